@@ -1,0 +1,84 @@
+"""Where a room's facts are kept: the one seam for durability. Nothing above it knows which log it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from studyroom.errors import Conflict, LogUnavailable
+from studyroom.events import Fact
+
+__all__ = [
+    'Conflict', 'Data', 'Loaded', 'LogUnavailable', 'LogUnusable',
+    'RoomLog', 'RoomRecord', 'Snapshot', 'UnreadableFact',
+]  # fmt: skip
+
+Data = TypeVar('Data')
+
+
+class LogUnusable(Exception):
+    """The log cannot be opened: damaged, or from a newer version. The text names the file and what to do."""
+
+
+class UnreadableFact(Exception):
+    """A stored fact of unknown type, of a newer version, or with fields that do not fit. Never quotes its content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot(Generic[Data]):
+    """What the facts up to and including `seq` add up to; `at` is the instant it was taken."""
+
+    seq: int
+    at: float
+    data: Data
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[Data]):
+    """The newest snapshot, if there is one, and every fact after it."""
+
+    snapshot: Snapshot[Data] | None
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRecord:
+    """A stored room: number and instant of its newest fact."""
+
+    room_id: str
+    seq: int
+    last_at: float
+
+
+class RoomLog(Protocol[Data]):
+    """Every method but `open` and `close` raises LogUnavailable when the disk or the database refuses."""
+
+    async def open(self) -> None:
+        """Check and, where needed, migrate what is stored; LogUnusable when that cannot be done."""
+
+    async def close(self) -> None:
+        """Store what is still queued, then let go of the files; a second close does nothing."""
+
+    async def append(
+        self, room_id: str, facts: Sequence[Fact], after_seq: int, erase: Sequence[int] = ()
+    ) -> tuple[Fact, ...]:
+        """The facts, numbered from `after_seq` + 1, durable when this returns: all of them or none.
+
+        `erase` names earlier facts that are overwritten with their `erased()` form, in the same transaction,
+        together with the room's snapshot; unknown numbers are passed over. Conflict when the room's last number is
+        not `after_seq`; ValueError for a fact of another room.
+        """
+
+    async def read(self, room_id: str, after_seq: int = 0) -> tuple[Fact, ...]:
+        """The facts after `after_seq`, in order; none for an unknown room. UnreadableFact."""
+
+    async def save_snapshot(self, room_id: str, snapshot: Snapshot[Data]) -> None:
+        """Keep it in place of an older one; passed over when it is older than what is kept or than an erasure."""
+
+    async def load(self, room_id: str) -> Loaded[Data]:
+        """Snapshot and later facts, as of one moment; a snapshot of another shape is passed over. UnreadableFact."""
+
+    async def rooms(self) -> tuple[RoomRecord, ...]:
+        """Every room with at least one fact."""
+
+    async def delete(self, room_id: str) -> None:
+        """Overwrite and remove everything of the room, in one transaction; an unknown room is fine."""

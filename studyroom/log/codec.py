@@ -1,0 +1,93 @@
+"""Facts and snapshots to JSON and back: by class name and version, so that old rows stay readable."""
+
+import zlib
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, NamedTuple
+
+import msgspec
+
+from studyroom.events import Fact
+from studyroom.log import Data, UnreadableFact
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
+_COLUMNS = ('room_id', 'seq', 'at', 'by')
+
+
+class StoredFact(NamedTuple):
+    """One row: the columns, and every other field as a JSON object."""
+
+    room_id: str
+    seq: int
+    type: str
+    v: int
+    at: float
+    by: str
+    payload: str
+
+
+class Codec(Generic[Data]):
+    """`facts` maps stored names to classes; `upcasters[name, v]` turns the payload of version v into v + 1.
+
+    `snapshot_type` and `facts` are frozen dataclasses of JSON-able fields, enums, tuples and nested ones.
+    """
+
+    def __init__(
+        self,
+        facts: Mapping[str, type[Fact]],
+        snapshot_type: type[Data],
+        upcasters: Mapping[tuple[str, int], Upcaster] | None = None,
+    ) -> None:
+        self._facts = dict(facts)
+        self._names = {fact: name for name, fact in facts.items()}
+        self._snapshots = msgspec.json.Decoder(snapshot_type)
+        self._upcasters = dict(upcasters or {})
+        self.shape = zlib.crc32(msgspec.json.encode(msgspec.json.schema(snapshot_type)))
+        """Changes when the fields of a snapshot do: one of another shape is not read, the facts are."""
+
+    def encode(self, fact: Fact) -> StoredFact:
+        """TypeError for a class that is not in `facts`."""
+        if type(fact) not in self._names:
+            raise TypeError(f'{type(fact).__name__} is not among the facts of this log')
+        payload = msgspec.to_builtins(fact)
+        for column in _COLUMNS:
+            del payload[column]
+        text = msgspec.json.encode(payload).decode()
+        return StoredFact(fact.room_id, fact.seq, self._names[type(fact)], fact.v, fact.at, fact.by, text)
+
+    def decode(self, row: StoredFact) -> Fact:
+        """Brought up to the version of today. UnreadableFact."""
+        fact = self._facts.get(row.type)
+        if fact is None or row.v > fact.v:
+            raise UnreadableFact(f'{_name(row)} is unknown to this version: install the newer one that wrote it.')
+        try:
+            payload = self._upcast(row, msgspec.json.decode(row.payload), fact.v)
+            return msgspec.convert(payload | {column: getattr(row, column) for column in _COLUMNS}, fact)
+        except Exception as error:
+            # No chaining: the cause would carry a person's words into the server's log.
+            raise UnreadableFact(f'{_name(row)} cannot be read ({type(error).__name__}).') from None
+
+    def erase(self, row: StoredFact) -> StoredFact:
+        """The row with its fact erased; blanks keep the length of the payload, so that it is overwritten in place."""
+        erased = self.encode(self.decode(row).erased())
+        missing = len(row.payload.encode()) - len(erased.payload.encode())
+        return erased._replace(payload=erased.payload + ' ' * missing)
+
+    def encode_snapshot(self, data: Data) -> str:
+        return msgspec.json.encode(data).decode()
+
+    def decode_snapshot(self, payload: str) -> Data | None:
+        """None when it does not fit: the facts still tell everything."""
+        try:
+            return self._snapshots.decode(payload)
+        except msgspec.DecodeError:
+            return None
+
+    def _upcast(self, row: StoredFact, payload: dict[str, Any], newest: int) -> dict[str, Any]:
+        for version in range(row.v, newest):
+            payload = self._upcasters[row.type, version](payload)
+        return payload
+
+
+def _name(row: StoredFact) -> str:
+    return f'Fact {row.seq} of room {row.room_id} ({row.type}, version {row.v})'

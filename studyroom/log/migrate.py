@@ -1,0 +1,81 @@
+"""Brings a file to the newest format before anything is read from it: check, copy, migrate."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from studyroom.log import LogUnusable
+from studyroom.log.database import Database, is_busy
+
+MIGRATIONS = Path(__file__).parent / 'migrations'
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def prepare(database: Database, migrations: Path = MIGRATIONS) -> None:
+    """Make a new file, or check an old one and bring it to the newest format. LogUnusable, sqlite3.Error, OSError.
+
+    `migrations` holds `0001_name.sql`, `0002_...`; the number is the `user_version` that the script leads to. An
+    existing file is first copied to `<name>.v<old version>.bak` beside it.
+    """
+    database.create()
+    steps = _steps(migrations)
+    with closing(database.connect()) as connection:
+        _check(connection, database.path, newest=max(steps))
+        version = _version(connection)
+        if 0 < version < max(steps):
+            _back_up(connection, database.path.with_name(f'{database.path.name}.v{version}.bak'))
+        connection.execute('PRAGMA page_size = 4096')
+        connection.execute('PRAGMA journal_mode = WAL')
+        for target in range(version + 1, max(steps) + 1):
+            _step(connection, database.path, target, steps[target])
+
+
+def _steps(migrations: Path) -> dict[int, str]:
+    files = sorted(migrations.glob('[0-9]*_*.sql'))
+    return {int(file.name.partition('_')[0]): file.read_text(encoding='utf-8') for file in files}
+
+
+def _check(connection: sqlite3.Connection, path: Path, newest: int) -> None:
+    try:
+        version = _version(connection)
+        if version > newest:
+            raise LogUnusable(
+                f'{path} was written by a newer version (format {version}, this one reads up to {newest}):'
+                ' install that version, or choose another data folder.'
+            )
+        sound = connection.execute('PRAGMA integrity_check(1)').fetchone() == ('ok',)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in _DAMAGED:
+            raise
+        sound = False
+    if not sound:
+        raise LogUnusable(
+            f'{path} is damaged; nothing was changed: put a backup in its place,'
+            ' or move the file away to start with an empty one.'
+        )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute('PRAGMA user_version').fetchone()[0])
+
+
+def _back_up(connection: sqlite3.Connection, copy: Path) -> None:
+    """Under another name until it is whole, so that a copy is never half a copy."""
+    partial = copy.with_name(f'{copy.name}.partial')
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
+    with closing(sqlite3.connect(partial)) as target:
+        connection.backup(target)
+    os.replace(partial, copy)
+
+
+def _step(connection: sqlite3.Connection, path: Path, target: int, script: str) -> None:
+    try:
+        connection.executescript(f'BEGIN IMMEDIATE;\n{script}\n;PRAGMA user_version = {target};\nCOMMIT;')
+    except sqlite3.Error as error:
+        if connection.in_transaction:
+            connection.execute('ROLLBACK')
+        if is_busy(error):
+            raise
+        raise LogUnusable(f'{path} could not be brought to format {target}; it is as it was: {error}.') from error

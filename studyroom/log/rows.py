@@ -1,0 +1,114 @@
+"""What is done to the tables: plain SQL on a connection, inside the transaction of whoever calls."""
+
+import sqlite3
+from collections.abc import Sequence
+
+from studyroom.log import Conflict, Data, Loaded, RoomRecord, Snapshot
+from studyroom.log.codec import Codec, StoredFact
+
+_FACT = 'room_id, seq, type, v, at, by, payload'
+
+
+def append(connection: sqlite3.Connection, room_id: str, rows: Sequence[StoredFact], after_seq: int) -> None:
+    """Conflict."""
+    last = _last_seq(connection, room_id)
+    if last != after_seq:
+        raise Conflict(f'{room_id} is at {last}, not at {after_seq}')
+    connection.executemany(f'INSERT INTO facts ({_FACT}) VALUES (?, ?, ?, ?, ?, ?, ?)', rows)
+
+
+def erase(connection: sqlite3.Connection, codec: Codec[Data], room_id: str, seqs: Sequence[int], until: int) -> None:
+    """Overwrite the payloads, drop the snapshot, and refuse later ones from before `until`."""
+    for seq in seqs:
+        for row in _facts(connection, 'room_id = ? AND seq = ?', (room_id, seq)):
+            _overwrite(connection, row, codec.erase(row))
+    connection.execute(
+        'INSERT OR REPLACE INTO snapshots (room_id, seq, at, shape, payload) VALUES (?, ?, 0, 0, NULL)',
+        (room_id, until),
+    )
+
+
+def save_snapshot(connection: sqlite3.Connection, room_id: str, snapshot: Snapshot[str], shape: int) -> None:
+    if snapshot.seq <= _last_seq(connection, room_id):
+        connection.execute(
+            'INSERT INTO snapshots (room_id, seq, at, shape, payload) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE'
+            ' SET seq = excluded.seq, at = excluded.at, shape = excluded.shape, payload = excluded.payload'
+            ' WHERE excluded.seq >= seq',
+            (room_id, snapshot.seq, snapshot.at, shape, snapshot.data),
+        )
+
+
+def delete(connection: sqlite3.Connection, room_id: str) -> None:
+    connection.execute("UPDATE facts SET payload = printf('%*s', length(payload), '') WHERE room_id = ?", (room_id,))
+    connection.execute('DELETE FROM facts WHERE room_id = ?', (room_id,))
+    connection.execute('DELETE FROM snapshots WHERE room_id = ?', (room_id,))
+    _ask_for_rebuild(connection)
+
+
+def load(connection: sqlite3.Connection, codec: Codec[Data], room_id: str) -> Loaded[Data]:
+    """In one read transaction: no fact can come between snapshot and facts."""
+    connection.execute('BEGIN')
+    try:
+        snapshot = _snapshot(connection, codec, room_id)
+        rows = _facts(connection, 'room_id = ? AND seq > ?', (room_id, snapshot.seq if snapshot else 0))
+    finally:
+        connection.execute('ROLLBACK')
+    return Loaded(snapshot, tuple(codec.decode(row) for row in rows))
+
+
+def read(connection: sqlite3.Connection, room_id: str, after_seq: int) -> list[StoredFact]:
+    return _facts(connection, 'room_id = ? AND seq > ?', (room_id, after_seq))
+
+
+def rooms(connection: sqlite3.Connection) -> tuple[RoomRecord, ...]:
+    found = connection.execute(
+        'SELECT room_id, seq, at FROM (SELECT room_id, max(seq) AS seq FROM facts GROUP BY room_id)'
+        ' JOIN facts USING (room_id, seq)'
+    )
+    return tuple(RoomRecord(*row) for row in found)
+
+
+def sweep(connection: sqlite3.Connection) -> bool:
+    """Leave no copy of erased words in the files; False when another program is reading just now.
+
+    Outside a transaction. Deleting rows makes SQLite move others between pages and leave copies behind: after it the
+    file is rebuilt. Erasing does not; there it is enough to empty the write-ahead log.
+    """
+    (deleted,) = connection.execute('SELECT deleted FROM upkeep').fetchone()
+    if deleted:
+        connection.execute('VACUUM')
+        connection.execute('UPDATE upkeep SET deleted = deleted - ?', (deleted,))
+    (busy, _, _) = connection.execute('PRAGMA wal_checkpoint(TRUNCATE)').fetchone()
+    return not busy
+
+
+def _last_seq(connection: sqlite3.Connection, room_id: str) -> int:
+    (last,) = connection.execute('SELECT max(seq) FROM facts WHERE room_id = ?', (room_id,)).fetchone()
+    return last or 0
+
+
+def _facts(connection: sqlite3.Connection, where: str, values: tuple[str, int]) -> list[StoredFact]:
+    found = connection.execute(f'SELECT {_FACT} FROM facts WHERE {where} ORDER BY seq', values)
+    return [StoredFact(*row) for row in found]
+
+
+def _snapshot(connection: sqlite3.Connection, codec: Codec[Data], room_id: str) -> Snapshot[Data] | None:
+    found = connection.execute(
+        'SELECT seq, at, payload FROM snapshots WHERE room_id = ? AND shape = ? AND payload IS NOT NULL',
+        (room_id, codec.shape),
+    ).fetchone()
+    data = codec.decode_snapshot(found[2]) if found else None
+    return None if data is None else Snapshot(found[0], found[1], data)
+
+
+def _overwrite(connection: sqlite3.Connection, row: StoredFact, erased: StoredFact) -> None:
+    connection.execute(
+        'UPDATE facts SET type = ?, v = ?, payload = ? WHERE room_id = ? AND seq = ?',
+        (erased.type, erased.v, erased.payload, row.room_id, row.seq),
+    )
+    if len(erased.payload.encode()) > len(row.payload.encode()):
+        _ask_for_rebuild(connection)
+
+
+def _ask_for_rebuild(connection: sqlite3.Connection) -> None:
+    connection.execute('UPDATE upkeep SET deleted = deleted + 1')

@@ -1,0 +1,162 @@
+"""The one thread that writes: whatever queued while it was busy goes into one transaction."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+from studyroom.log import LogUnavailable
+from studyroom.log.database import Database, is_busy, is_trouble, unavailable
+from studyroom.log.rows import sweep
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[sqlite3.Connection], None]
+
+LARGEST_BATCH = 500
+IDLE_SECONDS = 0.1
+RETRY_SECONDS = 5.0
+UNSWEPT_BATCHES = 500
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Request:
+    """`leaves_traces`: afterwards the files hold old copies of what was overwritten, until they are swept."""
+
+    work: Work
+    leaves_traces: bool = False
+    done: 'Future[None]' = field(default_factory=Future)
+
+
+class Writer:
+    """Runs pieces of work on its own connection. `commits` counts the transactions that were stored."""
+
+    def __init__(self, database: Database) -> None:
+        self.commits = 0
+        self._database = database
+        self._connection: sqlite3.Connection | None = None
+        self._queue: SimpleQueue[Request | None] = SimpleQueue()
+        self._closed = False
+        self._unswept = 1  # batches; a killed process may have left traces
+        self._patience = IDLE_SECONDS
+        self._thread = Thread(target=self._run, name='log-writer', daemon=True)
+        self._thread.start()
+
+    async def do(self, work: Work, leaves_traces: bool = False) -> None:
+        """Returns when the work is durable, raises what it raised, or LogUnavailable.
+
+        Whoever is cancelled while waiting does not know whether it was stored.
+        """
+        if self._closed:
+            raise LogUnavailable('Nothing was saved: the log is closed.')
+        request = Request(work, leaves_traces)
+        self._queue.put(request)
+        await asyncio.wrap_future(request.done)
+
+    async def close(self) -> None:
+        """Stores what was asked for until now."""
+        if not self._closed:
+            self._closed = True
+            self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    def _run(self) -> None:
+        closing = False
+        while not closing:
+            taken = self._take()
+            closing = None in taken
+            # From here on a request cannot be cancelled any more: its outcome can always be set.
+            requests = [r for r in taken if r is not None and r.done.set_running_or_notify_cancel()]
+            if requests:
+                self._store(requests)
+            if closing or self._time_to_sweep(idle=not taken):
+                self._sweep()
+        self._drop_connection()
+
+    def _take(self) -> list[Request | None]:
+        """What is queued, at most LARGEST_BATCH; waits for something, or until it is quiet enough to sweep."""
+        try:
+            taken = [self._queue.get(timeout=self._patience if self._unswept else None)]
+        except Empty:
+            return []
+        while len(taken) < LARGEST_BATCH and not self._queue.empty():
+            taken.append(self._queue.get())
+        return taken
+
+    def _store(self, requests: Sequence[Request]) -> None:
+        try:
+            failures = self._commit(requests)
+        except Exception as error:
+            self._give_up(requests, error)
+            return
+        self.commits += 1
+        if self._unswept or any(request.leaves_traces for request in requests):
+            self._unswept += 1
+        for request, failure in zip(requests, failures, strict=True):
+            if failure is None:
+                request.done.set_result(None)
+            else:
+                request.done.set_exception(failure)
+
+    def _commit(self, requests: Sequence[Request]) -> list[Exception | None]:
+        if self._connection is None:
+            self._connection = self._database.connect()
+        self._connection.execute('BEGIN IMMEDIATE')
+        failures = [self._attempt(self._connection, request) for request in requests]
+        self._connection.execute('COMMIT')
+        return failures
+
+    def _attempt(self, connection: sqlite3.Connection, request: Request) -> Exception | None:
+        """Undo this request alone when it is at fault; when disk or database is, nobody can be served."""
+        failure = None
+        connection.execute('SAVEPOINT request')
+        try:
+            request.work(connection)
+        except Exception as error:
+            if is_trouble(error):
+                raise
+            connection.execute('ROLLBACK TO request')
+            failure = error
+        connection.execute('RELEASE request')
+        return failure
+
+    def _give_up(self, requests: Sequence[Request], error: Exception) -> None:
+        log.warning('%d requests were not stored: %s', len(requests), error)
+        self._recover(error)
+        for request in requests:
+            request.done.set_exception(unavailable(error))
+
+    def _recover(self, error: Exception) -> None:
+        """A busy database is fine again later; after anything else a new connection starts from what is stored."""
+        if self._connection is not None and self._connection.in_transaction:
+            with suppress(sqlite3.Error):
+                self._connection.execute('ROLLBACK')
+        if not (isinstance(error, sqlite3.Error) and is_busy(error)):
+            self._drop_connection()
+
+    def _drop_connection(self) -> None:
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+
+    def _time_to_sweep(self, idle: bool) -> bool:
+        return self._unswept > 0 and (idle or self._unswept % UNSWEPT_BATCHES == 0)
+
+    def _sweep(self) -> None:
+        """Best effort: tried again later, and again after the next start."""
+        try:
+            if self._connection is None:
+                self._connection = self._database.connect()
+            swept = sweep(self._connection)
+        except sqlite3.Error as error:
+            log.info('the files will be swept later: %s', error)
+            self._recover(error)
+            swept = False
+        self._unswept = 0 if swept else 1
+        self._patience = IDLE_SECONDS if swept else RETRY_SECONDS
