@@ -1,0 +1,5 @@
+import sys
+
+from studyroom.cli import main
+
+sys.exit(main())
