@@ -1,0 +1,100 @@
+"""The shared timer: ring and digits, one main button that is the next sensible thing, the others beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components.countdown import Countdown
+from components.live import on, toast
+from components.live_view import LiveView
+from components.rhythm_sheet import open_rhythm_sheet
+from components.timer_state import timer_state
+from studyroom.events import TIMER_FACTS, PhaseSkipped, TimerFact, TimerReset
+from studyroom.presence import Participant
+from studyroom.room import Room
+from studyroom.timer import FocusTimer, Phase, Status
+
+PHASE_WORDS = {Phase.FOCUS: 'focus', Phase.BREAK: 'break', Phase.LONG: 'long break'}
+
+CONTROLS = """
+<div class="desk__controls">
+  <button type="button" class="btn btn--main" style="min-width:132px" @click="act('main')" :title="row.tip">
+    <icon :name="row.icon"/>{{ row.main }}</button>
+  <button type="button" class="btn btn--ghost" @click="act('add', 1)" title="One minute more"><icon name="plus" small/>1 min</button>
+  <button type="button" class="btn btn--ghost" @click="act('add', 5)" title="Five minutes more"><icon name="plus" small/>5 min</button>
+  <button type="button" class="btn btn--ghost" @click="act('skip', row.phase)" :title="row.skip"><icon name="skip-forward" small/>Skip</button>
+  <button type="button" class="btn btn--ghost" @click="act('reset')" title="Back to a full focus"><icon name="rotate-ccw" small/>Reset</button>
+  <button type="button" class="btn btn--ghost btn--small desk__rhythm" @click="act('rhythm')" title="Change the lengths">
+    <icon name="timer" small/>{{ row.rhythm }}<icon name="chevron-down" small/></button>
+</div>
+"""
+
+
+def timer_ring(room: Room, me: Participant) -> None:
+    """The ring in the middle of the desk; it also sets tab title, favicon and the colour of the hour."""
+    countdown = Countdown(timer_state(room), variant='ring', on_resync=lambda: timer_state(room))
+    on(room.hub, room.room_id, me.seat, *TIMER_FACTS, do=lambda fact: countdown.set(timer_state(room, fact)))
+
+
+def timer_controls(room: Room, me: Participant) -> None:
+    """Start, Pause or Resume; minutes, Skip, Reset; the rhythm."""
+    seat = me.seat
+    view = LiveView(CONTROLS, _controls(room.facts.timer)).on_act('main', lambda *_: _main(room, seat))
+    view.on_act('add', lambda _, count: room.add_minutes(seat, count))
+    view.on_act('skip', lambda _, phase: room.skip(seat, _phase(phase)))
+    view.on_act('reset', lambda *_: room.reset(seat))
+    view.on_act('rhythm', lambda *_: open_rhythm_sheet(room, seat))
+
+    def changed(fact: TimerFact) -> None:
+        view.show(_controls(room.facts.timer))
+        if isinstance(fact, PhaseSkipped | TimerReset):
+            _offer_undo(room, seat, fact)
+
+    on(room.hub, room.room_id, seat, *TIMER_FACTS, do=changed)
+
+
+async def _main(room: Room, seat: str) -> None:
+    if room.facts.timer.status is Status.RUNNING:
+        await room.pause(seat)
+    else:
+        await room.start(seat)
+
+
+def _phase(value: object) -> Phase | None:
+    return Phase(value) if value in set(Phase) else None
+
+
+def _offer_undo(room: Room, seat: str, fact: PhaseSkipped | TimerReset) -> None:
+    """To the person who acted, and to everyone else who is there to disagree."""
+    name = 'You' if fact.by == seat else room.facts.seats[fact.by].name
+    if isinstance(fact, PhaseSkipped):
+        toast(f'{name} skipped to the {PHASE_WORDS[fact.timer.phase]}', 'skip-forward', 'Undo', lambda: room.undo(seat))
+    else:
+        toast(f'{name} reset the timer', 'rotate-ccw', 'Undo', lambda: room.undo(seat))
+
+
+def _controls(timer: FocusTimer) -> dict[str, Any]:
+    word = PHASE_WORDS[timer.phase]
+    main, icon = {
+        Status.RUNNING: ('Pause', 'pause'),
+        Status.PAUSED: ('Resume', 'play'),
+        Status.IDLE: (f'Start {word}', 'play'),
+    }[timer.status]
+    after = PHASE_WORDS[timer.skip(0).phase]
+    tip = f'{main} the timer for everyone (P)' if timer.status is not Status.IDLE else f'{main} for everyone (P)'
+    rhythm = timer.rhythm
+    words = f'{_minutes(rhythm.focus)} / {_minutes(rhythm.short_break)}'
+    if rhythm.rounds:
+        words += f', long break {_minutes(rhythm.long_break)}'
+    return {
+        'main': main,
+        'icon': icon,
+        'tip': tip,
+        'phase': timer.phase.value,
+        'skip': f'Go to the {after}',
+        'rhythm': words,
+    }
+
+
+def _minutes(seconds: int) -> str:
+    return f'{seconds / 60:g}'

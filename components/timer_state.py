@@ -1,0 +1,66 @@
+"""The timer as a browser paints it: what is left in milliseconds, never an instant of the server's clock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from studyroom.config import RoomState
+from studyroom.events import PhaseEnded, PhaseSkipped, TimerFact
+from studyroom.room import Room
+from studyroom.timer import FocusTimer, Status
+
+FRESH_SECONDS = 5.0
+VERBS = {
+    'TimerStarted': 'started',
+    'TimerResumed': 'resumed',
+    'TimerPaused': 'paused',
+    'PhaseSkipped': 'skipped',
+    'TimerReset': 'reset',
+    'TimerRestored': 'restored',
+    'PhaseEnded': 'rang',
+}
+
+
+def timer_state(room: Room, fact: TimerFact | None = None) -> dict[str, Any]:
+    """All that Countdown needs; after `fact` also which bell to ring, unless it is caught up from a sleep."""
+    facts = room.facts
+    person = facts.seats.get(facts.timer_by)
+    by = {'verb': VERBS.get(facts.timer_verb, ''), 'name': person.name if person else '', 'at_ms': ms(facts.timer_at)}
+    return painted(facts.timer, room.clock.now()) | {'by': by, 'bell': _bell(room, fact)}
+
+
+def painted(timer: FocusTimer, now: float) -> dict[str, Any]:
+    """Phase, status, what is left and the rounds."""
+    return {
+        'phase': timer.phase.value,
+        'status': timer.status.value,
+        'running': timer.status is Status.RUNNING,
+        'remaining_ms': round(timer.remaining(now) * 1000),
+        'total_ms': round(timer.total * 1000),
+        'round': timer.round,
+        'rounds': timer.rhythm.rounds,
+        'done': timer.done,
+    }
+
+
+def lobby_row(state: RoomState, now: float) -> dict[str, Any]:
+    """A room in the lobby's list."""
+    names = list(state.people)
+    return painted(state.timer, now) | {
+        'id': state.room_id,
+        'title': state.config.title,
+        'people': len(names),
+        'names': names[:4],
+        'sort': [-len(names), state.config.title.casefold(), state.room_id],
+    }
+
+
+def ms(instant: float) -> int:
+    """Milliseconds since 1970, as browsers count."""
+    return round(instant * 1000)
+
+
+def _bell(room: Room, fact: TimerFact | None) -> str | None:
+    if isinstance(fact, PhaseEnded) and room.clock.now() - fact.at < FRESH_SECONDS:
+        return fact.ended.value
+    return fact.skipped.value if isinstance(fact, PhaseSkipped) else None

@@ -1,0 +1,61 @@
+// Runs in the head, before the first paint: the choices kept in this browser, and what every component shares.
+(() => {
+  const root = document.documentElement;
+  const KEY = "studyroom:prefs";
+  const DEFAULTS = {
+    theme: "", volume: 60, bell: true, tick: false, notify: false, vibrate: true, flash: true,
+    ask_start: true, ask_end: true, letter_keys: true,
+  };
+  const listeners = new Set();
+  let values = read();
+
+  function read() {
+    try {
+      return { ...DEFAULTS, ...JSON.parse(localStorage.getItem(KEY) || "{}") };
+    } catch {
+      return { ...DEFAULTS };
+    }
+  }
+  function reflect() {
+    if (values.theme === "dark" || values.theme === "light") root.dataset.theme = values.theme;
+    else delete root.dataset.theme;
+    for (const key of ["flash", "ask_start", "ask_end", "letter_keys"]) {
+      root.toggleAttribute(`data-${key.replace("_", "-")}`, !values[key]);
+      if (!values[key]) root.setAttribute(`data-${key.replace("_", "-")}`, "off");
+    }
+    window.setDark?.(values.theme ? values.theme === "dark" : null);
+  }
+  function changed() {
+    reflect();
+    for (const listener of listeners) listener(values);
+  }
+  window.addEventListener("storage", (event) => {
+    if (event.key === KEY) (values = read()), changed();
+  });
+
+  const base = document.currentScript.dataset.base;
+  window.studyroom = {
+    base,
+    icons: `${base}/vendor/icons.svg`,
+    prefs: {
+      reflect,
+      get: (key) => values[key],
+      set(key, value) {
+        values = { ...values, [key]: value };
+        try {
+          localStorage.setItem(KEY, JSON.stringify(values));
+        } catch {
+          // a full or forbidden storage: the choice holds for this page
+        }
+        changed();
+      },
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+  };
+  reflect();
+  const favicon = document.querySelector('link[rel~="icon"]');
+  if (favicon) Object.assign(favicon, { id: "favicon", rel: "icon", type: "image/svg+xml", href: `${base}/favicon-focus.svg` });
+})();

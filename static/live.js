@@ -1,0 +1,141 @@
+// One per page: carries every patch from the server, shows toasts and the connection notice, speaks to screen readers.
+const QUIET_MS = 600;
+const FIRST_CONNECT_MS = 5000;
+
+export default {
+  template: `<div class="visually-hidden" aria-live="polite" role="status">{{ spoken }}</div>`,
+  emits: ["action"],
+  data: () => ({ spoken: "" }),
+
+  created() {
+    Object.assign(window.studyroom, {
+      say: (text) => this.say(text),
+      toast: (...args) => this.toast(...args),
+      iconMarkup: (name, size = "") =>
+        `<svg class="icon ${size}" aria-hidden="true"><use href="${window.studyroom.icons}#${name}"/></svg>`,
+    });
+  },
+  mounted() {
+    window.studyroom.prefs.reflect();
+    this.toasts = document.body.appendChild(element("div", { className: "toasts", role: "status" }));
+    document.addEventListener("click", this.clicked);
+    this.watchSocket();
+  },
+  beforeUnmount() {
+    document.removeEventListener("click", this.clicked);
+    this.toasts.remove();
+    this.connected();
+  },
+
+  methods: {
+    patch(ops) {
+      for (const [id, method, args] of ops) {
+        const target = getElement(id);
+        try {
+          target?.[method](...args);
+        } catch (error) {
+          console.error(`${method} of element ${id} failed`, error);
+        }
+      }
+    },
+    set_attr(name, value) {
+      if (value === null) document.documentElement.removeAttribute(name);
+      else document.documentElement.setAttribute(name, value);
+    },
+    say(text) {
+      this.spoken = "";
+      this.$nextTick(() => (this.spoken = text));
+    },
+
+    // -- the connection --
+    watchSocket() {
+      if (!window.socket) return setTimeout(() => this.watchSocket(), 20);
+      let met = window.socket.connected;
+      this.waiting = met ? 0 : setTimeout(this.showNotice, FIRST_CONNECT_MS);
+      window.socket.on("disconnect", () => {
+        clearTimeout(this.waiting);
+        this.waiting = setTimeout(this.showNotice, QUIET_MS);
+      });
+      window.socket.on("connect", () => {
+        this.connected();
+        if (met) window.dispatchEvent(new CustomEvent("studyroom:reconnect"));
+        met = true;
+      });
+    },
+    showNotice() {
+      const main = document.querySelector(".main");
+      const visible = main?.offsetParent;
+      this.notice?.remove();
+      this.notice = element("div", { className: `banner notice${visible ? "" : " notice--page"}`, role: "status" });
+      (visible ? main : document.body).append(this.notice);
+      this.notice.innerHTML = window.studyroom.iconMarkup("wifi-off") + '<div class="grow"><b class="strong">Reconnecting.</b> '
+        + "Your seat, your goals and your draft are safe; the clock goes on.</div>";
+    },
+    connected() {
+      clearTimeout(this.waiting);
+      this.notice?.remove();
+      this.notice = null;
+    },
+
+    // -- toasts --
+    toast(text, icon, label, actionId, seconds) {
+      const toast = element("div", { className: "toast" });
+      toast.innerHTML = window.studyroom.iconMarkup(icon);
+      toast.append(element("span", { textContent: text }));
+      const button = label && element("button", { className: "btn btn--small", type: "button" });
+      let left = seconds;
+      const paint = () => button && (button.textContent = `${label}, ${left} s`);
+      const end = () => (clearInterval(timer), toast.remove());
+      const timer = setInterval(() => {
+        if (toast.matches(":hover, :focus-within")) return;
+        left -= 1;
+        if (left > 0) paint();
+        else end();
+      }, 1000);
+      if (button) {
+        for (const other of this.toasts.querySelectorAll(".toast .btn")) other.remove();
+        button.addEventListener("click", () => (end(), this.$emit("action", actionId)));
+        button.setAttribute("aria-label", label);
+        toast.append(button);
+      }
+      paint();
+      this.toasts.append(toast);
+      while (this.toasts.children.length > 3) this.toasts.firstChild.remove();
+    },
+
+    // -- the clipboard: [data-copy] holds the text, [data-copied] the words said afterwards --
+    async clicked(event) {
+      const source = event.target.closest?.("[data-copy]");
+      if (!source) return;
+      const done = await this.copy(source.dataset.copy);
+      const words = done ? source.dataset.copied || "Copied" : "Copying is not allowed here. Select the text instead.";
+      this.toast(words, done ? "check" : "triangle-alert", "", 0, done ? 3 : 5);
+    },
+    async copy(text) {
+      try {
+        await navigator.clipboard.writeText(text);
+        return true;
+      } catch {
+        return copyByHand(text); // an address without https has no clipboard API
+      }
+    },
+  },
+};
+
+function element(tag, { role, ...properties }) {
+  const made = Object.assign(document.createElement(tag), properties);
+  if (role) made.setAttribute("role", role);
+  return made;
+}
+
+function copyByHand(text) {
+  const before = document.activeElement;
+  const area = element("textarea", { value: text, readOnly: true });
+  area.style.cssText = "position:fixed;top:0;opacity:0";
+  (before?.closest(".q-dialog") ?? document.body).append(area); // a dialog's focus trap would take the focus back
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  before?.focus({ preventScroll: true });
+  return done;
+}

@@ -1,0 +1,304 @@
+// Keyed rows drawn by one compiled template; patched row by row, so that the server keeps one element for all of them.
+import { h, markRaw, reactive, shallowReactive } from "vue";
+
+const NEAR = 40; // pixels from the bottom that still count as "at the bottom"
+const DAY = 86400000;
+const RESYNC = ["studyroom:resync", "studyroom:reconnect"];
+const clock = reactive({ now: performance.now() }); // rows that paint a time left depend on it
+const compiled = new Map();
+const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const date = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" });
+setInterval(() => (clock.now = performance.now()), 1000);
+
+const icon = {
+  props: { name: String, small: Boolean, large: Boolean },
+  render() {
+    const size = this.small ? "icon--s" : this.large ? "icon--l" : "";
+    return h("svg", { class: ["icon", size], "aria-hidden": "true" }, [h("use", { href: `${studyroom.icons}#${this.name}` })]);
+  },
+};
+
+// Text with safe links and `code`; all of it text nodes, never HTML.
+const rich = {
+  props: { text: String },
+  render() {
+    const parts = (this.text ?? "").split(/(`[^`\n]+`|https?:\/\/[^\s<>"`]*[^\s<>"`.,;:!?)\]'])/);
+    return h("p", parts.map((part, i) => {
+      if (i % 2 === 0) return part;
+      if (part[0] === "`") return h("code", part.slice(1, -1));
+      return h("a", { href: part, target: "_blank", rel: "noopener noreferrer nofollow" }, part);
+    }));
+  },
+};
+
+const midnight = (ms) => new Date(ms).setHours(0, 0, 0, 0);
+
+function rowComponent(template) {
+  if (!compiled.has(template)) {
+    compiled.set(template, markRaw({
+      props: ["row", "prev", "next", "index", "list"],
+      template,
+      components: { icon, rich },
+      computed: {
+        newday() {
+          return !this.prev || midnight(this.prev.at) !== midnight(this.row.at);
+        },
+      },
+      methods: {
+        act(...args) {
+          this.list.act(this.row, ...args);
+        },
+        hhmm: (ms) => time.format(ms),
+        day(ms) {
+          const days = Math.round((midnight(Date.now()) - midnight(ms)) / DAY);
+          return days === 0 ? "Today" : days === 1 ? "Yesterday" : date.format(ms);
+        },
+        ago(ms) {
+          const minutes = Math.floor((clock.now, Date.now() - ms) / 60000);
+          return minutes < 1 ? "just now" : minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
+        },
+        left(row) {
+          const s = Math.ceil(remaining(row) / 1000);
+          return `${String(Math.floor(s / 60)).padStart(2, "0")}:${String(s % 60).padStart(2, "0")}`;
+        },
+        dash(row, radius = 19) {
+          const share = row.total_ms ? Math.min(1, remaining(row) / row.total_ms) : 1;
+          const around = 2 * Math.PI * radius;
+          return { dasharray: `${(share * around).toFixed(2)} ${around.toFixed(2)}`, turn: (-90 + 360 * (1 - share)).toFixed(2) };
+        },
+        icon: (name) => `${studyroom.icons}#${name}`,
+      },
+    }));
+  }
+  return compiled.get(template);
+}
+
+function remaining(row) {
+  return Math.max(0, row.remaining_ms - (row.running ? Math.max(0, clock.now - row.received) : 0));
+}
+
+function received(row) {
+  if ("remaining_ms" in row) row.received = performance.now();
+  return markRaw(row);
+}
+
+export default {
+  inheritAttrs: false,
+  props: { row: String, rows: String, rowKey: String, tag: String, listClass: String, empty: String,
+    follow: Boolean, reorder: Boolean, sort: Boolean },
+  emits: ["act", "resync"],
+  data() {
+    const lost = this.rows === undefined; // built anew by the browser, long after its snapshot was sent
+    return { items: shallowReactive(lost ? [] : this.sorted(JSON.parse(this.rows).map(received))), unseen: 0, lost };
+  },
+
+  render() {
+    const { items, listClass } = this;
+    const { id, ...attrs } = this.$attrs;
+    const Row = rowComponent(this.row);
+    const used = { next: /\bnext\b/.test(this.row), index: /\bindex\b/.test(this.row) }; // or else a trim renders every row
+    const children = items.map((row, i) => h(Row, { key: row[this.rowKey], "data-key": row[this.rowKey], list: this.handle,
+      row, prev: items[i - 1] ?? null, next: used.next ? items[i + 1] ?? null : null, index: used.index ? i : 0 }));
+    if (!items.length && this.empty) children.push(this.emptyRow());
+    const events = this.reorder ? { onPointerdown: this.grab, onKeydown: this.nudge } : {};
+    if (!this.follow) return h(this.tag, { ...attrs, ...events, id, class: [listClass, attrs.class] }, children);
+    const list = h(this.tag, { tabindex: 0, ...attrs, ...events, class: [listClass, attrs.class], ref: "scroller", onScrollPassive: this.scrolled }, children);
+    return h("div", { id, class: "follow" }, [list, this.unseen ? this.jumpButton() : null]);
+  },
+
+  created() {
+    this.handle = markRaw({ act: (row, name, value) => this.$emit("act", { name, key: row[this.rowKey], value: value ?? null }) });
+    if (this.lost) this.$emit("resync");
+  },
+  mounted() {
+    for (const name of RESYNC) window.addEventListener(name, this.resync);
+    if (!this.follow) return;
+    this.stick = true;
+    (this.observer = new ResizeObserver(() => this.stick && this.toBottom())).observe(this.$refs.scroller);
+    document.addEventListener("visibilitychange", this.looked);
+    this.toBottom();
+    this.count(0);
+  },
+  beforeUnmount() {
+    for (const name of RESYNC) window.removeEventListener(name, this.resync);
+    document.removeEventListener("visibilitychange", this.looked);
+    this.observer?.disconnect();
+    this.drop?.(null);
+  },
+
+  methods: {
+    // -- what the server says --
+    reset(rows) {
+      this.change(() => this.items.splice(0, this.items.length, ...rows.map(received)));
+    },
+    upsert(row, before = null, atEnd = false) {
+      const old = this.find(row[this.rowKey]);
+      this.change(() => {
+        received(row);
+        if (old >= 0 && before === null && !atEnd) return (this.items[old] = row);
+        if (old >= 0) this.items.splice(old, 1);
+        const place = before === null ? -1 : this.find(before);
+        this.items.splice(place < 0 ? this.items.length : place, 0, row);
+      });
+      if (old < 0) this.arrived(row);
+    },
+    patch(key, fields) {
+      const i = this.find(key);
+      if (i >= 0) this.upsert({ ...this.items[i], ...fields });
+    },
+    remove(key) {
+      const i = this.find(key);
+      if (i >= 0) this.change(() => this.items.splice(i, 1));
+    },
+    trim(n) {
+      if (this.items.length > n) this.change(() => this.items.splice(0, this.items.length - n));
+    },
+
+    find(key) {
+      return this.items.findIndex((row) => row[this.rowKey] === key);
+    },
+    sorted(rows) {
+      return this.sort ? rows.sort((a, b) => (a.sort > b.sort) - (a.sort < b.sort)) : rows;
+    },
+    change(mutate) {
+      this.held = null; // the server has spoken: what a drag showed meanwhile is settled
+      const keep = (this.before ??= { focus: this.focusNow(), scroll: this.scrollNow() });
+      mutate();
+      this.sorted(this.items);
+      this.$nextTick(() => {
+        if (this.before !== keep) return;
+        this.before = null;
+        this.restoreFocus(keep.focus);
+        this.restoreScroll(keep.scroll);
+      });
+    },
+    resync() {
+      if (/\b(left|dash)\(/.test(this.row)) this.$emit("resync");
+    },
+
+    // -- focus stays where it was; with its row gone it goes to the neighbour --
+    focusNow() {
+      const active = document.activeElement;
+      const row = this.$el.contains(active) && active.closest("[data-key]");
+      return row ? { active, row, next: row.nextElementSibling ?? row.previousElementSibling } : null;
+    },
+    restoreFocus(focus) {
+      if (!focus || (document.activeElement !== document.body && document.activeElement !== focus.active)) return;
+      const row = focus.row.isConnected ? focus.row : focus.next;
+      const target = focus.active.isConnected ? focus.active : row?.querySelector("button, input, a, [tabindex]");
+      if (target !== document.activeElement) target?.focus({ preventScroll: true });
+    },
+
+    // -- following the newest row --
+    near() {
+      const box = this.$refs.scroller;
+      return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    },
+    scrollNow() {
+      const box = this.$refs.scroller;
+      if (!box?.clientHeight || (this.stick = this.near())) return null;
+      const top = box.getBoundingClientRect().top;
+      const rows = [...box.children].filter((row) => row.getBoundingClientRect().bottom > top);
+      return rows.map((row) => ({ row, y: row.getBoundingClientRect().bottom })); // its top may gain a head
+    },
+    restoreScroll(anchors) {
+      if (!this.follow) return;
+      if (this.stick) return this.toBottom();
+      const anchor = anchors?.find(({ row }) => row.isConnected);
+      if (anchor) this.$refs.scroller.scrollTop += anchor.row.getBoundingClientRect().bottom - anchor.y;
+    },
+    toBottom() {
+      const box = this.$refs.scroller;
+      box.scrollTop = box.scrollHeight;
+      this.looked();
+    },
+    scrolled() {
+      if (!this.$refs.scroller?.clientHeight) return;
+      this.stick = this.near();
+      this.looked();
+    },
+    seen() {
+      return this.stick && !document.hidden && this.$refs.scroller.clientHeight > 0;
+    },
+    looked() {
+      if (this.seen()) this.count(0);
+    },
+    arrived(row) {
+      if (!this.follow || row.counts === false) return;
+      if (row.mine) this.stick = true;
+      else if (!this.seen()) this.count(this.unseen + 1);
+    },
+    count(unseen) {
+      this.unseen = unseen;
+      document.documentElement.toggleAttribute("data-unread", unseen > 0);
+      if (unseen) document.documentElement.dataset.unread = unseen;
+      for (const badge of document.querySelectorAll("[data-unread-of]")) {
+        badge.textContent = unseen > 99 ? "99+" : unseen || "";
+        badge.hidden = !unseen;
+      }
+      window.dispatchEvent(new CustomEvent("studyroom:unread", { detail: { count: unseen } }));
+    },
+    jumpButton() {
+      const label = `${this.unseen} new, go to the newest`;
+      return h("button", { class: "btn btn--small follow__new", type: "button", "aria-label": label,
+        onClick: () => ((this.stick = true), this.toBottom(), this.$refs.scroller.focus({ preventScroll: true })) },
+        [`${this.unseen} new`, h(icon, { name: "chevron-down", small: true })]);
+    },
+    emptyRow() {
+      if (this.empty.trim()[0] === "<") return h(rowComponent(this.empty), { key: "empty", list: this.handle });
+      return h(this.tag === "div" ? "p" : "li", { key: "empty", class: "quiet small" }, this.empty);
+    },
+
+    // -- reordering: by pointer (mouse or touch) and by arrow keys on the handle --
+    arrange(keys) {
+      const place = (row) => keys.indexOf(row[this.rowKey]) + 1 || keys.length + 1;
+      this.items.sort((a, b) => place(a) - place(b));
+    },
+    nudge(event) {
+      const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      const from = rowsIn(this.$el).indexOf(event.target.closest("[data-key]"));
+      if (!step || from < 0 || !(event.altKey || event.target.closest("[data-handle]"))) return;
+      event.preventDefault();
+      if (this.items[from + step]) this.handle.act(this.items[from], "move", from + step);
+    },
+    grab(event) {
+      const element = event.target.closest("[data-handle]")?.closest("[data-key]");
+      if (!element || event.button !== 0) return;
+      event.preventDefault();
+      const before = this.items.map((row) => row[this.rowKey]);
+      const key = before[rowsIn(this.$el).indexOf(element)];
+      element.dataset.dragging = "";
+      const moved = ({ clientY }) => {
+        if (this.find(key) < 0) return end(null);
+        const others = rowsIn(this.$el).filter((row) => row !== element);
+        const keys = this.items.map((row) => row[this.rowKey]).filter((other) => other !== key);
+        keys.splice(others.filter((row) => middle(row) < clientY).length, 0, key);
+        if (keys.indexOf(key) !== this.find(key)) this.arrange(keys);
+      };
+      const end = (to) => {
+        stop.abort();
+        delete element.dataset.dragging;
+        this.drop = null;
+        if (to === null) return this.arrange(before);
+        if (to === before.indexOf(key)) return;
+        this.handle.act(this.items[to], "move", to);
+        const held = (this.held = {});
+        setTimeout(() => this.held === held && this.arrange(before), 2000); // refused: back to where it was
+      };
+      const stop = new AbortController();
+      const listen = (name, listener) => window.addEventListener(name, listener, { capture: true, signal: stop.signal });
+      listen("pointermove", moved);
+      listen("pointerup", () => end(this.find(key)));
+      listen("pointercancel", () => end(null));
+      listen("keydown", (pressed) => pressed.key === "Escape" && (pressed.stopPropagation(), end(null)));
+      this.drop = end;
+    },
+  },
+};
+
+const rowsIn = (list) => [...list.querySelectorAll("[data-key]")];
+
+function middle(row) {
+  const { top, bottom } = row.getBoundingClientRect();
+  return (top + bottom) / 2;
+}
