@@ -29,9 +29,10 @@ class Reader:
 
     async def close(self) -> None:
         """After the queries that were asked for until now."""
-        self._closed = True
+        if not self._closed:
+            self._closed = True
+            self._thread.submit(self._drop_connection)
         await asyncio.to_thread(self._thread.shutdown)
-        self._drop_connection()
 
     def _run(self, query: Callable[[sqlite3.Connection], Found]) -> Found:
         try:
