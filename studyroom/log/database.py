@@ -21,6 +21,7 @@ _REASONS = {
     sqlite3.SQLITE_NOTADB: 'the database is damaged',
 }
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _CALLERS_FAULT = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
 
 
@@ -57,6 +58,10 @@ def is_trouble(error: BaseException) -> bool:
 
 def is_busy(error: sqlite3.Error) -> bool:
     return _code(error) in _BUSY
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    return _code(error) in _DAMAGED
 
 
 def unavailable(error: BaseException) -> LogUnavailable:

@@ -2,14 +2,14 @@
 
 import os
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
 from studyroom.log import LogUnusable
-from studyroom.log.database import Database, is_busy
+from studyroom.log.database import Database, is_busy, is_damage
 
 MIGRATIONS = Path(__file__).parent / 'migrations'
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def prepare(database: Database, migrations: Path = MIGRATIONS) -> None:
@@ -19,16 +19,30 @@ def prepare(database: Database, migrations: Path = MIGRATIONS) -> None:
     existing file is first copied to `<name>.v<old version>.bak` beside it.
     """
     database.create()
-    steps = _steps(migrations)
-    with closing(database.connect()) as connection:
-        _check(connection, database.path, newest=max(steps))
-        version = _version(connection)
-        if 0 < version < max(steps):
-            _back_up(connection, database.path.with_name(f'{database.path.name}.v{version}.bak'))
-        connection.execute('PRAGMA page_size = 4096')
-        connection.execute('PRAGMA journal_mode = WAL')
-        for target in range(version + 1, max(steps) + 1):
-            _step(connection, database.path, target, steps[target])
+    try:
+        with closing(database.connect()) as connection:
+            _bring_up(connection, database.path, _steps(migrations))
+    except sqlite3.Error as error:
+        if is_damage(error):
+            raise _damaged(database.path) from error
+        raise
+
+
+def _bring_up(connection: sqlite3.Connection, path: Path, steps: Mapping[int, str]) -> None:
+    version, newest = _version(connection), max(steps)
+    if version > newest:
+        raise LogUnusable(
+            f'{path} was written by a newer version (format {version}, this one reads up to {newest}):'
+            ' install that version, or choose another data folder.'
+        )
+    if connection.execute('PRAGMA integrity_check(1)').fetchone() != ('ok',):
+        raise _damaged(path)
+    if 0 < version < newest:
+        _back_up(connection, path.with_name(f'{path.name}.v{version}.bak'))
+    connection.execute('PRAGMA page_size = 4096')  # the margin of a snapshot is as large
+    connection.execute('PRAGMA journal_mode = WAL')
+    for target in range(version + 1, newest + 1):
+        _step(connection, path, target, steps[target])
 
 
 def _steps(migrations: Path) -> dict[int, str]:
@@ -36,24 +50,11 @@ def _steps(migrations: Path) -> dict[int, str]:
     return {int(file.name.partition('_')[0]): file.read_text(encoding='utf-8') for file in files}
 
 
-def _check(connection: sqlite3.Connection, path: Path, newest: int) -> None:
-    try:
-        version = _version(connection)
-        if version > newest:
-            raise LogUnusable(
-                f'{path} was written by a newer version (format {version}, this one reads up to {newest}):'
-                ' install that version, or choose another data folder.'
-            )
-        sound = connection.execute('PRAGMA integrity_check(1)').fetchone() == ('ok',)
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF not in _DAMAGED:
-            raise
-        sound = False
-    if not sound:
-        raise LogUnusable(
-            f'{path} is damaged; nothing was changed: put a backup in its place,'
-            ' or move the file away to start with an empty one.'
-        )
+def _damaged(path: Path) -> LogUnusable:
+    return LogUnusable(
+        f'{path} is damaged; nothing was deleted: put a backup in its place,'
+        ' or move the file away to start with an empty one.'
+    )
 
 
 def _version(connection: sqlite3.Connection) -> int:

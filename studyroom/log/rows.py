@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from studyroom.log import Conflict, Data, Loaded, RoomRecord, Snapshot
 from studyroom.log.codec import Codec, StoredFact
 
-_FACT = 'room_id, seq, type, v, at, by, payload'
+_ADD = 'INSERT INTO facts (room_id, seq, type, v, at, by, payload) VALUES (?, ?, ?, ?, ?, ?, ?)'
+_BETWEEN = (
+    'SELECT room_id, seq, type, v, at, by, payload FROM facts WHERE room_id = ? AND seq BETWEEN ? AND ? ORDER BY seq'
+)
+_NEWEST = 2**63 - 1
 
 
 def append(connection: sqlite3.Connection, room_id: str, rows: Sequence[StoredFact], after_seq: int) -> None:
@@ -14,13 +18,13 @@ def append(connection: sqlite3.Connection, room_id: str, rows: Sequence[StoredFa
     last = _last_seq(connection, room_id)
     if last != after_seq:
         raise Conflict(f'{room_id} is at {last}, not at {after_seq}')
-    connection.executemany(f'INSERT INTO facts ({_FACT}) VALUES (?, ?, ?, ?, ?, ?, ?)', rows)
+    connection.executemany(_ADD, rows)
 
 
 def erase(connection: sqlite3.Connection, codec: Codec[Data], room_id: str, seqs: Sequence[int], until: int) -> None:
     """Overwrite the payloads, drop the snapshot, and refuse later ones from before `until`."""
     for seq in seqs:
-        for row in _facts(connection, 'room_id = ? AND seq = ?', (room_id, seq)):
+        for row in _between(connection, room_id, seq, seq):
             _overwrite(connection, row, codec.erase(row))
     connection.execute(
         'INSERT OR REPLACE INTO snapshots (room_id, seq, at, shape, payload) VALUES (?, ?, 0, 0, NULL)',
@@ -50,14 +54,14 @@ def load(connection: sqlite3.Connection, codec: Codec[Data], room_id: str) -> Lo
     connection.execute('BEGIN')
     try:
         snapshot = _snapshot(connection, codec, room_id)
-        rows = _facts(connection, 'room_id = ? AND seq > ?', (room_id, snapshot.seq if snapshot else 0))
+        rows = read(connection, room_id, snapshot.seq if snapshot else 0)
     finally:
         connection.execute('ROLLBACK')
     return Loaded(snapshot, tuple(codec.decode(row) for row in rows))
 
 
 def read(connection: sqlite3.Connection, room_id: str, after_seq: int) -> list[StoredFact]:
-    return _facts(connection, 'room_id = ? AND seq > ?', (room_id, after_seq))
+    return _between(connection, room_id, after_seq + 1, _NEWEST)
 
 
 def rooms(connection: sqlite3.Connection) -> tuple[RoomRecord, ...]:
@@ -87,9 +91,8 @@ def _last_seq(connection: sqlite3.Connection, room_id: str) -> int:
     return last or 0
 
 
-def _facts(connection: sqlite3.Connection, where: str, values: tuple[str, int]) -> list[StoredFact]:
-    found = connection.execute(f'SELECT {_FACT} FROM facts WHERE {where} ORDER BY seq', values)
-    return [StoredFact(*row) for row in found]
+def _between(connection: sqlite3.Connection, room_id: str, first: int, last: int) -> list[StoredFact]:
+    return [StoredFact(*row) for row in connection.execute(_BETWEEN, (room_id, first, last))]
 
 
 def _snapshot(connection: sqlite3.Connection, codec: Codec[Data], room_id: str) -> Snapshot[Data] | None:

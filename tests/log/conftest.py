@@ -31,7 +31,9 @@ async def sqlite_log(path: Path, codec: Codec[RoomConfig]) -> AsyncIterator[Sqli
 
 
 @pytest.fixture(params=['memory', 'sqlite'])
-async def log(request: pytest.FixtureRequest, path: Path, codec: Codec[RoomConfig]) -> AsyncIterator[RoomLog[RoomConfig]]:
+async def log(
+    request: pytest.FixtureRequest, path: Path, codec: Codec[RoomConfig]
+) -> AsyncIterator[RoomLog[RoomConfig]]:
     log: RoomLog[RoomConfig] = MemoryLog() if request.param == 'memory' else SqliteLog(path, codec)
     await log.open()
     yield log

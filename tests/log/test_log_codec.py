@@ -12,7 +12,7 @@ from studyroom.log.codec import Codec, StoredFact
 from studyroom.timer import FocusTimer, Phase, Rhythm
 
 RHYTHM = Rhythm()
-HEAD = {'room_id': 'algebra', 'at': 1_800_000_000.25, 'by': 'seat:ann', 'seq': 3}
+HEAD: dict[str, Any] = {'room_id': 'algebra', 'at': 1_800_000_000.25, 'by': 'seat:ann', 'seq': 3}
 STARTED = FocusTimer.fresh(RHYTHM).start(1_800_000_000.25)
 VALUES: dict[str, Any] = {
     'config': RoomConfig(title='Algebra', rhythm=RHYTHM),
@@ -99,7 +99,9 @@ def test_an_old_version_is_brought_up_step_by_step() -> None:
     ids=['unknown type', 'newer version', 'wrong fields', 'upcaster fails', 'not JSON'],
 )
 def test_a_fact_that_cannot_be_read_is_named_without_its_content(stored: StoredFact) -> None:
-    with pytest.raises(UnreadableFact, match=rf'Fact 7 of room algebra \({stored.type}, version {stored.v}\)') as raised:
+    with pytest.raises(
+        UnreadableFact, match=rf'Fact 7 of room algebra \({stored.type}, version {stored.v}\)'
+    ) as raised:
         GREETINGS.decode(stored)
     assert 'private' not in str(raised.value)
     assert raised.value.__suppress_context__ or raised.value.__context__ is None
