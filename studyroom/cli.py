@@ -1,0 +1,99 @@
+"""The `studyroom` command."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+import webbrowser
+from collections.abc import Sequence
+from typing import Any
+
+from studyroom import __version__
+from studyroom.data_folder import DataFolderRefused
+from studyroom.logs import set_up_logging
+from studyroom.network import ALL_ADDRESSES, EVERYWHERE, CannotListen, links, port_for
+from studyroom.settings import BadSetting, Settings, read_settings
+
+REFUSED = 1
+BAD_SETTING = 2
+WIDTH = 80
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command. Exit codes: 0 stopped or told, 1 could not start, 2 a wrong option or setting."""
+    try:
+        settings = read_settings(_flags(arguments))
+        _run(settings)
+    except BadSetting as reason:
+        return _refuse(reason, BAD_SETTING)
+    except (CannotListen, DataFolderRefused) as reason:
+        return _refuse(reason, REFUSED)
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+def _run(settings: Settings) -> None:
+    set_up_logging(settings.log_level, settings.log_format)
+    port = port_for(settings.host, settings.port, exactly='port' in settings.model_fields_set)
+    # Only when there is something to serve: `--help` and a refusal answer at once.
+    from studyroom.app import create_app
+    from studyroom.server import run_server
+
+    create_app(settings)
+    run_server(settings, port, lambda: _announce(settings, port))
+
+
+def _announce(settings: Settings, port: int) -> None:
+    found = links(settings.host, port)
+    print(_block(settings, port, found), flush=True)
+    if settings.open:
+        threading.Thread(target=webbrowser.open, args=[found[0]], daemon=True).start()
+
+
+def _block(settings: Settings, port: int, found: Sequence[str]) -> str:
+    """What stands at the terminal once the server listens."""
+    lines = ['', '  Online Study Room', '', f'  {"This machine":<14}{found[0]}']
+    lines += [f'  {"Your network":<14}{link}' for link in found[1:]]
+    if port != settings.port:
+        lines += ['', f'  Port {settings.port} is taken, so this is {port}.']
+    if settings.host not in EVERYWHERE:
+        lines += ['', '  Only this machine can open it; with --lan others can, too.']
+    return '\n'.join([*lines, '', '  Ctrl-C stops it.', ''])
+
+
+def _flags(arguments: Sequence[str] | None) -> dict[str, Any]:
+    """The settings named on the command line."""
+    given = vars(_parser().parse_args(arguments))
+    del given['command']
+    if given.pop('lan', False):
+        given.setdefault('host', ALL_ADDRESSES)
+    return given
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog='studyroom',
+        usage='studyroom [run] [options]',
+        description='Run a room on this machine where people study together.',
+        epilog='Everything else is a setting: STUDYROOM_... in the environment or in .env.',
+        argument_default=argparse.SUPPRESS,
+        allow_abbrev=False,
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, width=WIDTH),
+    )
+    parser.add_argument(
+        'command', nargs='?', choices=['run'], default='run', help='start the server (what it does anyway)'
+    )
+    parser.add_argument('--host', help='address to listen on (127.0.0.1)')
+    parser.add_argument('--port', help='port to listen on (8080, or the next free one)')
+    parser.add_argument('--lan', action='store_true', help='let other machines in your network open it')
+    parser.add_argument('--data-dir', metavar='FOLDER', help='where everything is kept')
+    parser.add_argument('--open', action='store_true', help='open it in a browser')
+    parser.add_argument('--version', action='version', version=f'studyroom {__version__}')
+    return parser
+
+
+def _refuse(reason: Exception, code: int) -> int:
+    print(reason, file=sys.stderr)
+    return code

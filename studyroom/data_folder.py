@@ -1,0 +1,84 @@
+"""The one folder of everything that is kept: the log, the secret. One server at a time."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from filelock import BaseFileLock, FileLock, Timeout
+from platformdirs import user_data_path
+
+LOCK = 'server.lock'
+SECRET = 'secret'
+SECRET_BYTES = 32
+
+
+class DataFolderRefused(Exception):
+    """The folder cannot be used; the text is one sentence for the person who starts the server."""
+
+
+def default_data_folder() -> Path:
+    """The user data folder of the platform: `~/.local/share/studyroom` on Linux."""
+    return user_data_path('studyroom', appauthor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """A folder that this server holds, and the key that signs cookies: 64 hexadecimal digits."""
+
+    path: Path
+    secret: str = field(repr=False)
+    lock: BaseFileLock = field(repr=False)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Make the folder (0700) and its secret (0600) when missing, and hold it. Raises DataFolderRefused."""
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = FileLock(path / LOCK, timeout=0, mode=0o600, thread_local=False)
+            lock.acquire()
+        except Timeout:
+            raise DataFolderRefused(f'Another server is already running with the data folder {path}.') from None
+        except OSError as error:
+            raise DataFolderRefused(f'The data folder {path} cannot be used: {error.strerror}.') from None
+        try:
+            return cls(path, _secret(path / SECRET), lock)
+        except DataFolderRefused:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """Let another server have it."""
+        self.lock.release()
+
+
+def _secret(path: Path) -> str:
+    try:
+        if not path.exists():
+            _keep_new_secret(path)
+        secret = path.read_text(encoding='ascii').strip()
+    except UnicodeDecodeError:
+        secret = ''
+    except OSError as error:
+        raise DataFolderRefused(f'The secret {path} cannot be read or made: {error.strerror}.') from None
+    if not re.fullmatch(r'[0-9a-f]{64}', secret):
+        raise DataFolderRefused(f'The file {path} is damaged: delete it, and everybody joins anew.')
+    return secret
+
+
+def _keep_new_secret(path: Path) -> None:
+    """Whole or not at all: a crash in between leaves no half of a key."""
+    draft = path.with_suffix('.new')
+    with suppress(FileNotFoundError):
+        draft.unlink()
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, 'w', encoding='ascii') as file:
+        file.write(secrets.token_hex(SECRET_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

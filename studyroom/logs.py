@@ -1,0 +1,90 @@
+"""What the server says while it runs: readable lines at a terminal, or JSON lines for machines.
+
+Rooms and people appear as fields: `log.info('Room woke', extra={'room': room_id, 'seat': seat_id})`. What could let
+somebody in (tokens, cookies, client ids) is struck out of every line, whoever wrote it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+import time
+
+from studyroom.settings import LogFormat, LogLevel
+
+FIELDS = ('room', 'seat')
+STRUCK = '[struck out]'
+QUIET = {'uvicorn.access': logging.CRITICAL, 'uvicorn.error': logging.WARNING, 'httpx': logging.WARNING}
+NAMED_SECRET = r"""(?ix) ( \b (?: set-cookie | cookie | authorization ) ["']? \s* [:=] \s* ) [^\r\n]+ """
+VALUE_OF_SECRET = r"""(?ix) ( (?: token | secret | api_?key | password | client_?id | tab_?id | sid )
+    ["']? \s* [:=] \s* ["']? ) [^\s"'&;,)}\]]+ """
+UUID = r'(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b'
+JSON_WEB_TOKEN = r'\beyJ[\w-]+\.[\w-]+\.[\w-]*'
+SECRETS = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (NAMED_SECRET, rf'\1{STRUCK}'),
+        (VALUE_OF_SECRET, rf'\1{STRUCK}'),
+        (UUID, STRUCK),
+        (JSON_WEB_TOKEN, STRUCK),
+    )
+)
+
+
+def set_up_logging(level: LogLevel, layout: LogFormat) -> None:
+    """Send everything that this process logs to stderr, in one layout."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines() if layout is LogFormat.JSON else ReadableLines())
+    root = logging.getLogger()
+    for former in list(root.handlers):
+        root.removeHandler(former)
+    root.addHandler(handler)
+    root.setLevel(level.upper())
+    for name, least in QUIET.items():
+        logging.getLogger(name).setLevel(max(least, root.level))
+
+
+def without_secrets(text: str) -> str:
+    """The text with tokens, cookies and client ids struck out."""
+    for pattern, replacement in SECRETS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+class ReadableLines(logging.Formatter):
+    """`14:02:31 INFO  Room woke  room=algebra-k7f2`."""
+
+    def __init__(self) -> None:
+        super().__init__('%(asctime)s %(levelname)-7s %(message)s', '%H:%M:%S')
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
+        """The line without a traceback."""
+        fields = ''.join(f'  {name}={value}' for name, value in _fields(record).items())
+        return super().formatMessage(record) + fields
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line and, if there is one, its traceback."""
+        return without_secrets(super().format(record))
+
+
+class JsonLines(logging.Formatter):
+    """One object per line: time, level, logger, message, the fields, and the traceback as `error`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line of JSON."""
+        line = {
+            'time': time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(record.created)) + f'.{int(record.msecs):03d}Z',
+            'level': record.levelname.lower(),
+            'logger': record.name,
+            'message': record.getMessage(),
+            **_fields(record),
+        }
+        if record.exc_info:
+            line['error'] = self.formatException(record.exc_info)
+        return json.dumps({name: without_secrets(value) for name, value in line.items()}, ensure_ascii=False)
+
+
+def _fields(record: logging.LogRecord) -> dict[str, str]:
+    return {name: str(getattr(record, name)) for name in FIELDS if hasattr(record, name)}

@@ -1,0 +1,75 @@
+"""Addresses and ports of this machine."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import socket
+
+import ifaddr
+
+ALL_ADDRESSES = '0.0.0.0'  # noqa: S104 - only bound when somebody asks for it
+EVERYWHERE = {ALL_ADDRESSES, '::', ''}
+TRIED_PORTS = 100
+
+
+class CannotListen(Exception):
+    """No port to listen on; the text is one sentence for the person who starts the server."""
+
+
+def links(host: str, port: int) -> tuple[str, ...]:
+    """Addresses to open in a browser, the one for this machine first."""
+    if host in EVERYWHERE:
+        names: tuple[str, ...] = ('localhost', *lan_addresses())
+    elif _is_loopback(host):
+        names = ('localhost' if host != '::1' else '[::1]',)
+    else:
+        names = (f'[{host}]' if ':' in host else host,)
+    return tuple(f'http://{name}:{port}' for name in names)
+
+
+def lan_addresses() -> tuple[str, ...]:
+    """IPv4 addresses by which other machines may reach this one; without loopback and link-local ones."""
+    found = (ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if isinstance(ip.ip, str))
+    usable = (ip for ip in found if not (_is_loopback(ip) or ipaddress.ip_address(ip).is_link_local))
+    return tuple(dict.fromkeys(usable))
+
+
+def port_for(host: str, wanted: int, *, exactly: bool) -> int:
+    """`wanted` when free; else, unless it must be `exactly` that, the next free one. Raises CannotListen."""
+    if _can_listen(host, wanted):
+        return wanted
+    if exactly:
+        raise CannotListen(f'Port {wanted} is taken by another program: stop that one, or choose another with --port.')
+    for port in range(wanted + 1, min(wanted + TRIED_PORTS, 65536)):
+        if _can_listen(host, port):
+            return port
+    raise CannotListen(f'The ports from {wanted} to {wanted + TRIED_PORTS - 1} are all taken: choose one with --port.')
+
+
+def _can_listen(host: str, port: int) -> bool:
+    """Whether the port is free. Raises CannotListen for what another port would not mend."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return False
+        if error.errno == errno.EACCES:
+            raise CannotListen(f'Port {port} needs an administrator: choose one from 1024 with --port.') from None
+        raise CannotListen(f'The address "{host}" is none of this machine: choose another with --host.') from None
+    return True
+
+
+def _is_loopback(host: str) -> bool:
+    if host == 'localhost':
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,67 @@
+"""The web server around the app: how it runs, how it tells that it runs, how it stops."""
+
+from __future__ import annotations
+
+import gc
+import signal
+from collections.abc import Callable
+from functools import partial
+from types import FrameType
+from typing import Final
+
+from fastapi.middleware.gzip import GZipMiddleware
+from nicegui import app, ui
+
+from studyroom.settings import Settings
+
+RECONNECT_TIMEOUT: Final = 10
+GZIP_LEVEL: Final = 5
+STOP_WITHIN: Final = 1
+GC_THRESHOLDS: Final = (50_000, 20, 1000)
+ONCE: Final = 10**9
+
+
+def run_server(settings: Settings, port: int, on_listening: Callable[[], None]) -> None:
+    """Serve what `create_app` registered until Ctrl-C or SIGTERM; then raises SystemExit(0).
+
+    `on_listening` is called once, when browsers can connect.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    app.on_startup(spare_the_garbage_collector)
+
+    async def listening() -> None:
+        on_listening()
+
+    ui.run(
+        host=settings.host,
+        port=port,
+        title='Online Study Room',
+        reload=False,
+        show=False,
+        show_welcome_message=False,
+        dark=None,
+        language='en-US',
+        reconnect_timeout=RECONNECT_TIMEOUT,
+        binding_refresh_interval=None,
+        gzip_middleware_factory=partial(GZipMiddleware, compresslevel=GZIP_LEVEL),
+        uvicorn_logging_level='warning',
+        log_config=None,
+        access_log=False,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=STOP_WITHIN,
+        callback_notify=listening,
+        timeout_notify=ONCE,
+    )
+
+
+def spare_the_garbage_collector() -> None:
+    """A full collection stops everybody's screen for half a second at 1,000 browsers: make it rare and small."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    """Before the server listens, and again after it has shut down in good order: both end in success."""
+    raise SystemExit(0)
