@@ -55,4 +55,5 @@ def _head() -> str:
     fonts = (f'<link rel="preload" href="{url(name)}" as="font" type="font/woff2" crossorigin>' for name in PRELOADED)
     sheets = (f'<link rel="stylesheet" href="{url(name)}">' for name in STYLESHEETS)
     script = f'<script data-base="{base()}">{asset("head.js").read_text(encoding="utf-8")}</script>'
-    return '\n'.join([script, *fonts, *sheets])
+    choices = f'<script src="{url("choices.js")}" defer></script>'
+    return '\n'.join([script, *fonts, *sheets, choices])

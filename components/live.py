@@ -1,7 +1,7 @@
 """The only bridge from a room's events to a browser.
 
-`on` hears events for as long as the page lives. `push` sends one method call to one element; all calls of one turn of
-the event loop travel in one message, so that a room event costs each browser one message, however many lists it touches.
+`on` hears events for as long as the page lives. `push` sends one method call to one element; all calls of one turn
+of the event loop travel in one message, so that a room event costs each browser one message, whatever it touches.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import functools
 import inspect
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from weakref import WeakKeyDictionary
 
 from nicegui.client import Client
@@ -21,10 +21,12 @@ from nicegui.events import GenericEventArguments
 
 from components.assets import asset
 from studyroom.errors import RoomError
+from studyroom.events import Event
 from studyroom.hub import Hub
 
-E = TypeVar('E')
+E = TypeVar('E', bound=Event)
 TOASTS_REMEMBERED = 8
+_heard: WeakKeyDictionary[Client, list[Callable[[], None]]] = WeakKeyDictionary()
 
 
 def on(hub: Hub, room_id: str, seat: str, *event_types: type[E], do: Callable[[E], None]) -> None:
@@ -46,13 +48,22 @@ def _subscribe(subscribe: Callable[[Callable[[Any], None]], Callable[[], None]],
         with client:
             do(event)
 
-    client.on_delete(subscribe(heard))
+    if client not in _heard:
+        _heard[client] = []
+        client.on_delete(hush)
+    _heard[client].append(subscribe(heard))
+
+
+def hush() -> None:
+    """End all that this page hears, as before its view is replaced by another."""
+    for unsubscribe in _heard.pop(context.client, ()):
+        unsubscribe()
 
 
 class Channel(Element, component=asset('live.js')):
     """One per page: carries every push, shows toasts and the connection notice, speaks to screen readers."""
 
-    _of: WeakKeyDictionary[Client, Channel] = WeakKeyDictionary()
+    _of: ClassVar[WeakKeyDictionary[Client, Channel]] = WeakKeyDictionary()
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,7 +103,7 @@ class Channel(Element, component=asset('live.js')):
 
 
 def push(element: Element, method: str, *args: Any) -> None:
-    """Call a method of an element in its browser. Keeps order, waits for the socket, is dropped when the page is gone."""
+    """Call a method of an element in its browser. Keeps order, waits for the socket, is dropped with the page."""
     if element.is_deleted:
         return
     try:
@@ -155,4 +166,4 @@ def refusals_told(handler: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
     return told
 
 
-__all__ = ['Channel', 'copy', 'on', 'on_any', 'push', 'refusals_told', 'say', 'set_attr', 'toast']
+__all__ = ['Channel', 'copy', 'hush', 'on', 'on_any', 'push', 'refusals_told', 'say', 'set_attr', 'toast']

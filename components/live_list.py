@@ -25,11 +25,12 @@ class LiveList(Element, component=asset('live_list.js')):
     """Keyed rows, drawn by a Vue template, kept current by patches.
 
     `row` is a template with one root element. It may use `row`, `prev` and `next` (the neighbours or null), `index`,
-    and the helpers `act(name, value)`, `hhmm(ms)`, `day(ms)`, `newday`, `ago(ms)`, `left(row)`, `dash(row, radius)`,
-    `icon(name)`, and the tags `<icon name="pin" small/>` and `<rich :text="row.text"/>`. `ms` are milliseconds since 1970.
+    and the helpers `act(name, value)`, `hhmm(ms)`, `day(ms)`, `newday` (by the field `at`), `ago(ms)`, `left(row)` and
+    `dash(row, radius)` (by `remaining_ms`, `total_ms`, `running`), `pref(name)`, `pref(name, value)`, `icon(name)`, and
+    the tags `<icon name="pin" small/>` and `<rich :text="row.text"/>`. `ms` are milliseconds since 1970.
 
-    `follow`: rests at the newest row, counts what was not seen (rows without `counts: false`).
-    `reorder`: rows with a `data-handle` button can be dragged or moved with arrow keys; the act is `move`, its value the index.
+    `follow`: rests at the newest row, counts what was not seen (rows without `counts: false`; `mine` scrolls down).
+    `reorder`: rows with a `data-handle` button can be dragged or moved with arrow keys: act `move`, value the index.
     `sort`: rows are kept in the order of their field `sort`. `empty`: words or a template for a list without rows.
     """
 

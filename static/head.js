@@ -2,10 +2,8 @@
 (() => {
   const root = document.documentElement;
   const KEY = "studyroom:prefs";
-  const DEFAULTS = {
-    theme: "", volume: 60, bell: true, tick: false, notify: false, vibrate: true, flash: true,
-    ask_start: true, ask_end: true, letter_keys: true,
-  };
+  const DEFAULTS = { theme: "", volume: 60, bell: true, tick: false, notify: false, vibrate: true, flash: true,
+    ask_start: true, ask_end: true, letter_keys: true };
   const listeners = new Set();
   let values = read();
 
@@ -17,13 +15,13 @@
     }
   }
   function reflect() {
-    if (values.theme === "dark" || values.theme === "light") root.dataset.theme = values.theme;
-    else delete root.dataset.theme;
-    for (const key of ["flash", "ask_start", "ask_end", "letter_keys"]) {
-      root.toggleAttribute(`data-${key.replace("_", "-")}`, !values[key]);
-      if (!values[key]) root.setAttribute(`data-${key.replace("_", "-")}`, "off");
+    const { theme, flash, ask_start, ask_end } = values;
+    const marks = { theme, flash: flash ? "" : "off", askStart: ask_start ? "" : "off", askEnd: ask_end ? "" : "off" };
+    for (const [name, mark] of Object.entries(marks)) {
+      if (mark) root.dataset[name] = mark;
+      else delete root.dataset[name];
     }
-    window.setDark?.(values.theme ? values.theme === "dark" : null);
+    window.setDark?.(theme ? theme === "dark" : null); // Quasar agrees, once it is there
   }
   function changed() {
     reflect();
@@ -39,6 +37,7 @@
     icons: `${base}/vendor/icons.svg`,
     prefs: {
       reflect,
+      all: () => values,
       get: (key) => values[key],
       set(key, value) {
         values = { ...values, [key]: value };
@@ -49,10 +48,7 @@
         }
         changed();
       },
-      subscribe(listener) {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
+      subscribe: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
     },
   };
   reflect();

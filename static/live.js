@@ -1,22 +1,21 @@
 // One per page: carries every patch from the server, shows toasts and the connection notice, speaks to screen readers.
+import { h } from "vue";
+
 const QUIET_MS = 600;
 const FIRST_CONNECT_MS = 5000;
+
+const iconMarkup = (name) => `<svg class="icon" aria-hidden="true"><use href="${studyroom.icons}#${name}"/></svg>`;
+studyroom.icon = (name, size) =>
+  h("svg", { class: ["icon", size], "aria-hidden": "true" }, [h("use", { href: `${studyroom.icons}#${name}` })]);
 
 export default {
   template: `<div class="visually-hidden" aria-live="polite" role="status">{{ spoken }}</div>`,
   emits: ["action"],
   data: () => ({ spoken: "" }),
 
-  created() {
-    Object.assign(window.studyroom, {
-      say: (text) => this.say(text),
-      toast: (...args) => this.toast(...args),
-      iconMarkup: (name, size = "") =>
-        `<svg class="icon ${size}" aria-hidden="true"><use href="${window.studyroom.icons}#${name}"/></svg>`,
-    });
-  },
   mounted() {
-    window.studyroom.prefs.reflect();
+    studyroom.say = this.say;
+    studyroom.prefs.reflect();
     this.toasts = document.body.appendChild(element("div", { className: "toasts", role: "status" }));
     document.addEventListener("click", this.clicked);
     this.watchSocket();
@@ -30,9 +29,8 @@ export default {
   methods: {
     patch(ops) {
       for (const [id, method, args] of ops) {
-        const target = getElement(id);
         try {
-          target?.[method](...args);
+          getElement(id)?.[method](...args);
         } catch (error) {
           console.error(`${method} of element ${id} failed`, error);
         }
@@ -68,7 +66,7 @@ export default {
       this.notice?.remove();
       this.notice = element("div", { className: `banner notice${visible ? "" : " notice--page"}`, role: "status" });
       (visible ? main : document.body).append(this.notice);
-      this.notice.innerHTML = window.studyroom.iconMarkup("wifi-off") + '<div class="grow"><b class="strong">Reconnecting.</b> '
+      this.notice.innerHTML = iconMarkup("wifi-off") + '<div class="grow"><b class="strong">Reconnecting.</b> '
         + "Your seat, your goals and your draft are safe; the clock goes on.</div>";
     },
     connected() {
@@ -80,7 +78,7 @@ export default {
     // -- toasts --
     toast(text, icon, label, actionId, seconds) {
       const toast = element("div", { className: "toast" });
-      toast.innerHTML = window.studyroom.iconMarkup(icon);
+      toast.innerHTML = iconMarkup(icon);
       toast.append(element("span", { textContent: text }));
       const button = label && element("button", { className: "btn btn--small", type: "button" });
       let left = seconds;
@@ -122,11 +120,7 @@ export default {
   },
 };
 
-function element(tag, { role, ...properties }) {
-  const made = Object.assign(document.createElement(tag), properties);
-  if (role) made.setAttribute("role", role);
-  return made;
-}
+const element = (tag, properties) => Object.assign(document.createElement(tag), properties);
 
 function copyByHand(text) {
   const before = document.activeElement;

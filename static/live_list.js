@@ -9,14 +9,11 @@ const compiled = new Map();
 const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const date = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" });
 setInterval(() => (clock.now = performance.now()), 1000);
+const prefs = reactive({ ...studyroom.prefs.all() });
+studyroom.prefs.subscribe((values) => Object.assign(prefs, values));
 
-const icon = {
-  props: { name: String, small: Boolean, large: Boolean },
-  render() {
-    const size = this.small ? "icon--s" : this.large ? "icon--l" : "";
-    return h("svg", { class: ["icon", size], "aria-hidden": "true" }, [h("use", { href: `${studyroom.icons}#${this.name}` })]);
-  },
-};
+const icon = (props) => studyroom.icon(props.name, "small" in props ? "icon--s" : "large" in props ? "icon--l" : "");
+icon.props = ["name", "small", "large"];
 
 // Text with safe links and `code`; all of it text nodes, never HTML.
 const rich = {
@@ -31,6 +28,8 @@ const rich = {
   },
 };
 
+const compare = (a, b) =>
+  Array.isArray(a) ? a.reduce((order, item, i) => order || compare(item, b[i]), 0) : (a > b) - (a < b);
 const midnight = (ms) => new Date(ms).setHours(0, 0, 0, 0);
 
 function rowComponent(template) {
@@ -40,9 +39,7 @@ function rowComponent(template) {
       template,
       components: { icon, rich },
       computed: {
-        newday() {
-          return !this.prev || midnight(this.prev.at) !== midnight(this.row.at);
-        },
+        newday: ({ prev, row }) => !prev || midnight(prev.at) !== midnight(row.at),
       },
       methods: {
         act(...args) {
@@ -51,7 +48,7 @@ function rowComponent(template) {
         hhmm: (ms) => time.format(ms),
         day(ms) {
           const days = Math.round((midnight(Date.now()) - midnight(ms)) / DAY);
-          return days === 0 ? "Today" : days === 1 ? "Yesterday" : date.format(ms);
+          return ["Today", "Yesterday"][days] ?? date.format(ms);
         },
         ago(ms) {
           const minutes = Math.floor((clock.now, Date.now() - ms) / 60000);
@@ -59,14 +56,17 @@ function rowComponent(template) {
         },
         left(row) {
           const s = Math.ceil(remaining(row) / 1000);
-          return `${String(Math.floor(s / 60)).padStart(2, "0")}:${String(s % 60).padStart(2, "0")}`;
+          return [Math.floor(s / 60), s % 60].map((n) => String(n).padStart(2, "0")).join(":");
         },
         dash(row, radius = 19) {
           const share = row.total_ms ? Math.min(1, remaining(row) / row.total_ms) : 1;
           const around = 2 * Math.PI * radius;
           return { dasharray: `${(share * around).toFixed(2)} ${around.toFixed(2)}`, turn: (-90 + 360 * (1 - share)).toFixed(2) };
         },
+        choice: (name) => studyroom.prefs.get(name),
+        choose: (name, value) => studyroom.prefs.set(name, value),
         icon: (name) => `${studyroom.icons}#${name}`,
+        pref: (name, value) => (value === undefined ? prefs[name] : studyroom.prefs.set(name, value)),
       },
     }));
   }
@@ -77,10 +77,7 @@ function remaining(row) {
   return Math.max(0, row.remaining_ms - (row.running ? Math.max(0, clock.now - row.received) : 0));
 }
 
-function received(row) {
-  if ("remaining_ms" in row) row.received = performance.now();
-  return markRaw(row);
-}
+const received = (row) => markRaw("remaining_ms" in row ? { ...row, received: performance.now() } : row);
 
 export default {
   inheritAttrs: false,
@@ -134,11 +131,10 @@ export default {
     upsert(row, before = null, atEnd = false) {
       const old = this.find(row[this.rowKey]);
       this.change(() => {
-        received(row);
-        if (old >= 0 && before === null && !atEnd) return (this.items[old] = row);
+        if (old >= 0 && before === null && !atEnd) return (this.items[old] = received(row));
         if (old >= 0) this.items.splice(old, 1);
         const place = before === null ? -1 : this.find(before);
-        this.items.splice(place < 0 ? this.items.length : place, 0, row);
+        this.items.splice(place < 0 ? this.items.length : place, 0, received(row));
       });
       if (old < 0) this.arrived(row);
     },
@@ -158,7 +154,7 @@ export default {
       return this.items.findIndex((row) => row[this.rowKey] === key);
     },
     sorted(rows) {
-      return this.sort ? rows.sort((a, b) => (a.sort > b.sort) - (a.sort < b.sort)) : rows;
+      return this.sort ? rows.sort((a, b) => compare(a.sort, b.sort)) : rows;
     },
     change(mutate) {
       this.held = null; // the server has spoken: what a drag showed meanwhile is settled
@@ -233,16 +229,14 @@ export default {
       document.documentElement.toggleAttribute("data-unread", unseen > 0);
       if (unseen) document.documentElement.dataset.unread = unseen;
       for (const badge of document.querySelectorAll("[data-unread-of]")) {
-        badge.textContent = unseen > 99 ? "99+" : unseen || "";
-        badge.hidden = !unseen;
+        Object.assign(badge, { textContent: unseen > 99 ? "99+" : unseen || "", hidden: !unseen });
       }
       window.dispatchEvent(new CustomEvent("studyroom:unread", { detail: { count: unseen } }));
     },
     jumpButton() {
-      const label = `${this.unseen} new, go to the newest`;
-      return h("button", { class: "btn btn--small follow__new", type: "button", "aria-label": label,
-        onClick: () => ((this.stick = true), this.toBottom(), this.$refs.scroller.focus({ preventScroll: true })) },
-        [`${this.unseen} new`, h(icon, { name: "chevron-down", small: true })]);
+      const onClick = () => ((this.stick = true), this.toBottom(), this.$refs.scroller.focus({ preventScroll: true }));
+      return h("button", { class: "btn btn--small follow__new", type: "button", title: "Go to the newest", onClick },
+        [`${this.unseen} new`, studyroom.icon("chevron-down", "icon--s")]);
     },
     emptyRow() {
       if (this.empty.trim()[0] === "<") return h(rowComponent(this.empty), { key: "empty", list: this.handle });
@@ -298,7 +292,4 @@ export default {
 
 const rowsIn = (list) => [...list.querySelectorAll("[data-key]")];
 
-function middle(row) {
-  const { top, bottom } = row.getBoundingClientRect();
-  return (top + bottom) / 2;
-}
+const middle = (row) => row.getBoundingClientRect().top + row.offsetHeight / 2;

@@ -1,0 +1,44 @@
+"""A sheet on the page: built when it opens, gone when it closes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from nicegui import ui
+from nicegui.context import context
+
+from components.design import button, words
+
+
+class Sheet(ui.dialog):
+    """An open dialog; `close()` closes it and takes its elements away."""
+
+
+@contextmanager
+def sheet(title: str, *, wide: bool = False, on_close: Callable[[], Any] | None = None) -> Iterator[Sheet]:
+    """Build the content inside; it opens at the end, over the page, with the focus in it.
+
+    Esc, a click beside it and its Close button close it; then the focus goes back to where it was.
+    """
+    client = context.client
+    with client.content, ui.element().props('hidden') as holder, Sheet().classes('sheetbox') as dialog:
+        # the holder takes away the marker that ui.dialog leaves beside it
+        dialog.props('transition-duration=240')
+        with ui.element('section').classes('sheet sheet--wide' if wide else 'sheet'):
+            with ui.element('div').classes('sheet__head'):
+                heading = words(title, 'h2', 'title')
+                button(icon='x', classes='iconbtn', label='Close', on_click=dialog.close)
+            yield dialog
+    dialog.props['aria-labelledby'] = heading.html_id
+
+    def gone() -> None:
+        if not dialog.is_deleted:
+            dialog.delete()
+            holder.delete()
+            if on_close is not None:
+                on_close()
+
+    dialog.on('hide', gone, args=[])
+    dialog.open()

@@ -1,0 +1,113 @@
+"""A place to write: the words stay in the browser until they are sent, and come back if they are refused."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from components.assets import asset
+from components.live import push
+from studyroom.errors import RoomError
+
+LONGEST = 20_000  # far above every limit of a verb: what is longer did not come from this page
+
+
+class TextEntry(Element, component=asset('text_entry.js')):
+    """Enter calls `on_submit(text)`, which may be async; a RoomError keeps the text and shows the error's sentence.
+
+    `classes` decides the look: `composer` (chat), `addgoal` (an underlined line with a plus), else a form's field.
+    `keep` names the draft kept in this browser; with `remember` it stays after sending, as a name does.
+    `submit_label` and `button` give a field its button; `multiline` makes Shift+Enter a new line.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        on_submit: Callable[[str], Any],
+        placeholder: str = '',
+        multiline: bool = False,
+        keep: str = '',
+        remember: bool = False,
+        value: str = '',
+        hint: str = '',
+        submit_label: str = '',
+        button: bool = False,
+        send_icon: bool = False,
+        beside: str = '',
+        classes: str = 'field',
+        input_classes: str = '',
+        max_length: int | None = None,
+        autofocus: bool = False,
+        autocomplete: str = 'off',
+        allow_empty: bool = False,
+    ) -> None:
+        super().__init__()
+        self._submit = on_submit
+        self.props['label'] = label
+        self.props['look'] = classes
+        given = {
+            'placeholder': placeholder,
+            'multiline': multiline,
+            'keep': keep,
+            'remember': remember,
+            'value': value,
+            'hint': hint,
+            'submit-label': submit_label,
+            'button': button,
+            'send-icon': send_icon,
+            'beside': beside,
+            'input-classes': input_classes,
+            'max-length': max_length,
+            'autofocus': autofocus,
+            'autocomplete': autocomplete,
+            'allow-empty': allow_empty,
+        }
+        for name, given_value in given.items():
+            if given_value:
+                self.props[name] = given_value
+        self.on('submit', self._submitted)
+
+    def accept(self) -> None:
+        """Clear the field, except for what was typed since."""
+        push(self, 'accept')
+
+    def reject(self, sentence: str) -> None:
+        """Keep the text and say why it was not taken."""
+        push(self, 'reject', sentence)
+
+    def submit(self) -> None:
+        """Send what stands there, as Enter does."""
+        push(self, 'send')
+
+    def set_value(self, text: str) -> None:
+        """Put these words into the field."""
+        push(self, 'fill', text)
+
+    def set_placeholder(self, text: str) -> None:
+        """Change the words in the empty field."""
+        push(self, 'hold', text)
+
+    async def _submitted(self, event: GenericEventArguments) -> None:
+        text = event.args
+        if isinstance(text, str) and len(text) <= LONGEST:
+            await self._offer(text)
+        else:
+            self.reject('This is too long.')
+
+    async def _offer(self, text: str) -> None:
+        try:
+            result = self._submit(text)
+            if inspect.isawaitable(result):
+                await result
+        except RoomError as error:
+            self.reject(error.sentence)
+        except Exception:
+            self.reject('That did not work. Your words are still here; please try again.')
+            raise
+        else:
+            self.accept()

@@ -1,0 +1,68 @@
+// What is heard, felt and notified at a bell. All by this browser's own choices; nothing of it is known to the server.
+const BELLS = { // what has just ended: [frequency in Hz, seconds from the start]
+  focus: [[523.25, 0], [659.25, 0.35], [783.99, 0.7]],
+  break: [[659.25, 0], [440, 0.4]],
+  minute: [[880, 0]],
+};
+BELLS.long = BELLS.break;
+const WORDS = { focus: "Focus is over", break: "The break is over", long: "The long break is over" };
+let audio = null;
+
+function unlock() {
+  audio ??= new (window.AudioContext ?? window.webkitAudioContext)();
+  if (audio.state === "suspended") audio.resume();
+}
+function stroke(frequency, at, loud) {
+  for (const [partial, share, seconds] of [[1, 1, 2.2], [2.01, 0.35, 1.2], [3.9, 0.1, 0.5]]) {
+    const tone = audio.createOscillator(), gain = audio.createGain();
+    tone.frequency.value = frequency * partial;
+    gain.gain.setValueAtTime(0, at);
+    gain.gain.linearRampToValueAtTime(0.25 * loud * share, at + 0.012);
+    gain.gain.exponentialRampToValueAtTime(0.0001, at + seconds);
+    tone.connect(gain).connect(audio.destination);
+    tone.start(at);
+    tone.stop(at + seconds);
+  }
+}
+function play(kind) {
+  const volume = studyroom.prefs.get("volume") / 100;
+  if (!audio || !volume) return;
+  const loud = volume * (kind === "minute" ? 0.3 : 1);
+  for (const [frequency, after] of BELLS[kind] ?? BELLS.focus) stroke(frequency, audio.currentTime + 0.02 + after, loud);
+  window.dispatchEvent(new CustomEvent("studyroom:sound", { detail: kind }));
+}
+
+export default {
+  template: "<span hidden></span>",
+  mounted() {
+    this.stop = new AbortController();
+    const listen = (name, listener) => window.addEventListener(name, listener, { signal: this.stop.signal, capture: true });
+    listen("pointerdown", unlock);
+    listen("keydown", unlock);
+    listen("studyroom:timer", ({ detail }) => detail.bell && this.ring(detail.bell));
+    listen("studyroom:minute", () => studyroom.prefs.get("tick") && play("minute"));
+    listen("click", ({ target }) => {
+      const kind = target.closest?.("[data-sound]")?.dataset.sound; // a button to hear a bell
+      if (kind) unlock(), play(kind);
+    });
+    this.forget = studyroom.prefs.subscribe(({ notify }) => notify && this.allow());
+  },
+  beforeUnmount() {
+    this.stop.abort();
+    this.forget();
+  },
+  methods: {
+    ring(ended) {
+      const { bell, vibrate, notify } = studyroom.prefs.all();
+      if (bell) play(ended);
+      if (vibrate) navigator.vibrate?.(ended === "focus" ? [200, 100, 200] : [200]);
+      if (notify && document.hidden && window.Notification?.permission === "granted") {
+        new Notification(WORDS[ended], { body: document.title, tag: "studyroom", icon: `${studyroom.base}/favicon-focus.svg` });
+      }
+    },
+    async allow() {
+      const answer = window.Notification ? await Notification.requestPermission() : "denied";
+      if (answer !== "granted") studyroom.prefs.set("notify", false);
+    },
+  },
+};

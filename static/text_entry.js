@@ -1,0 +1,123 @@
+// A place to write. Nothing leaves the browser before Enter, and nothing is lost before the server took it.
+import { h } from "vue";
+
+const LINES = 6;
+const ANSWER_MS = 6000;
+function draft(name, text) {
+  const key = `studyroom:draft:${name}`;
+  try {
+    if (!name) return "";
+    if (text === undefined) return localStorage.getItem(key) ?? "";
+    if (text) localStorage.setItem(key, text);
+    else localStorage.removeItem(key);
+  } catch {
+    return ""; // a full or forbidden storage: the draft lives as long as the page
+  }
+}
+
+export default {
+  props: {
+    label: String, look: String, placeholder: String, multiline: Boolean, keep: String, remember: Boolean, value: String,
+    hint: String, submitLabel: String, button: Boolean, sendIcon: Boolean, beside: String, inputClasses: String,
+    maxLength: Number, autofocus: Boolean, autocomplete: String, allowEmpty: Boolean,
+  },
+  emits: ["submit"],
+  data() {
+    return { text: draft(this.keep) || this.value || "", error: "", sent: null, held: this.placeholder };
+  },
+  computed: {
+    kind() {
+      return ["composer", "addgoal"].find((kind) => (this.look ?? "").split(/\s+/).includes(kind)) ?? "field";
+    },
+  },
+  mounted() {
+    this.grow();
+    if (this.autofocus && matchMedia("(hover: hover)").matches) this.$refs.input.focus();
+  },
+  updated() {
+    this.grow();
+  },
+
+  render() {
+    const id = `${this.$attrs.id}-input`;
+    const described = [this.hint && `${id}-hint`, this.error && `${id}-error`].filter(Boolean).join(" ") || null;
+    const input = h(this.multiline ? "textarea" : "input", {
+      id, ref: "input", value: this.text, placeholder: this.held, rows: this.multiline ? 1 : null, type: this.multiline ? null : "text",
+      class: this.kind === "field" ? ["input", this.inputClasses] : this.inputClasses, maxlength: this.maxLength,
+      autocomplete: this.autocomplete, enterkeyhint: "send",
+      "aria-label": this.kind === "field" ? null : this.label, "aria-describedby": described, "aria-invalid": this.error ? "true" : null,
+      onInput: (event) => this.typed(event.target.value), onKeydown: this.key,
+    });
+    const error = this.error ? h("p", { class: "entry__error", role: "alert", id: `${id}-error` }, [studyroom.icon("triangle-alert", "icon--s"), this.error]) : null;
+    return h("form", { class: `entry entry--${this.kind}`, novalidate: "", onSubmit: (event) => (event.preventDefault(), this.send()) },
+      [...this[this.kind](input, id), error]);
+  },
+
+  methods: {
+    composer(input) {
+      const label = this.submitLabel || "Send";
+      const look = this.sendIcon ? { class: "iconbtn", title: `${label} (Enter)`, "aria-label": label } : { class: "btn btn--main" };
+      const send = h("button", look, [this.sendIcon ? studyroom.icon("send-horizontal") : label]);
+      return [h("div", { class: this.look, "data-invalid": this.error ? "" : null }, [input, send])];
+    },
+    addgoal(input) {
+      return [h("div", { class: this.look }, [studyroom.icon("plus"), input])];
+    },
+    field(input, id) {
+      const hint = this.hint && h("span", { class: "hint", id: `${id}-hint` }, this.hint);
+      const row = this.button || this.submitLabel
+        ? h("div", { class: "entry__row" }, [h("button", { class: "btn btn--main" }, this.submitLabel || "Send"), this.beside && h("span", { class: "small quiet" }, this.beside)])
+        : null;
+      return [h("div", { class: this.look }, [h("label", { for: id }, this.label), input, hint]), row];
+    },
+
+    typed(text) {
+      this.text = text;
+      this.error = "";
+      draft(this.keep, text);
+    },
+    key(event) {
+      if (!this.multiline || event.key !== "Enter" || event.shiftKey) return;
+      if (event.isComposing || event.keyCode === 229) return; // Enter chooses a word of an input method
+      event.preventDefault();
+      this.send();
+    },
+    send() {
+      this.text = this.$refs.input.value;
+      if (this.sent !== null || (!this.text.trim() && !this.allowEmpty)) return;
+      this.error = "";
+      this.sent = this.text;
+      this.$emit("submit", this.text);
+      this.wait();
+    },
+    wait() {
+      // without an answer it may be sent again, but not while the connection is away: then it is on its way already
+      this.waiting = setTimeout(() => (window.socket?.connected ? (this.sent = null) : this.wait()), ANSWER_MS);
+    },
+    accept() {
+      const sent = this.sent;
+      this.reject("");
+      if (sent !== null && !this.remember && this.text.startsWith(sent)) this.typed(this.text.slice(sent.length));
+    },
+    reject(sentence) {
+      clearTimeout(this.waiting);
+      this.sent = null;
+      this.error = sentence;
+    },
+    fill(text) {
+      this.typed(text);
+    },
+    hold(text) {
+      this.held = text;
+    },
+    grow() {
+      const input = this.$refs.input;
+      if (!this.multiline || !input.clientWidth) return;
+      const style = getComputedStyle(input);
+      const most = LINES * parseFloat(style.lineHeight) + parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
+      input.style.height = "auto";
+      input.style.height = `${Math.min(input.scrollHeight, most)}px`;
+      input.style.overflowY = input.scrollHeight > most ? "auto" : "hidden";
+    },
+  },
+};
