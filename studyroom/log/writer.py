@@ -153,10 +153,12 @@ class Writer:
         try:
             if self._connection is None:
                 self._connection = self._database.connect()
+            self._connection.execute('PRAGMA busy_timeout = 0')  # appends must not wait behind a sweep that waits
             swept = sweep(self._connection)
+            self._connection.execute(f'PRAGMA busy_timeout = {round(self._database.busy_timeout * 1_000)}')
         except sqlite3.Error as error:
             log.info('the files will be swept later: %s', error)
-            self._recover(error)
+            self._drop_connection()
             swept = False
         self._unswept = 0 if swept else 1
         self._patience = IDLE_SECONDS if swept else RETRY_SECONDS
