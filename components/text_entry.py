@@ -86,7 +86,7 @@ class TextEntry(Element, component=asset('text_entry.js')):
 
     def set_value(self, text: str) -> None:
         """Put these words into the field."""
-        push(self, 'fill', text)
+        push(self, 'typed', text)
 
     def set_placeholder(self, text: str) -> None:
         """Change the words in the empty field."""

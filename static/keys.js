@@ -45,12 +45,11 @@ export default {
     },
     nextTab(event) {
       const tabs = [...event.target.closest('[role="tablist"]').querySelectorAll('[role="tab"]')].filter(visible);
-      const ends = { Home: 0, End: tabs.length - 1 };
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      const to = step ? tabs.indexOf(event.target) + step + tabs.length : ends[event.key];
-      if (to === undefined) return;
-      tabs[to % tabs.length].focus();
-      tabs[to % tabs.length].click();
+      const here = tabs.indexOf(event.target);
+      const to = tabs.at({ ArrowRight: (here + 1) % tabs.length, ArrowLeft: here - 1, Home: 0, End: -1 }[event.key] ?? here);
+      if (to === event.target) return;
+      to.focus();
+      to.click();
       event.preventDefault();
     },
   },

@@ -37,8 +37,8 @@ export default {
       }
     },
     set_attr(name, value) {
-      if (value === null) document.documentElement.removeAttribute(name);
-      else document.documentElement.setAttribute(name, value);
+      document.documentElement.toggleAttribute(name, value !== null);
+      if (value !== null) document.documentElement.setAttribute(name, value);
     },
     say(text) {
       this.spoken = "";
@@ -124,8 +124,7 @@ const element = (tag, properties) => Object.assign(document.createElement(tag), 
 
 function copyByHand(text) {
   const before = document.activeElement;
-  const area = element("textarea", { value: text, readOnly: true });
-  area.style.cssText = "position:fixed;top:0;opacity:0";
+  const area = element("textarea", { value: text, readOnly: true, className: "visually-hidden" });
   (before?.closest(".q-dialog") ?? document.body).append(area); // a dialog's focus trap would take the focus back
   area.select();
   const done = document.execCommand("copy");

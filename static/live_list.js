@@ -28,8 +28,7 @@ const rich = {
   },
 };
 
-const compare = (a, b) =>
-  Array.isArray(a) ? a.reduce((order, item, i) => order || compare(item, b[i]), 0) : (a > b) - (a < b);
+const compare = (a, b) => (Array.isArray(a) ? a.reduce((order, one, i) => order || compare(one, b[i]), 0) : (a > b) - (a < b));
 const midnight = (ms) => new Date(ms).setHours(0, 0, 0, 0);
 
 function rowComponent(template) {
@@ -108,17 +107,17 @@ export default {
     if (this.lost) this.$emit("resync");
   },
   mounted() {
-    for (const name of RESYNC) window.addEventListener(name, this.resync);
+    this.stop = new AbortController();
+    const listen = (target, name, listener) => target.addEventListener(name, listener, { signal: this.stop.signal });
+    if (/\b(left|dash)\(/.test(this.row)) for (const name of RESYNC) listen(window, name, () => this.$emit("resync"));
     if (!this.follow) return;
     this.stick = true;
+    listen(document, "visibilitychange", this.looked);
     (this.observer = new ResizeObserver(() => this.stick && this.toBottom())).observe(this.$refs.scroller);
-    document.addEventListener("visibilitychange", this.looked);
     this.toBottom();
-    this.count(0);
   },
   beforeUnmount() {
-    for (const name of RESYNC) window.removeEventListener(name, this.resync);
-    document.removeEventListener("visibilitychange", this.looked);
+    this.stop.abort();
     this.observer?.disconnect();
     this.drop?.(null);
   },
@@ -167,9 +166,6 @@ export default {
         this.restoreFocus(keep.focus);
         this.restoreScroll(keep.scroll);
       });
-    },
-    resync() {
-      if (/\b(left|dash)\(/.test(this.row)) this.$emit("resync");
     },
 
     // -- focus stays where it was; with its row gone it goes to the neighbour --
@@ -280,7 +276,7 @@ export default {
         setTimeout(() => this.held === held && this.arrange(before), 2000); // refused: back to where it was
       };
       const stop = new AbortController();
-      const listen = (name, listener) => window.addEventListener(name, listener, { capture: true, signal: stop.signal });
+      const listen = (...args) => window.addEventListener(...args, { capture: true, signal: stop.signal });
       listen("pointermove", moved);
       listen("pointerup", () => end(this.find(key)));
       listen("pointercancel", () => end(null));

@@ -1,14 +1,10 @@
 // What is heard, felt and notified at a bell. All by this browser's own choices; nothing of it is known to the server.
-const BELLS = { // what has just ended: [frequency in Hz, seconds from the start]
-  focus: [[523.25, 0], [659.25, 0.35], [783.99, 0.7]],
-  break: [[659.25, 0], [440, 0.4]],
-  minute: [[880, 0]],
-};
-BELLS.long = BELLS.break;
+const REST = [[659.25, 0], [440, 0.4]]; // [frequency in Hz, seconds from the start]
+const BELLS = { focus: [[523.25, 0], [659.25, 0.35], [783.99, 0.7]], break: REST, long: REST, minute: [[880, 0]] }; // what ended
 const WORDS = { focus: "Focus is over", break: "The break is over", long: "The long break is over" };
 let audio = null;
 
-function unlock() {
+function unlock() { // browsers let a page sound only after a touch or a key
   audio ??= new (window.AudioContext ?? window.webkitAudioContext)();
   if (audio.state === "suspended") audio.resume();
 }
@@ -43,7 +39,7 @@ export default {
     listen("studyroom:minute", () => studyroom.prefs.get("tick") && play("minute"));
     listen("click", ({ target }) => {
       const kind = target.closest?.("[data-sound]")?.dataset.sound; // a button to hear a bell
-      if (kind) unlock(), play(kind);
+      if (kind) play(kind);
     });
     this.forget = studyroom.prefs.subscribe(({ notify }) => notify && this.allow());
   },

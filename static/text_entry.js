@@ -26,13 +26,11 @@ export default {
     return { text: draft(this.keep) || this.value || "", error: "", sent: null, held: this.placeholder };
   },
   computed: {
-    kind() {
-      return ["composer", "addgoal"].find((kind) => (this.look ?? "").split(/\s+/).includes(kind)) ?? "field";
-    },
+    kind: ({ look }) => look.match(/\b(composer|addgoal)\b/)?.[0] ?? "field",
   },
   mounted() {
     this.grow();
-    if (this.autofocus && matchMedia("(hover: hover)").matches) this.$refs.input.focus();
+    if (this.autofocus && matchMedia("(hover: hover)").matches) this.$refs.input.focus(); // no keyboard over a phone's page
   },
   updated() {
     this.grow();
@@ -65,9 +63,9 @@ export default {
     },
     field(input, id) {
       const hint = this.hint && h("span", { class: "hint", id: `${id}-hint` }, this.hint);
-      const row = this.button || this.submitLabel
-        ? h("div", { class: "entry__row" }, [h("button", { class: "btn btn--main" }, this.submitLabel || "Send"), this.beside && h("span", { class: "small quiet" }, this.beside)])
-        : null;
+      const button = (this.button || this.submitLabel) && h("button", { class: "btn btn--main" }, this.submitLabel || "Send");
+      const beside = this.beside && h("span", { class: "small quiet" }, this.beside);
+      const row = button && h("div", { class: "entry__row" }, [button, beside]);
       return [h("div", { class: this.look }, [h("label", { for: id }, this.label), input, hint]), row];
     },
 
@@ -104,17 +102,14 @@ export default {
       this.sent = null;
       this.error = sentence;
     },
-    fill(text) {
-      this.typed(text);
-    },
-    hold(text) {
-      this.held = text;
+    hold(placeholder) {
+      this.held = placeholder;
     },
     grow() {
       const input = this.$refs.input;
       if (!this.multiline || !input.clientWidth) return;
-      const style = getComputedStyle(input);
-      const most = LINES * parseFloat(style.lineHeight) + parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
+      const { lineHeight, paddingTop } = getComputedStyle(input);
+      const most = LINES * parseFloat(lineHeight) + 2 * parseFloat(paddingTop);
       input.style.height = "auto";
       input.style.height = `${Math.min(input.scrollHeight, most)}px`;
       input.style.overflowY = input.scrollHeight > most ? "auto" : "hidden";
