@@ -11,6 +11,7 @@ from components.live_list import LiveList
 from components.live_view import LiveView
 from components.text_entry import TextEntry
 from studyroom.events import (
+    Fact,
     GoalAdded,
     GoalChecked,
     GoalDeleted,
@@ -60,7 +61,7 @@ def goals_panel(room: Room, me: Participant) -> None:
     _wire(room, seat, rows)
     shown = room.facts.board(seat)
 
-    def changed(fact: GoalFact | NowSet) -> None:
+    def changed(fact: Fact) -> None:
         nonlocal shown
         if fact.by != seat:
             return
@@ -92,13 +93,13 @@ def _wire(room: Room, seat: str, rows: LiveList) -> None:
     rows.on_act('edit', edit).on_act('delete', delete).on_act('now', now)
 
 
-def _patch(rows: LiveList, board: GoalBoard, fact: GoalFact | NowSet, former: int) -> None:
+def _patch(rows: LiveList, board: GoalBoard, fact: Fact, former: int) -> None:
     if isinstance(fact, NowSet):
         rows.patch(former, now=False)
         rows.patch(board.now, now=True)
     elif isinstance(fact, GoalDeleted):
         rows.remove(fact.goal_id)
-    else:
+    elif isinstance(fact, GoalFact):
         goal = board.find(fact.goal_id)
         index = board.index(fact.goal_id)
         after = board.goals[index + 1].goal_id if index + 1 < len(board.goals) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Self
 
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
@@ -65,7 +65,7 @@ class LiveList(Element, component=asset('live_list.js')):
         self.on('act', self._act)
         self.on('resync', self._resync)
 
-    def on_act(self, name: str, handler: ActHandler) -> LiveList:
+    def on_act(self, name: str, handler: ActHandler) -> Self:
         """Call `handler(key, value)` when a row says `act(name, value)`. Both come from a browser: check them.
 
         May be async; a RoomError becomes a toast.
@@ -73,7 +73,7 @@ class LiveList(Element, component=asset('live_list.js')):
         self._handlers[name] = refusals_told(handler)
         return self
 
-    def on_resync(self, rows: Callable[[], Iterable[Row]]) -> LiveList:
+    def on_resync(self, rows: Callable[[], Iterable[Row]]) -> Self:
         """Where to read all rows again when the browser finds that it lost them."""
         self._snapshot = rows
         return self

@@ -13,7 +13,7 @@ class LiveView(LiveList):
     """Draws `fields` by a Vue template (as LiveList does, `row` holds them); `show` is one patch, the elements stay."""
 
     def __init__(self, template: str, fields: Row, *, tag: str = 'div', classes: str = '') -> None:
-        super().__init__(template, [_row(fields)], tag=tag, classes=classes)
+        super().__init__(template, [_row(fields)], tag=tag, classes=classes or 'bare')
 
     def show(self, fields: Row) -> None:
         """Draw these fields from now on."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
+from components.initials import initials
 from components.live import on
 from components.live_list import LiveList
 from components.live_view import LiveView
@@ -19,27 +20,29 @@ from studyroom.events import (
     NowSet,
     PersonCame,
     PersonGone,
-    PhaseEnded,
-    PhaseSkipped,
+    PersonStatus,
     Renamed,
     SeatTaken,
     StatusSet,
-    TimerStarted,
 )
 from studyroom.presence import Participant
 from studyroom.room import Room
 
 ROW = """
-<li class="person" :data-status="row.status" :aria-label="row.label + (row.id === ME ? ', you' : '')">
-  <span class="seat" :class="{'seat--away': row.status === 'away', 'seat--help': row.help}" aria-hidden="true">{{ row.initials }}</span>
+<li class="person" :data-status="row.status">
+  <span class="seat" :class="{'seat--away': row.away, 'seat--help': row.help}" aria-hidden="true">{{ row.initials }}</span>
   <div style="min-width:0">
     <div class="person__name"><span>{{ row.name }}</span><span v-if="row.id === ME" class="quiet small" style="font-weight:400;flex:none">you</span></div>
-    <div class="person__goal" :title="row.away ? null : row.line">{{ row.away ? 'Away for ' + ago(row.away) : row.line }}</div>
+    <div v-if="row.away" class="person__goal">Away for {{ ago(row.away) }}</div>
+    <template v-else><div v-if="row.said" class="person__goal person__goal--said" :title="row.said">{{ row.said }}</div>
+    <div class="person__goal person__goal--now" :title="row.line">{{ row.line }}</div></template>
   </div>
-  <span class="person__media"><span v-if="row.help" style="color:var(--danger)"><icon name="hand" small/></span></span>
+  <span class="person__media"><span v-if="row.help" style="color:var(--danger)"><icon name="hand" small/></span>
+    <span v-if="row.words" class="visually-hidden">{{ row.words }}</span></span>
 </li>
 """
 HEADING = '<h2 class="heading">In the room <span class="count">{{ row.count }}</span></h2>'
+STATUS_WORDS = {PersonStatus.FOCUSING: 'focusing', PersonStatus.BREAK: 'on a break', PersonStatus.AWAY: 'away'}
 ANSWERS = {'done': 'done', 'partly': 'partly', 'not_yet': 'not yet'}
 
 
@@ -69,13 +72,6 @@ def people_panel(room: Room, me: Participant) -> None:
     on(room.hub, room.room_id, me.seat, *kinds, do=changed)
     on(room.hub, room.room_id, me.seat, PersonCame, do=came)
     on(room.hub, room.room_id, me.seat, PersonGone, do=gone)
-    on(
-        room.hub,
-        room.room_id,
-        me.seat,
-        *(TimerStarted, PhaseEnded, PhaseSkipped),
-        do=lambda _: rows.reset(person_rows(room)),
-    )
 
 
 def person_rows(room: Room) -> list[dict[str, Any]]:
@@ -83,33 +79,27 @@ def person_rows(room: Room) -> list[dict[str, Any]]:
 
 
 def person_row(room: Room, person: Participant) -> dict[str, Any]:
-    """What everyone may see of a person."""
+    """What everyone may see of a person. Dots and answers follow the phase in the browser's stylesheet."""
     attendance = room.presence.attendances.get(person.seat)
-    status = room.presence.status(person.seat).value
-    away = ms(attendance.status_since) if attendance and status == 'away' else 0
-    line = _line(person)
-    label = ', '.join(filter(None, [person.name, 'away' if away else '', line]))
-    row = {
+    status = room.presence.status(person.seat)
+    row: dict[str, Any] = {
         'id': person.seat,
         'name': person.name,
         'initials': initials(person.name),
-        'status': status,
-        'line': line,
-        'label': label,
+        'line': _line(person),
     }
-    return row | ({'away': away} if away else {}) | ({'help': True} if person.needs_help else {})
-
-
-def initials(name: str) -> str:
-    """At most two: "MB" for Mr Brandt, "A2" for Ann (2)."""
-    letters = [word.lstrip('(')[:1] for word in name.split() if word.strip('()')]
-    return ''.join(letters[:1] + letters[1:][-1:]).upper()
+    if status is not PersonStatus.FOLLOWS:
+        row |= {'status': status.value, 'words': STATUS_WORDS[status]}
+    if attendance and status is PersonStatus.AWAY:
+        row['away'] = ms(attendance.status_since)
+    if person.needs_help:
+        row['help'] = True
+    elif person.answer:
+        row['said'] = f'{person.answered or "The focus"}: {ANSWERS[person.answer]}'
+    return row
 
 
 def _line(person: Participant) -> str:
     if person.needs_help:
         return f'Needs help: {person.help_about}' if person.help_about else 'Needs help'
-    if person.answer:
-        said = ANSWERS[person.answer]
-        return f'{person.answered}: {said}' if person.answered else f'The focus: {said}'
     return person.now

@@ -9,7 +9,7 @@ from components.live import on, toast
 from components.live_view import LiveView
 from components.rhythm_sheet import open_rhythm_sheet
 from components.timer_state import timer_state
-from studyroom.events import TIMER_FACTS, PhaseSkipped, TimerFact, TimerReset
+from studyroom.events import TIMER_FACTS, PhaseSkipped, RhythmSet, TimerFact, TimerReset
 from studyroom.presence import Participant
 from studyroom.room import Room
 from studyroom.timer import FocusTimer, Phase, Status
@@ -24,9 +24,11 @@ CONTROLS = """
   <button type="button" class="btn btn--ghost" @click="act('add', 5)" title="Five minutes more"><icon name="plus" small/>5 min</button>
   <button type="button" class="btn btn--ghost" @click="act('skip', row.phase)" :title="row.skip"><icon name="skip-forward" small/>Skip</button>
   <button type="button" class="btn btn--ghost" @click="act('reset')" title="Back to a full focus"><icon name="rotate-ccw" small/>Reset</button>
-  <button type="button" class="btn btn--ghost btn--small desk__rhythm" @click="act('rhythm')" title="Change the lengths">
-    <icon name="timer" small/>{{ row.rhythm }}<icon name="chevron-down" small/></button>
 </div>
+"""
+RHYTHM = """
+<button type="button" class="btn btn--ghost btn--small desk__rhythm" title="Change the lengths" @click="act('rhythm')">
+  <icon name="timer" small/>{{ row.words }}<icon name="chevron-down" small/></button>
 """
 
 
@@ -37,13 +39,13 @@ def timer_ring(room: Room, me: Participant) -> None:
 
 
 def timer_controls(room: Room, me: Participant) -> None:
-    """Start, Pause or Resume; minutes, Skip, Reset; the rhythm."""
+    """When it ends and who started it; Start, Pause or Resume; minutes, Skip, Reset."""
     seat = me.seat
+    Countdown(variant='note')
     view = LiveView(CONTROLS, _controls(room.facts.timer)).on_act('main', lambda *_: _main(room, seat))
     view.on_act('add', lambda _, count: room.add_minutes(seat, count))
     view.on_act('skip', lambda _, phase: room.skip(seat, _phase(phase)))
     view.on_act('reset', lambda *_: room.reset(seat))
-    view.on_act('rhythm', lambda *_: open_rhythm_sheet(room, seat))
 
     def changed(fact: TimerFact) -> None:
         view.show(_controls(room.facts.timer))
@@ -51,6 +53,12 @@ def timer_controls(room: Room, me: Participant) -> None:
             _offer_undo(room, seat, fact)
 
     on(room.hub, room.room_id, seat, *TIMER_FACTS, do=changed)
+
+
+def rhythm_button(room: Room, me: Participant) -> None:
+    """Which rhythm the room has; opens the sheet that changes it."""
+    view = LiveView(RHYTHM, _rhythm(room)).on_act('rhythm', lambda *_: open_rhythm_sheet(room, me.seat))
+    on(room.hub, room.room_id, me.seat, RhythmSet, do=lambda _: view.show(_rhythm(room)))
 
 
 async def _main(room: Room, seat: str) -> None:
@@ -61,7 +69,7 @@ async def _main(room: Room, seat: str) -> None:
 
 
 def _phase(value: object) -> Phase | None:
-    return Phase(value) if value in set(Phase) else None
+    return Phase(value) if isinstance(value, str) and value in set(Phase) else None
 
 
 def _offer_undo(room: Room, seat: str, fact: PhaseSkipped | TimerReset) -> None:
@@ -82,18 +90,13 @@ def _controls(timer: FocusTimer) -> dict[str, Any]:
     }[timer.status]
     after = PHASE_WORDS[timer.skip(0).phase]
     tip = f'{main} the timer for everyone (P)' if timer.status is not Status.IDLE else f'{main} for everyone (P)'
-    rhythm = timer.rhythm
+    return {'main': main, 'icon': icon, 'tip': tip, 'phase': timer.phase.value, 'skip': f'Go to the {after}'}
+
+
+def _rhythm(room: Room) -> dict[str, str]:
+    rhythm = room.facts.timer.rhythm
     words = f'{_minutes(rhythm.focus)} / {_minutes(rhythm.short_break)}'
-    if rhythm.rounds:
-        words += f', long break {_minutes(rhythm.long_break)}'
-    return {
-        'main': main,
-        'icon': icon,
-        'tip': tip,
-        'phase': timer.phase.value,
-        'skip': f'Go to the {after}',
-        'rhythm': words,
-    }
+    return {'words': f'{words}, long break {_minutes(rhythm.long_break)}' if rhythm.rounds else words}
 
 
 def _minutes(seconds: int) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import threading
 import webbrowser
 from collections.abc import Sequence
+from types import FrameType
 from typing import Any
 
 from studyroom import __version__
@@ -29,12 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(reason, BAD_SETTING)
     except (CannotListen, DataFolderRefused) as reason:
         return _refuse(reason, REFUSED)
-    except KeyboardInterrupt:
-        pass
     return 0
 
 
 def _run(settings: Settings) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     set_up_logging(settings.log_level, settings.log_format)
     port = port_for(settings.host, settings.port, exactly='port' in settings.model_fields_set)
     # Only when there is something to serve: `--help` and a refusal answer at once.
@@ -43,6 +45,11 @@ def _run(settings: Settings) -> None:
 
     create_app(settings)
     run_server(settings, port, lambda: _announce(settings, port))
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    """Asked to stop before the server listens, or after it has shut down in good order: both end in success."""
+    raise SystemExit(0)
 
 
 def _announce(settings: Settings, port: int) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-import signal
 from collections.abc import Callable
 from functools import partial
-from types import FrameType
 from typing import Final
 
 from fastapi.middleware.gzip import GZipMiddleware
@@ -22,12 +20,10 @@ ONCE: Final = 10**9
 
 
 def run_server(settings: Settings, port: int, on_listening: Callable[[], None]) -> None:
-    """Serve what `create_app` registered until Ctrl-C or SIGTERM; then raises SystemExit(0).
+    """Serve what `create_app` registered, until a signal ends it. `on_listening` is called once browsers can connect.
 
-    `on_listening` is called once, when browsers can connect.
+    The server shuts down in good order and only then hands the signal to the handler that was there before.
     """
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
     app.on_startup(spare_the_garbage_collector)
 
     async def listening() -> None:
@@ -60,8 +56,3 @@ def spare_the_garbage_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    """Before the server listens, and again after it has shut down in good order: both end in success."""
-    raise SystemExit(0)

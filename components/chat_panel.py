@@ -1,0 +1,171 @@
+"""The chat: notes in a margin, quiet while people work."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from components.live import on
+from components.live_list import LiveList
+from components.live_view import LiveView
+from components.text_entry import TextEntry
+from components.timer_state import ms
+from studyroom.chat import HISTORY, ChatMessage, LineKind
+from studyroom.events import (
+    TIMER_FACTS,
+    Fact,
+    HelpAsked,
+    MessageDeleted,
+    MessageSent,
+    PersonCame,
+    PersonGone,
+    RoomConfigured,
+)
+from studyroom.facts import RoomFacts
+from studyroom.presence import Participant
+from studyroom.room import Room
+from studyroom.text import MESSAGE_LENGTH
+from studyroom.timer import Phase, Status
+
+ROW = """
+<li :class="{note: row.kind === 'message', 'note--same': row.kind === 'message' && !newday && prev.kind === 'message' && prev.seat === row.seat && row.at - prev.at < 300000 && !!row.waits === !!prev.waits, 'note--waits': row.waits}">
+  <div v-if="newday" class="line line--rule"><span>{{ day(row.at) }}</span></div>
+  <template v-if="row.kind === 'message'">
+    <div class="note__by"><span class="note__name">{{ row.name }}</span>
+      <button v-if="row.seat === ME" type="button" class="note__delete" @click="act('delete')" aria-label="Delete your message" title="Delete">Delete</button>
+      <time :datetime="new Date(row.at).toISOString()">{{ row.waits ? 'waits' : hhmm(row.at) }}</time></div>
+    <rich :text="row.text"/>
+  </template>
+  <div v-else-if="row.kind === 'focus_began'" class="line line--rule"><span>Focus began at {{ hhmm(row.at) }}</span></div>
+  <div v-else-if="row.kind === 'focus_ended'" class="line line--rule"><span>Focus ended at {{ hhmm(row.at) }}</span></div>
+  <div v-else class="line"><icon :name="row.icon" small/><span>{{ row.text }}</span></div>
+</li>
+"""
+HEAD = '<h2 class="heading" style="font-size:var(--body)">Chat</h2><span class="small quiet">{{ row.hint }}</span>'
+HELD = """
+<div><div class="held" v-if="row.count"><icon name="hourglass"/><div>
+  <div class="strong">{{ row.count === 1 ? '1 note waits' : row.count + ' notes wait' }} for the break</div>
+  <div class="small quiet">{{ row.left_ms ? 'They arrive at the bell, at ' + hhmm(Date.now() + row.left_ms) : 'They arrive at the bell' }}</div>
+</div></div></div>
+"""
+
+
+def chat_panel(room: Room, me: Participant) -> None:
+    """The last 100 lines, the notes that wait for the bell, and the place to write."""
+    seat = me.seat
+    facts = room.facts
+    head = LiveView(f'<div class="panelhead">{HEAD}</div>', _head(facts))
+    me_in = ROW.replace('ME', json.dumps(seat).replace('"', "'"))
+    rows = LiveList(me_in, _rows(facts, seat), classes='notes', follow=True)
+    rows.props['role'] = 'log'
+    rows.props['aria-label'] = 'Messages'
+    held = LiveView(HELD, _held(room))
+    _composer(room, seat)
+    rows.on_act('delete', lambda line_id, _: room.delete_message(seat, line_id))
+    _follow(room, seat, rows, head, held)
+    _come_and_go(room, seat, rows)
+
+
+def _composer(room: Room, seat: str) -> None:
+    TextEntry(
+        'Message',
+        placeholder='Write to the room',
+        multiline=True,
+        keep=f'{room.room_id}:message',
+        classes='composer',
+        max_length=MESSAGE_LENGTH,
+        send_icon=True,
+        submit_label='Send',
+        on_submit=lambda text: room.say(seat, text),
+    )
+
+
+def _follow(room: Room, seat: str, rows: LiveList, head: LiveView, held: LiveView) -> None:
+    shown = dict.fromkeys(line.line_id for line in room.facts.chat.lines)
+
+    def catch_up() -> None:
+        lines = dict.fromkeys(line.line_id for line in room.facts.chat.lines)
+        for line in room.facts.chat.lines:
+            if line.line_id not in shown:
+                rows.upsert(line_row(line), at_end=True)
+        for line_id in shown:
+            if line_id not in lines and not line_id.startswith('m'):
+                rows.remove(line_id)
+        shown.clear()
+        shown.update(lines)
+
+    def changed(fact: Fact) -> None:
+        chat = room.facts.chat
+        if isinstance(fact, MessageDeleted):
+            rows.remove(fact.line_id)
+        elif isinstance(fact, MessageSent) and not fact.held:
+            rows.upsert(line_row(chat.lines[-1]))
+            shown[chat.lines[-1].line_id] = None
+        elif isinstance(fact, MessageSent):
+            if fact.by == seat:
+                rows.upsert(line_row(chat.held[-1], waits=True))
+        else:
+            catch_up()
+            head.show(_head(room.facts))
+
+    def counted(fact: Fact) -> None:
+        changed(fact)
+        if not isinstance(fact, MessageSent) or fact.held:
+            held.show(_held(room))
+
+    kinds = (MessageSent, MessageDeleted, HelpAsked, RoomConfigured, *TIMER_FACTS)
+    on(room.hub, room.room_id, seat, *kinds, do=counted)
+
+
+def _come_and_go(room: Room, seat: str, rows: LiveList) -> None:
+    count = 0
+
+    def tell(event: PersonCame | PersonGone, words: str, icon: str) -> None:
+        nonlocal count
+        if event.seat == seat or event.seat not in room.facts.seats:
+            return
+        count += 1
+        name = room.facts.seats[event.seat].name
+        row = {'id': f'p{count}', 'kind': 'presence', 'at': ms(event.at), 'icon': icon, 'text': f'{name} {words}'}
+        rows.upsert(row | {'counts': False})
+        rows.trim(2 * HISTORY)
+
+    on(room.hub, room.room_id, seat, PersonCame, do=lambda event: tell(event, 'sat down', 'armchair'))
+    on(room.hub, room.room_id, seat, PersonGone, do=lambda event: tell(event, 'left', 'log-out'))
+
+
+def _own(facts: RoomFacts, seat: str) -> list[ChatMessage]:
+    return [line for line in facts.chat.held if line.seat == seat]
+
+
+def _rows(facts: RoomFacts, seat: str) -> list[dict[str, Any]]:
+    return [line_row(line) for line in facts.chat.lines] + [line_row(line, waits=True) for line in _own(facts, seat)]
+
+
+def line_row(line: ChatMessage, *, waits: bool = False) -> dict[str, Any]:
+    """A line as the list draws it; times are instants, written by the browser in its own time zone."""
+    row: dict[str, Any] = {'id': line.line_id, 'kind': line.kind.value, 'at': ms(line.at)}
+    if line.kind is LineKind.MESSAGE:
+        row |= {'seat': line.seat, 'name': line.name, 'text': line.text}
+    elif line.kind is LineKind.NOTES:
+        row |= {
+            'icon': 'mail',
+            'text': '1 note from the focus' if line.text == '1' else f'{line.text} notes from the focus',
+        }
+    elif line.kind is LineKind.HELP:
+        row |= {'icon': 'hand', 'text': f'{line.name} needs help' + (f': {line.text}' if line.text else '')}
+    counts = line.kind in {LineKind.MESSAGE, LineKind.HELP} and not waits
+    return row | ({'waits': True} if waits else {}) | ({} if counts else {'counts': False})
+
+
+def _head(facts: RoomFacts) -> dict[str, Any]:
+    if not facts.config.hold_notes:
+        return {'hint': ''}
+    return {'hint': 'Quiet until the break' if facts.holding else 'Open until the focus'}
+
+
+def _held(room: Room) -> dict[str, Any]:
+    timer = room.facts.timer
+    running = timer.phase is Phase.FOCUS and timer.status is Status.RUNNING
+    left = round(timer.remaining(room.clock.now()) * 1000) if running else 0
+    return {'count': len(room.facts.chat.held), 'left_ms': left}

@@ -1,0 +1,72 @@
+"""Your controls: who you are and what you do, help, sounds, leave; one bar at a desk, one under the thumb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from components.initials import initials
+from components.live import on
+from components.live_view import LiveView
+from studyroom.events import Event, HelpAsked, HelpEnded, PersonStatus, Renamed, StatusSet
+from studyroom.presence import Participant
+from studyroom.room import Room
+
+HELP = """<button type="button" class="ctl ctl--help" :aria-pressed="row.help" :title="row.help ? 'Help came: take the call back (H)' : 'Ask for help (H)'"
+  data-key-help @click="act('help')"><icon name="hand" large/><span>%s</span></button>"""
+SOUNDS = """<button type="button" class="ctl" title="Sounds and reminders" @click="act('sounds')"><icon name="volume-2" large/><span>Sounds</span></button>"""
+ROOM = """<button type="button" class="ctl" title="Name, list and notes of the room" @click="act('room')"><icon name="door-open" large/><span>Room</span></button>"""
+LEAVE = """<button type="button" class="ctl ctl--leave" title="Leave the room" @click="act('leave')"><icon name="log-out" large/><span>Leave</span></button>"""
+BAR = f"""
+<footer class="bar" aria-label="Your controls">
+  <button type="button" class="me" title="Change your status or name" :data-status="row.status" @click="act('me')">
+    <span class="seat" :class="{{'seat--away': row.status === 'away', 'seat--help': row.help}}" aria-hidden="true">{{{{ row.initials }}}}</span>
+    <span class="me__words"><span class="strong">{{{{ row.name }}}}</span><br><span class="small quiet me__status"><span v-if="row.help">Needs help</span>
+      <template v-else-if="row.words"><span>{{{{ row.words }}}}</span></template><template v-else><span class="in-focus">Focusing</span><span class="in-break">On a break</span></template>
+      <icon name="chevron-down" small/></span></span></button>
+  <div class="bar__mid">{HELP % 'Ask for help'}{SOUNDS}{ROOM}</div>
+  <div class="bar__end">{LEAVE}</div>
+</footer>
+"""
+PHONE = f"""
+<footer class="phonebar" aria-label="Your controls">
+  <button type="button" class="ctl" title="Change your status or name" @click="act('me')"><icon name="armchair" large/><span>You</span></button>
+  {HELP % 'Help'}{SOUNDS}{ROOM}{LEAVE}</footer>
+"""
+WORDS = {PersonStatus.FOCUSING: 'Focusing', PersonStatus.BREAK: 'On a break', PersonStatus.AWAY: 'Away'}
+
+
+def control_bar(room: Room, me: Participant, open_sheet: Callable[[str], Any], leave: Callable[[], Any]) -> None:
+    """`open_sheet` is called with `me`, `help`, `sounds` or `room`; a second press on help takes the call back."""
+    seat = me.seat
+    bars = [LiveView(template, _fields(room, seat)) for template in (BAR, PHONE)]
+
+    async def help_pressed(*_: object) -> None:
+        person = room.person(seat)
+        if person and person.needs_help:
+            await room.end_help(seat)
+        else:
+            open_sheet('help')
+
+    for bar in bars:
+        bar.on_act('help', help_pressed).on_act('leave', lambda *_: leave())
+        for act in ('me', 'sounds', 'room'):
+            bar.on_act(act, lambda *_, act=act: open_sheet(act))
+
+    def changed(event: Event) -> None:
+        if event.by == seat:
+            for bar in bars:
+                bar.show(_fields(room, seat))
+
+    on(room.hub, room.room_id, seat, HelpAsked, HelpEnded, Renamed, StatusSet, do=changed)
+
+
+def _fields(room: Room, seat: str) -> dict[str, Any]:
+    person, status = room.facts.seats[seat], room.presence.status(seat)
+    return {
+        'name': person.name,
+        'initials': initials(person.name),
+        'status': status.value,
+        'words': WORDS.get(status, ''),
+        'help': person.needs_help,
+    }

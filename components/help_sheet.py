@@ -1,0 +1,31 @@
+"""Calling for help: one tap, and what it is about if one likes."""
+
+from __future__ import annotations
+
+from components.design import words
+from components.dialog import sheet
+from components.text_entry import TextEntry
+from studyroom.room import Room
+from studyroom.text import HELP_LENGTH
+
+
+def open_help_sheet(room: Room, seat: str) -> None:
+    """The call stands on the seat and in the chat until it is taken back."""
+
+    async def ask(about: str) -> None:
+        await room.ask_help(seat, about)
+        dialog.close()
+
+    with sheet('Ask for help') as dialog:
+        words('Everyone sees it at once, also while notes wait for the bell.', 'p', 'quiet')
+        TextEntry(
+            'What is it about? (optional)',
+            placeholder='Exercise 3b',
+            classes='field',
+            max_length=HELP_LENGTH,
+            submit_label='Ask for help',
+            button=True,
+            allow_empty=True,
+            autofocus=True,
+            on_submit=ask,
+        )

@@ -1,0 +1,31 @@
+"""On a phone: what has no place in the top line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from components.dialog import sheet
+from components.live_view import LiveView
+
+TEMPLATE = """
+<div class="choices">
+  <button type="button" class="btn choice" @click="act('invite')"><icon name="qr-code"/>Invite others</button>
+  <button type="button" class="btn choice" @click="act('room')"><icon name="door-open"/>This room</button>
+  <button type="button" class="btn choice" data-toggle-theme><icon name="sun-moon"/>Light or dark</button>
+  <button type="button" class="btn choice" @click="act('keys')"><icon name="keyboard"/>Keys</button>
+</div>
+"""
+
+
+def open_more_sheet(open_sheet: Callable[[str], Any]) -> None:
+    """`open_sheet` is called with `invite`, `room` or `keys`, after this sheet closed."""
+    with sheet('More') as dialog:
+        view = LiveView(TEMPLATE, {})
+
+    def chosen(name: str) -> Any:
+        dialog.close()
+        return open_sheet(name)
+
+    for name in ('invite', 'room', 'keys'):
+        view.on_act(name, lambda *_, name=name: chosen(name))

@@ -1,0 +1,43 @@
+"""What the room is set to: its name, whether it is listed, whether notes wait for the bell."""
+
+from __future__ import annotations
+
+from components.dialog import sheet
+from components.live_view import LiveView
+from components.text_entry import TextEntry
+from studyroom.room import Room
+from studyroom.text import TITLE_LENGTH
+
+TEMPLATE = """
+<div class="settings">
+  <label class="switch"><icon name="hourglass"/><span class="grow">Hold chat during focus<br><span class="small quiet">Notes arrive at the bell; calls for help pass through</span></span>
+    <input type="checkbox" role="switch" :checked="row.hold_notes" @change="act('hold_notes', $event.target.checked)"></label>
+  <label class="switch"><icon name="users"/><span class="grow">Show in the list of rooms<br><span class="small quiet">Otherwise only people with the link find it</span></span>
+    <input type="checkbox" role="switch" :checked="row.listed" @change="act('listed', $event.target.checked)"></label>
+  <p class="small quiet">{{ row.kept }}</p>
+</div>
+"""
+KEPT = 'Kept on this server while the room is used, and 30 days after: names, goals, messages. No account, no tracking.'
+
+
+def open_room_sheet(room: Room, seat: str) -> None:
+    """A change counts for everyone, at once."""
+    config = room.facts.config
+
+    async def rename(title: str) -> None:
+        await room.configure(seat, title=title)
+        dialog.close()
+
+    with sheet('This room') as dialog:
+        TextEntry(
+            'Name of the room',
+            value=config.title,
+            classes='field',
+            max_length=TITLE_LENGTH,
+            submit_label='Change the name',
+            button=True,
+            on_submit=rename,
+        )
+        view = LiveView(TEMPLATE, {'hold_notes': config.hold_notes, 'listed': config.listed, 'kept': KEPT})
+    view.on_act('hold_notes', lambda _, value: room.configure(seat, hold_notes=value))
+    view.on_act('listed', lambda _, value: room.configure(seat, listed=value))

@@ -1,0 +1,13 @@
+"""Routes and placement; what a person sees is in `components`."""
+
+from pages import ends, lobby, room
+from studyroom.clock import Clock
+from studyroom.hub import Hub
+from studyroom.ports import Rooms
+
+
+def register(rooms: Rooms, hub: Hub, clock: Clock, reconnect_grace_seconds: float) -> None:
+    """Register every page on NiceGUI's app."""
+    lobby.register(rooms, hub, clock)
+    room.register(rooms, reconnect_grace_seconds)
+    ends.register()

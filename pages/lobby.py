@@ -1,0 +1,33 @@
+"""The lobby: which rooms are open, and a card to open one."""
+
+from __future__ import annotations
+
+from nicegui import ui
+
+from components.brand import page_header
+from components.create_room import create_room
+from components.find_room import find_room
+from components.layout import frame
+from components.live_view import LiveView
+from components.lobby_list import lobby_list
+from studyroom.clock import Clock
+from studyroom.hub import Hub
+from studyroom.ports import Rooms
+
+HELLO = """<div class="hello"><h1 class="display">Pull up a chair.</h1>
+  <p class="quiet">One clock for everyone, your goals beside your name, and quiet until the break.</p></div>"""
+
+
+def register(rooms: Rooms, hub: Hub, clock: Clock) -> None:
+    """Serve `/`."""
+
+    @ui.page('/')
+    def lobby() -> None:
+        with frame('Online Study Room', phase='focus'), ui.element('div').classes('page'):
+            page_header()
+            with ui.element('main').classes('lobby'):
+                with ui.element('section').classes('lobby__rooms'):
+                    LiveView(HELLO, {})
+                    lobby_list(rooms, hub, clock)
+                    find_room(rooms)
+                create_room(rooms)

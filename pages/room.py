@@ -1,0 +1,58 @@
+"""A room: the join view for a visitor, the room itself for who has a seat. Two views of one page."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, unquote
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+from nicegui import ui
+
+from components.brand import page_header
+from components.join_view import join_view
+from components.layout import frame
+from components.live_view import LiveView
+from pages.ends import room_refused
+from pages.seat import Seat
+from studyroom.errors import RoomError
+from studyroom.ports import Rooms
+from studyroom.presence import Participant
+
+NAME_COOKIE = 'studyroom_name'
+FOOT = """<footer class="foot">Kept while the room is used, and 30 days after: your name, your goals and the last messages.
+  No account, no tracking.</footer>"""
+
+
+def register(rooms: Rooms, reconnect_grace_seconds: float) -> None:
+    """Serve `/room/{room_id}`."""
+
+    @ui.page('/room/{room_id}', reconnect_timeout=reconnect_grace_seconds)
+    async def room(request: Request, room_id: str) -> Response | None:
+        try:
+            found = await rooms.find(room_id)
+            person: str = request.state.person
+            me = await found.come_back(found.seat_of(person))
+        except RoomError as problem:
+            return room_refused(request, problem)
+        if found.room_id != room_id:
+            return RedirectResponse(f'/room/{quote(found.room_id)}')
+        with frame(found.facts.config.title, phase=found.facts.timer.phase.value):
+            seat = Seat(found, person, f'{request.url.scheme}://{request.url.netloc}/room/{quote(found.room_id)}')
+            if me is None:
+                _join(seat, unquote(request.cookies.get(NAME_COOKIE, '')))
+            else:
+                seat.take(me)
+        return None
+
+
+def _join(seat: Seat, name: str) -> None:
+    async def sit_down(wish: str) -> None:
+        me: Participant = await seat.room.sit_down(seat.person, wish)
+        seat.remember_name(wish)
+        seat.take(me)
+
+    with seat.view(), ui.element('div').classes('centre'):
+        page_header()
+        with ui.element('main').classes('join'):
+            join_view(seat.room, name, sit_down)
+        LiveView(FOOT, {})

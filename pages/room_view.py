@@ -1,0 +1,44 @@
+"""The room itself: which panel stands where."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui import ui
+
+from components.chat_panel import chat_panel
+from components.control_bar import control_bar
+from components.goals_panel import goals_panel
+from components.panel_tabs import panel_tabs
+from components.people_panel import people_panel
+from components.room_goal import room_goal
+from components.sounds import Sounds
+from components.timer_panel import rhythm_button, timer_controls, timer_ring
+from components.top_bar import top_bar
+from components.working_on import working_on
+from pages.sheets import sheet_opener
+from studyroom.presence import Participant
+from studyroom.room import Room
+
+
+def room_view(room: Room, me: Participant, link: str, leave: Callable[[], Awaitable[Any]]) -> None:
+    """Everything that `me` sees. To add a panel: import it above, call it where it shall stand."""
+    open_sheet = sheet_opener(room, me, link)
+    with ui.element('div').classes('room'):
+        top_bar(room, me, open_sheet)
+        with ui.element('aside').classes('left').props('aria-label="Goals and people"'):
+            room_goal(room, me)
+            goals_panel(room, me)
+            people_panel(room, me)
+        with ui.element('main').classes('main').props('aria-label="Timer"'), ui.element('div').classes('desk'):
+            timer_ring(room, me)
+            with ui.element('div').classes('desk__side'):
+                timer_controls(room, me)
+                working_on(room, me)
+                rhythm_button(room, me)
+        with ui.element('aside').classes('right').props('aria-label="Chat"'):
+            chat_panel(room, me)
+        control_bar(room, me, open_sheet, leave)
+        panel_tabs()
+    Sounds()

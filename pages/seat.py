@@ -1,0 +1,101 @@
+"""Ties one browser page to a seat: comes alive with it, hands over to another tab, leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import quote
+
+from nicegui import ui
+
+from components.end_view import end_view
+from components.live import hush, on
+from pages.room_view import room_view
+from studyroom.events import SeatHeld, SeatLeft
+from studyroom.presence import Participant
+from studyroom.room import Room
+
+YEAR_SECONDS = 365 * 24 * 3_600
+
+
+class Seat:
+    """The page of a person in a room; `link` is the room's address as this browser knows it."""
+
+    def __init__(self, room: Room, person: str, link: str) -> None:
+        self.room = room
+        self.person = person
+        self.link = link
+        self.client = ui.context.client
+        self.seat = room.seat_of(person)
+        self._container = ui.element('div').classes('view')
+        self._taken = False
+        self.client.on_connect(self._connected)
+        self.client.on_disconnect(lambda: room.disconnect(self.seat, self.client.id))
+        self.client.on_delete(lambda: room.forget(self.seat, self.client.id))
+
+    @contextmanager
+    def view(self) -> Iterator[None]:
+        """Build another view in place of the present one."""
+        with self.client:
+            hush()
+            self._container.clear()
+            with self._container:
+                yield
+
+    def take(self, me: Participant) -> None:
+        """Show the room as this person sees it, and be present in it."""
+        self._taken = True
+        with self.view():
+            room_view(self.room, me, self.link, self.leave)
+            on(self.room.hub, self.room.room_id, self.seat, SeatHeld, do=self._held)
+            on(self.room.hub, self.room.room_id, self.seat, SeatLeft, do=self._left)
+        if self.client.has_socket_connection:
+            self._connected()
+
+    async def leave(self) -> None:
+        """Give the seat up and go to the lobby."""
+        self._taken = False
+        await self.room.leave(self.seat)
+        with self.client:
+            ui.navigate.to('/')
+
+    def remember_name(self, name: str) -> None:
+        """For the next room: a cookie of this device, which the join view reads."""
+        with self.client:
+            ui.run_javascript(
+                f'document.cookie = "studyroom_name={quote(name)}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax"'
+            )
+
+    def _connected(self) -> None:
+        if self._taken and not self.room.connect(self.seat, self.client.id, self.client.tab_id or ''):
+            self._elsewhere()
+
+    def _held(self, event: SeatHeld) -> None:
+        if event.tab != self.client.tab_id:
+            self._elsewhere()
+
+    def _left(self, event: SeatLeft) -> None:
+        if self._taken and event.by == self.seat:
+            with self.client:
+                ui.navigate.to('/')
+
+    def _elsewhere(self) -> None:
+        self._taken = False
+        self.room.forget(self.seat, self.client.id)
+        with self.view():
+            end_view(
+                'copy',
+                'You are open in another tab',
+                'You can sit in one place at a time. Your goals and your draft come with you.',
+                'Use it here',
+                on_step=self._use_here,
+            )
+
+    async def _use_here(self) -> None:
+        self.room.take_over(self.seat, self.client.id, self.client.tab_id or '')
+        me = await self.room.come_back(self.seat)
+        if me is None:
+            with self.client:
+                ui.navigate.reload()
+        else:
+            self.take(me)

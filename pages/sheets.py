@@ -1,0 +1,48 @@
+"""Which sheet opens at which word, and which key does what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from components.help_sheet import open_help_sheet
+from components.invite_sheet import open_invite_sheet
+from components.keys import Key, Keys
+from components.keys_sheet import open_keys_sheet
+from components.more_sheet import open_more_sheet
+from components.room_sheet import open_room_sheet
+from components.sounds_sheet import open_sounds_sheet
+from components.status_sheet import open_status_sheet
+from studyroom.presence import Participant
+from studyroom.room import Room
+
+SHORTCUTS = (
+    Key('T', 'Tell me the time', event='studyroom:say-time'),
+    Key('P', 'Pause or go on', click='.desk__controls .btn--main, [data-key-main]'),
+    Key('G', 'Add a goal', focus='.addgoal input'),
+    Key('H', 'Ask for help', click='[data-key-help]'),
+    Key('C', 'Write a message', focus='.composer textarea'),
+    Key('1', 'Done', click='.answer:nth-of-type(1)'),
+    Key('2', 'Partly done', click='.answer:nth-of-type(2)'),
+    Key('3', 'Not done yet', click='.answer:nth-of-type(3)'),
+)
+
+
+def sheet_opener(room: Room, me: Participant, link: str) -> Callable[[str], Any]:
+    """What opens the sheet of that name (invite, room, help, me, sounds, keys, more); also listens to the keys."""
+    seat = me.seat
+    openers: dict[str, Callable[[], Any]] = {
+        'invite': lambda: open_invite_sheet(link),
+        'room': lambda: open_room_sheet(room, seat),
+        'help': lambda: open_help_sheet(room, seat),
+        'me': lambda: open_status_sheet(room, seat),
+        'sounds': open_sounds_sheet,
+        'keys': lambda: open_keys_sheet(keys.table),
+        'more': lambda: open_more_sheet(open_sheet),
+    }
+
+    def open_sheet(name: str) -> Any:
+        return openers[name]()
+
+    keys = Keys((*SHORTCUTS, Key('?', 'This sheet', call=lambda: open_sheet('keys'))))
+    return open_sheet

@@ -1,0 +1,22 @@
+// Switches that live in the browser alone: light or dark, and which panel a phone shows.
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-toggle-theme]")) toggleTheme();
+  const tab = event.target.closest?.("[data-panel-tab]");
+  if (tab) showPanel(tab);
+});
+
+function toggleTheme() {
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const next = (studyroom.prefs.get("theme") || system) === "dark" ? "light" : "dark";
+  studyroom.prefs.set("theme", next === system ? "" : next); // who wants what the system shows follows it again
+}
+
+function showPanel(tab) {
+  for (const other of tab.closest('[role="tablist"]').querySelectorAll("[data-panel-tab]")) {
+    other.setAttribute("aria-selected", other === tab);
+    other.tabIndex = other === tab ? 0 : -1;
+  }
+  const room = tab.closest(".room");
+  room.dataset.panel = tab.dataset.panelTab;
+  window.dispatchEvent(new Event("resize")); // lists and fields that were hidden measure themselves again
+}

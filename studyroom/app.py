@@ -1,0 +1,73 @@
+"""Composition root: settings become log, rooms and pages. The one module that sees everything."""
+
+import logging
+from dataclasses import dataclass
+
+from nicegui import app
+
+import pages
+from components.layout import serve_assets
+from studyroom.clock import Clock, SystemClock
+from studyroom.data_folder import DataFolder
+from studyroom.events import FACTS
+from studyroom.facts import RoomFacts
+from studyroom.hub import Hub
+from studyroom.log import RoomLog
+from studyroom.log.codec import Codec
+from studyroom.log.sqlite import SqliteLog
+from studyroom.room_manager import RoomLimits, RoomManager
+from studyroom.security.identity import IdentityMiddleware
+from studyroom.settings import Settings
+from studyroom.ticker import TURN_SECONDS, Ticker
+
+log = logging.getLogger(__name__)
+DATABASE = 'rooms.sqlite3'
+
+
+@dataclass(frozen=True, slots=True)
+class StudyRoom:
+    """The parts that run, for whoever composes more onto them."""
+
+    settings: Settings
+    hub: Hub
+    rooms: RoomManager
+    ticker: Ticker
+
+
+def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[RoomFacts] | None = None) -> StudyRoom:
+    """Register everything on NiceGUI's app. Opens the data folder at once, the log when the server starts.
+
+    Raises what DataFolder.open raises when the folder cannot be used or another server holds it.
+    """
+    folder = DataFolder.open(settings.data_dir)
+    time = clock or SystemClock()
+    hub = Hub()
+    stored = log or SqliteLog(
+        folder.path / DATABASE, codec=Codec(FACTS, RoomFacts), synchronous=settings.sqlite_synchronous
+    )
+    rooms = RoomManager(stored, hub, time, _limits(settings))
+    study_room = StudyRoom(settings, hub, rooms, Ticker(rooms, hub, time))
+    _run_with_server(study_room, stored, folder)
+    app.add_middleware(IdentityMiddleware, secret=folder.secret)
+    serve_assets(app)
+    pages.register(rooms, hub, time, settings.reconnect_grace_seconds)
+    return study_room
+
+
+def _limits(settings: Settings) -> RoomLimits:
+    return RoomLimits(settings.max_rooms, settings.room_sleep_minutes * 60, settings.room_retention_days * 24 * 3_600)
+
+
+def _run_with_server(study_room: StudyRoom, stored: RoomLog[RoomFacts], folder: DataFolder) -> None:
+    async def start() -> None:
+        await stored.open()
+        await study_room.rooms.open()
+        app.timer(TURN_SECONDS, study_room.ticker.turn)
+
+    async def stop() -> None:
+        await study_room.rooms.close()
+        await stored.close()
+        folder.close()
+
+    app.on_startup(start)
+    app.on_shutdown(stop)

@@ -1,0 +1,31 @@
+"""Who may do what. Every verb asks here; nobody else decides."""
+
+from enum import StrEnum
+
+from studyroom.errors import RoomError
+
+
+class Role(StrEnum):
+    MEMBER = 'member'
+
+
+class Act(StrEnum):
+    """What a verb needs to be allowed."""
+
+    CONTROL_TIMER = 'control the timer'
+    CONFIGURE = 'change the room'
+    CHAT = 'write in the chat'
+    SET_GOALS = 'set goals'
+    ASK_HELP = 'ask for help'
+    RENAME = 'change a name'
+
+
+def may(role: Role, act: Act) -> bool:
+    """In a room without a host everyone may everything."""
+    return role is Role.MEMBER and act in Act
+
+
+def require(role: Role, act: Act) -> None:
+    """Raise RoomError `not_allowed` unless `role` may do `act`."""
+    if not may(role, act):
+        raise RoomError('not_allowed', f'You may not {act} in this room.')

@@ -1,0 +1,45 @@
+"""What the pages need of the machinery; app.py fills it in."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from studyroom.config import RoomConfig, RoomState
+from studyroom.events import Fact
+
+if TYPE_CHECKING:
+    from studyroom.room import Room
+
+
+class Rooms(Protocol):
+    """The rooms of this server, as lobby and pages see them."""
+
+    async def create(self, config: RoomConfig) -> 'Room':
+        """Open a new room under a readable, unguessable id.
+
+        RoomError `too_many_rooms`, `not_stored`, or what is wrong in `config`.
+        """
+
+    async def find(self, room_id: str) -> 'Room':
+        """The room, woken if it slept. RoomError `bad_room_id`, `no_such_room`, `too_many_rooms`, `not_read`."""
+
+    def listed(self) -> Sequence[RoomState]:
+        """Rooms that are awake and listed, the fullest first."""
+
+    def seen(self, room_id: str) -> RoomState | None:
+        """The state of a room that is awake and listed."""
+
+
+class FactLog(Protocol):
+    """What a Room needs of the log: RoomLog in `studyroom.log` is more than this."""
+
+    async def append(
+        self, room_id: str, facts: Sequence[Fact], after_seq: int, erase: Sequence[int] = ()
+    ) -> Sequence[Fact]: ...
+
+    async def read(self, room_id: str, after_seq: int = 0) -> Sequence[Fact]: ...
+
+
+class Scheduler(Protocol):
+    """Brings a room forward when its phase ends."""
+
+    def due_at(self, room_id: str, instant: float) -> None: ...

@@ -1,0 +1,80 @@
+"""Who is in the room right now: true only while connections live."""
+
+from dataclasses import dataclass, field
+
+from studyroom.events import PersonStatus
+from studyroom.permissions import Role
+from studyroom.timer import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """The durable part of a person in a room; name, call for help, goal worked on now, and answer to the last focus."""
+
+    seat: str
+    name: str
+    since: float
+    role: Role = Role.MEMBER
+    left: bool = False
+    needs_help: bool = False
+    help_about: str = ''
+    help_line: int = 0
+    now: str = ''
+    answer: str = ''
+    answered: str = ''
+
+
+@dataclass
+class Attendance:
+    """The live clients of one seat; only those of the tab that holds it count."""
+
+    tab: str
+    since: float
+    clients: dict[str, bool] = field(default_factory=dict)
+    status: PersonStatus = PersonStatus.FOLLOWS
+    status_since: float = 0.0
+
+    @property
+    def connected(self) -> bool:
+        return any(self.clients.values())
+
+
+@dataclass
+class Presence:
+    """Seats with at least one live client, in the order in which they came."""
+
+    attendances: dict[str, Attendance] = field(default_factory=dict)
+
+    def __contains__(self, seat: object) -> bool:
+        return seat in self.attendances
+
+    def __len__(self) -> int:
+        return len(self.attendances)
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        return tuple(self.attendances)
+
+    def connected(self, seat: str) -> bool:
+        return seat in self.attendances and self.attendances[seat].connected
+
+    def held_elsewhere(self, seat: str, tab: str) -> bool:
+        """Whether another tab is connected and holds the seat."""
+        return self.connected(seat) and self.attendances[seat].tab != tab
+
+    def status(self, seat: str) -> PersonStatus:
+        attendance = self.attendances.get(seat)
+        return attendance.status if attendance else PersonStatus.FOLLOWS
+
+    def shown_status(self, seat: str, phase: Phase) -> PersonStatus:
+        """What the others see: focusing, on a break, or away."""
+        status = self.status(seat)
+        if status is not PersonStatus.FOLLOWS:
+            return status
+        return PersonStatus.FOCUSING if phase is Phase.FOCUS else PersonStatus.BREAK
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Seats that said focusing or on a break, whatever the room does."""
+        said = {PersonStatus.FOCUSING, PersonStatus.BREAK}
+        return tuple(seat for seat, attendance in self.attendances.items() if attendance.status in said)

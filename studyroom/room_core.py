@@ -1,0 +1,149 @@
+"""The way from a verb to every screen: decide, store, apply, publish."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from studyroom import events, permissions
+from studyroom.clock import Clock
+from studyroom.config import RoomState
+from studyroom.errors import Conflict, LogUnavailable, RoomError
+from studyroom.events import Event, Fact
+from studyroom.facts import RoomFacts, applied
+from studyroom.hub import Hub
+from studyroom.permissions import Act
+from studyroom.ports import FactLog
+from studyroom.presence import Participant, Presence
+from studyroom.timer import FocusTimer, Status
+
+log = logging.getLogger(__name__)
+
+Decision = Callable[[], Sequence[Fact]]
+
+
+class RoomCore:
+    """State of one room and the single path that changes it.
+
+    Verbs raise RoomError when they refuse; a verb that has nothing left to do returns without an event.
+    """
+
+    def __init__(self, room_id: str, facts: RoomFacts, log: FactLog, hub: Hub, clock: Clock) -> None:
+        self.room_id = room_id
+        self.facts = facts
+        self.presence = Presence()
+        self.hub = hub
+        self.clock = clock
+        self.empty_since = clock.now()
+        self._log = log
+        self._lock = asyncio.Lock()
+
+    def seat_of(self, person: str) -> str:
+        """The seat id of a person in this room: stable, and telling nothing of the person's identity."""
+        digest = hashlib.blake2s(f'{self.room_id}\n{person}'.encode(), digest_size=10)
+        return f'seat:{digest.hexdigest()}'
+
+    def person(self, seat: str) -> Participant | None:
+        """Who sits in `seat`; None for a visitor and for whoever left."""
+        participant = self.facts.seats.get(seat)
+        return None if participant is None or participant.left else participant
+
+    @property
+    def people(self) -> tuple[Participant, ...]:
+        """Everyone present, in the order in which they came."""
+        present = (self.facts.seats.get(seat) for seat in self.presence.seats)
+        return tuple(person for person in present if person is not None and not person.left)
+
+    @property
+    def deadline(self) -> float | None:
+        """The instant at which the running phase ends."""
+        timer = self.facts.timer
+        return timer.ends_at if timer.status is Status.RUNNING else None
+
+    def state(self) -> RoomState:
+        names = tuple(person.name for person in self.people)
+        return RoomState(self.room_id, self.facts.config, self.facts.timer, names, self.facts.updated_at)
+
+    async def bring_forward(self) -> None:
+        """Announce each phase end that is due: events.PhaseEnded, `at` its deadline."""
+        await self._commit(lambda: ())
+
+    def apply(self, event: Event) -> None:
+        """Take over what happened. Facts change the durable state, presence events only who is here."""
+        if isinstance(event, Fact):
+            self.facts = applied(self.facts, event)
+        elif isinstance(event, events.StatusSet) and event.seat in self.presence:
+            attendance = self.presence.attendances[event.seat]
+            attendance.status, attendance.status_since = event.status, event.at
+
+    def announce(self, event: Event) -> None:
+        """Apply an event and hand it to everyone who may hear it."""
+        self.apply(event)
+        self.hub.publish(event)
+
+    async def _commit(self, decide: Decision, erase: Callable[[], Sequence[int]] = tuple) -> Sequence[Fact]:
+        async with self._lock:
+            while True:
+                try:
+                    await self._store(self._ends(self.facts.timer), ())
+                    return await self._store(decide(), erase())
+                except Conflict:
+                    await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        """Take over what another writer stored."""
+        try:
+            came = await self._log.read(self.room_id, self.facts.seq)
+        except LogUnavailable as problem:
+            raise self._not_stored(problem) from problem
+        if not came:
+            raise self._not_stored('the log is behind this room')
+        self._announce_facts(came)
+
+    async def _store(self, facts: Sequence[Fact], erase: Sequence[int]) -> Sequence[Fact]:
+        if not facts:
+            return ()
+        try:
+            stored = await self._log.append(self.room_id, facts, self.facts.seq, erase)
+        except LogUnavailable as problem:
+            raise self._not_stored(problem) from problem
+        self._announce_facts(stored)
+        return stored
+
+    def _announce_facts(self, facts: Sequence[Fact]) -> None:
+        phase = self.facts.timer.phase
+        for fact in facts:
+            self.announce(fact)
+        if self.facts.timer.phase is not phase:
+            self._follow_phase()
+
+    def _not_stored(self, problem: object) -> RoomError:
+        log.error('nothing was stored: %s', problem, extra={'room': self.room_id})
+        return RoomError('not_stored', 'The server could not save that just now. Nothing was lost; try again.')
+
+    def _follow_phase(self) -> None:
+        """Who said focusing or on a break follows the room again; who is away stays away."""
+        for seat in self.presence.chosen:
+            follows = events.PersonStatus.FOLLOWS
+            self.announce(
+                events.StatusSet(room_id=self.room_id, at=self.clock.now(), by=seat, seat=seat, status=follows)
+            )
+
+    def _ends(self, timer: FocusTimer) -> list[Fact]:
+        facts: list[Fact] = []
+        for at, after in timer.advance(self.clock.now()):
+            facts.append(events.PhaseEnded(room_id=self.room_id, at=at, timer=after, ended=timer.phase))
+            timer = after
+        return facts
+
+    def _actor(self, seat: str, act: Act) -> Participant:
+        """Who acts, if they may: RoomError `not_seated` or `not_allowed`."""
+        person = self.person(seat)
+        if person is None:
+            raise RoomError('not_seated', 'Sit down in the room first.')
+        permissions.require(person.role, act)
+        return person
+
+    def _fact(self, kind: type[Fact], by: str, **fields: Any) -> Fact:
+        return kind(room_id=self.room_id, at=self.clock.now(), by=by, **fields)

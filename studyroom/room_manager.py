@@ -1,0 +1,222 @@
+"""Opens, finds, wakes, puts to sleep and finally deletes rooms."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import cast
+from weakref import WeakValueDictionary
+
+from studyroom import events
+from studyroom.clock import Clock
+from studyroom.config import RoomConfig, RoomState
+from studyroom.errors import Conflict, LogUnavailable, RoomError
+from studyroom.facts import RoomFacts, applied, opened
+from studyroom.hub import Hub
+from studyroom.log import Loaded, RoomLog, Snapshot, UnreadableFact, UnreadableFact
+from studyroom.room import Room
+from studyroom.text import clean_room_id, slug
+
+log = logging.getLogger(__name__)
+
+SNAPSHOT_FACTS = 500
+ID_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'  # without letters that are misread for others when copied from a board
+ID_RANDOM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLimits:
+    """`most` rooms awake at once; asleep after `sleep_seconds` without anybody, deleted after `keep_seconds` asleep."""
+
+    most: int = 1_000
+    sleep_seconds: float = 30 * 60
+    keep_seconds: float = 30 * 24 * 3_600
+
+
+@dataclass
+class RoomManager:
+    """The rooms of this server. `open` first; rooms that sleep live in the log alone."""
+
+    log: RoomLog[RoomFacts]
+    hub: Hub
+    clock: Clock
+    limits: RoomLimits = RoomLimits()
+    _awake: dict[str, Room] = field(default_factory=dict)
+    _asleep: dict[str, float] = field(default_factory=dict)
+    _snapshots: dict[str, int] = field(default_factory=dict)
+    _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _opening: int = 0
+
+    async def open(self) -> None:
+        """Read which rooms there are; all of them sleep until somebody comes."""
+        self._asleep = {record.room_id: record.last_at for record in await self.log.rooms()}
+
+    @property
+    def awake(self) -> Sequence[Room]:
+        return tuple(self._awake.values())
+
+    def get(self, room_id: str) -> Room | None:
+        """The room if it is awake."""
+        return self._awake.get(room_id)
+
+    def seen(self, room_id: str) -> RoomState | None:
+        """The state of a room that is awake and listed."""
+        room = self._awake.get(room_id)
+        return room.state() if room is not None and room.facts.config.listed else None
+
+    def listed(self) -> Sequence[RoomState]:
+        """Rooms that are awake and listed, the fullest first."""
+        rooms = (room.state() for room in self._awake.values() if room.facts.config.listed)
+        return sorted(rooms, key=lambda state: (-len(state.people), state.config.title.casefold(), state.room_id))
+
+    async def create(self, config: RoomConfig) -> Room:
+        """Open a room under a new id such as `linear-algebra-k7f2`: events.RoomOpened. RoomError `too_many_rooms`."""
+        checked = config.checked()
+        with self._place():
+            stored = await self._store_new(checked)
+            room = self._awake[stored.room_id] = self._room(stored.room_id, opened(stored))
+        room.announce(stored)
+        return room
+
+    async def find(self, room_id: str) -> Room:
+        """The room, woken if it slept.
+
+        RoomError `bad_room_id`, `no_such_room`, `too_many_rooms`, `not_read`. An empty room stays awake for a while,
+        for whoever looked for it.
+        """
+        key = clean_room_id(room_id)
+        async with self._lock(key):
+            room = self._awake.get(key)
+            if room is not None:
+                room.empty_since = max(room.empty_since, self.clock.now())
+                return room
+            if key not in self._asleep:
+                raise RoomError('no_such_room', 'There is no room at this address.')
+            with self._place():
+                return await self._wake(key)
+
+    async def sweep(self) -> None:
+        """Snapshot rooms that grew, put empty ones to sleep, delete those asleep for too long. Call it each minute."""
+        for room in self.awake:
+            if self._idle(room):
+                await self._sleep(room)
+            elif room.facts.seq - self._snapshots.get(room.room_id, 0) >= SNAPSHOT_FACTS:
+                await self._snapshot(room)
+        for room_id, slept_at in tuple(self._asleep.items()):
+            if self.clock.now() - slept_at >= self.limits.keep_seconds:
+                await self._delete(room_id)
+
+    async def close(self) -> None:
+        """Snapshot every room; then nothing may be changed any more."""
+        for room in self.awake:
+            await self._snapshot(room)
+
+    async def _store_new(self, config: RoomConfig) -> events.RoomOpened:
+        while True:
+            room_id = self._new_id(config.title)
+            fact = events.RoomOpened(room_id=room_id, at=self.clock.now(), config=config)
+            try:
+                (stored,) = await self.log.append(room_id, [fact], 0)
+                return cast(events.RoomOpened, stored)
+            except Conflict:
+                log.info('another server has this room, a new id is drawn', extra={'room': room_id})
+            except LogUnavailable as problem:
+                log.error('the room was not stored: %s', problem, extra={'room': room_id})
+                raise RoomError('not_stored', 'The server could not open a room just now. Try again.') from problem
+
+    async def _load(self, room_id: str) -> Loaded[RoomFacts]:
+        try:
+            return await self.log.load(room_id)
+        except (LogUnavailable, UnreadableFact) as problem:
+            log.error('the room cannot be read: %s', problem, extra={'room': room_id})
+            raise RoomError('not_readable', 'The server cannot read this room just now. Try again.') from problem
+
+    async def _wake(self, room_id: str) -> Room:
+        try:
+            loaded = await self.log.load(room_id)
+        except (LogUnavailable, UnreadableFact) as problem:
+            log.error('the room was not read: %s', problem, extra={'room': room_id})
+            raise RoomError('not_read', 'The server could not open this room just now. Try again.') from problem
+        room = self._room(room_id, restored(loaded))
+        try:
+            await room.bring_forward()
+        except RoomError as problem:
+            log.warning('a phase could not be ended yet: %s', problem.sentence, extra={'room': room_id})
+        self._asleep.pop(room_id, None)
+        self._snapshots[room_id] = loaded.snapshot.seq if loaded.snapshot else 0
+        self._awake[room_id] = room
+        room.announce(events.RoomWoke(room_id=room_id, at=self.clock.now()))
+        return room
+
+    async def _sleep(self, room: Room) -> None:
+        async with self._lock(room.room_id):
+            await self._snapshot(room)
+            if self.get(room.room_id) is not room or not self._idle(room):
+                return
+            del self._awake[room.room_id]
+            self._snapshots.pop(room.room_id, None)
+            self._asleep[room.room_id] = self.clock.now()
+        room.announce(events.RoomSlept(room_id=room.room_id, at=self.clock.now()))
+        log.info('room fell asleep', extra={'room': room.room_id})
+
+    async def _snapshot(self, room: Room) -> None:
+        facts = room.facts
+        if facts.seq == self._snapshots.get(room.room_id):
+            return
+        try:
+            await self.log.save_snapshot(room.room_id, Snapshot(facts.seq, facts.updated_at, facts))
+            self._snapshots[room.room_id] = facts.seq
+        except LogUnavailable as problem:
+            log.warning('no snapshot was stored, the facts are safe: %s', problem, extra={'room': room.room_id})
+
+    async def _delete(self, room_id: str) -> None:
+        async with self._lock(room_id):
+            if room_id not in self._asleep:
+                return
+            try:
+                await self.log.delete(room_id)
+            except LogUnavailable as problem:
+                log.warning('the room was not deleted, it will be tried again: %s', problem, extra={'room': room_id})
+                return
+            del self._asleep[room_id]
+        log.info('room deleted after its time', extra={'room': room_id})
+
+    def _room(self, room_id: str, facts: RoomFacts) -> Room:
+        return Room(room_id, facts, self.log, self.hub, self.clock)
+
+    def _idle(self, room: Room) -> bool:
+        empty = not room.presence and not self.hub.listeners(room.room_id)
+        return empty and self.clock.now() - room.empty_since >= self.limits.sleep_seconds
+
+    def _lock(self, room_id: str) -> asyncio.Lock:
+        # Held weakly: it lives exactly as long as somebody holds it or waits for it, and all of them share one.
+        return self._locks.setdefault(room_id, asyncio.Lock())
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """Room for one more, counted from now on, so that rooms opened at the same time do not exceed the limit."""
+        if len(self._awake) + self._opening >= self.limits.most:
+            raise RoomError('too_many_rooms', 'All rooms of this server are taken just now.')
+        self._opening += 1
+        try:
+            yield
+        finally:
+            self._opening -= 1
+
+    def _new_id(self, title: str) -> str:
+        while True:
+            tail = ''.join(secrets.choice(ID_LETTERS) for _ in range(ID_RANDOM))
+            room_id = clean_room_id(f'{slug(title) or "room"}-{tail}')
+            if room_id not in self._awake and room_id not in self._asleep:
+                return room_id
+
+
+def restored(loaded: Loaded[RoomFacts]) -> RoomFacts:
+    """The state of a room from its snapshot, if it has one, and the facts after it."""
+    later = list(loaded.facts)
+    facts = loaded.snapshot.data if loaded.snapshot else opened(cast(events.RoomOpened, later.pop(0)))
+    for fact in later:
+        facts = applied(facts, fact)
+    return facts

@@ -1,0 +1,1 @@
+"""What people do in a room, one file for each noun; Room puts them together."""

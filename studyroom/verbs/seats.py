@@ -1,0 +1,135 @@
+"""Sitting down, being here, leaving."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from studyroom import events
+from studyroom.errors import RoomError
+from studyroom.events import PersonStatus
+from studyroom.permissions import Act
+from studyroom.presence import Attendance, Participant
+from studyroom.room_core import RoomCore
+from studyroom.text import NAME_LENGTH, clean_name
+
+
+class SeatVerbs(RoomCore):
+    """`person` is an identity, `seat` what `seat_of` makes of it, `client` a live connection, `tab` a browser's tab."""
+
+    async def sit_down(self, person: str, name: object) -> Participant:
+        """Take a seat, or come back to one: events.SeatTaken. A name in use becomes "Ann (2)". RoomError `name_*`."""
+        wish, seat = clean_name(name, what='Your name'), self.seat_of(person)
+
+        def decide() -> list[events.Fact]:
+            here = self.person(seat)
+            free = self._free_name(wish, seat)
+            if here is None:
+                return [self._fact(events.SeatTaken, seat, name=free)]
+            return [] if here.name == free else [self._fact(events.Renamed, seat, name=free)]
+
+        await self._commit(decide)
+        return self.facts.seats[seat]
+
+    async def come_back(self, seat: str) -> Participant | None:
+        """Who sits in `seat`, under a name that nobody present has by now (events.Renamed); None without a seat."""
+
+        def decide() -> list[events.Fact]:
+            here = self.person(seat)
+            if here is None or seat in self.presence:
+                return []
+            free = self._free_name(here.name, seat)
+            return [] if free == here.name else [self._fact(events.Renamed, seat, name=free)]
+
+        await self._commit(decide)
+        return self.person(seat)
+
+    async def rename(self, by: str, name: object) -> None:
+        """events.Renamed; nothing if it is the same. RoomError `name_*`."""
+        wish = clean_name(name, what='Your name')
+
+        def decide() -> list[events.Fact]:
+            person, free = self._actor(by, Act.RENAME), self._free_name(wish, by)
+            return [] if free == person.name else [self._fact(events.Renamed, by, name=free)]
+
+        await self._commit(decide)
+
+    async def leave(self, by: str) -> None:
+        """Give the seat up: events.SeatLeft, then events.PersonGone. Goals stay for the next time."""
+        await self._commit(lambda: [self._fact(events.SeatLeft, by)] if self.person(by) else [])
+        self._gone(by)
+
+    def connect(self, seat: str, client: str, tab: str) -> bool:
+        """A page of `seat` came to life: events.PersonCame or PersonReturned. False if another tab holds the seat."""
+        if self.person(seat) is None or self.presence.held_elsewhere(seat, tab):
+            return False
+        now = self.clock.now()
+        attendance = self.presence.attendances.get(seat)
+        if attendance is None:
+            self.presence.attendances[seat] = Attendance(tab, now, {client: True})
+            self.announce(events.PersonCame(room_id=self.room_id, at=now, by=seat, seat=seat))
+            return True
+        returned = not attendance.connected
+        attendance.tab = tab
+        attendance.clients[client] = True
+        if returned:
+            self.announce(events.PersonReturned(room_id=self.room_id, at=now, by=seat, seat=seat))
+        return True
+
+    def disconnect(self, seat: str, client: str) -> None:
+        """The page lost its connection: events.PersonReconnecting when it was the last one."""
+        attendance = self.presence.attendances.get(seat)
+        if attendance is None or not attendance.clients.get(client):
+            return
+        attendance.clients[client] = False
+        if not attendance.connected:
+            self.announce(events.PersonReconnecting(room_id=self.room_id, at=self.clock.now(), by=seat, seat=seat))
+
+    def forget(self, seat: str, client: str) -> None:
+        """The page will not come back: events.PersonGone when it was the last one."""
+        attendance = self.presence.attendances.get(seat)
+        if attendance is None or client not in attendance.clients:
+            return
+        live = attendance.clients.pop(client)
+        if not attendance.clients:
+            self._gone(seat)
+        elif live and not attendance.connected:
+            self.announce(events.PersonReconnecting(room_id=self.room_id, at=self.clock.now(), by=seat, seat=seat))
+
+    def take_over(self, seat: str, client: str, tab: str) -> None:
+        """Hold the seat from this page and tab on: events.SeatHeld tells the other one."""
+        attendance = self.presence.attendances.get(seat)
+        if attendance is None or attendance.tab == tab:
+            return
+        attendance.tab = tab
+        attendance.clients = dict.fromkeys(attendance.clients, False)
+        self.announce(events.SeatHeld(room_id=self.room_id, at=self.clock.now(), by=seat, seat=seat, tab=tab))
+
+    async def set_status(self, by: str, status: object) -> None:
+        """Say focusing, on a break, away, or follow the room: events.StatusSet. RoomError `bad_status`."""
+        self._actor(by, Act.RENAME)
+        if not isinstance(status, str) or status not in set(PersonStatus):
+            raise RoomError('bad_status', 'You can be focusing, on a break or away.')
+        if by in self.presence and self.presence.status(by) != status:
+            chosen = PersonStatus(status)
+            self.announce(events.StatusSet(room_id=self.room_id, at=self.clock.now(), by=by, seat=by, status=chosen))
+
+    def _gone(self, seat: str) -> None:
+        if self.presence.attendances.pop(seat, None) is None:
+            return
+        if not self.presence:
+            self.empty_since = self.clock.now()
+        self.announce(events.PersonGone(room_id=self.room_id, at=self.clock.now(), by=seat, seat=seat))
+
+    def _free_name(self, wish: str, seat: str) -> str:
+        taken = {_folded(person.name) for person in self.people if person.seat != seat}
+        return next(name for name in _numbered(wish) if _folded(name) not in taken)
+
+
+def _numbered(name: str) -> Iterable[str]:
+    yield name
+    for number in range(2, 100_000):
+        suffix = f' ({number})'
+        yield name[: NAME_LENGTH - len(suffix)].rstrip() + suffix
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize('NFKC', name).casefold()

@@ -1,0 +1,94 @@
+"""Start, pause, resume, skip, reset, lengthen, undo: what anyone may do to the shared timer."""
+
+from collections.abc import Callable
+
+from studyroom import events
+from studyroom.errors import RoomError
+from studyroom.events import TimerFact
+from studyroom.permissions import Act
+from studyroom.room_core import RoomCore
+from studyroom.timer import MINUTE, UNDO_SECONDS, FocusTimer, Phase, Rhythm, Status
+
+Change = Callable[[FocusTimer, float], FocusTimer]
+
+
+class TimerVerbs(RoomCore):
+    """Each takes the seat that acts and raises RoomError `not_seated` or `not_allowed`; a lost race changes nothing."""
+
+    async def start(self, by: str, phase: Phase | None = None) -> None:
+        """Start the phase that stands ready, or `phase` in full: events.TimerStarted, or TimerResumed when paused."""
+
+        def decide() -> list[events.Fact]:
+            self._actor(by, Act.CONTROL_TIMER)
+            before = self.facts.timer
+            after = before.start(self.clock.now(), phase)
+            if after == before:
+                return []
+            resumed = before.status is Status.PAUSED and after.phase is before.phase
+            return [self._fact(events.TimerResumed if resumed else events.TimerStarted, by, timer=after)]
+
+        await self._commit(decide)
+
+    async def pause(self, by: str) -> None:
+        """events.TimerPaused; nothing unless the timer runs."""
+        await self._time(by, events.TimerPaused, FocusTimer.pause)
+
+    async def resume(self, by: str) -> None:
+        """events.TimerResumed; nothing unless the timer is paused."""
+        await self._time(by, events.TimerResumed, FocusTimer.resume)
+
+    async def skip(self, by: str, seen: Phase | None = None) -> None:
+        """Go to the next phase: events.PhaseSkipped. Nothing if the phase is not the one `seen` any more."""
+
+        def decide() -> list[events.Fact]:
+            self._actor(by, Act.CONTROL_TIMER)
+            timer = self.facts.timer
+            if seen is not None and timer.phase is not seen:
+                return []
+            after = timer.skip(self.clock.now())
+            return [self._fact(events.PhaseSkipped, by, timer=after, skipped=timer.phase)]
+
+        await self._commit(decide)
+
+    async def reset(self, by: str) -> None:
+        """Stand at a full focus: events.TimerReset; nothing if it stands there already."""
+        await self._time(by, events.TimerReset, lambda timer, _: timer.reset())
+
+    async def add_minutes(self, by: str, count: int) -> None:
+        """Lengthen the phase by 1 to 60 minutes: events.TimeAdded. RoomError `bad_minutes`, `too_much_time`."""
+
+        def decide() -> list[events.Fact]:
+            self._actor(by, Act.CONTROL_TIMER)
+            if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= 60:
+                raise RoomError('bad_minutes', 'Add 1 to 60 minutes at a time.')
+            after = self.facts.timer.add(count * MINUTE, self.clock.now())
+            return [self._fact(events.TimeAdded, by, timer=after, seconds=count * MINUTE)]
+
+        await self._commit(decide)
+
+    async def set_rhythm(self, by: str, rhythm: Rhythm) -> None:
+        """events.RhythmSet: a phase under way keeps its end. RoomError `bad_rhythm`."""
+        checked = rhythm.checked()
+        await self._time(by, events.RhythmSet, lambda timer, _: timer.with_rhythm(checked))
+
+    async def undo(self, by: str) -> None:
+        """Take back the skip or reset of the last 5 seconds: events.TimerRestored. RoomError `too_late`."""
+
+        def decide() -> list[events.Fact]:
+            self._actor(by, Act.CONTROL_TIMER)
+            former = self.facts.undoable
+            # Half a second more than is shown, for the way from the screen to here.
+            if former is None or self.clock.now() - self.facts.timer_at > UNDO_SECONDS + 0.5:
+                raise RoomError('too_late', 'It is too late to undo that.')
+            return [self._fact(events.TimerRestored, by, timer=former), *self._ends(former)]
+
+        await self._commit(decide)
+
+    async def _time(self, by: str, kind: type[TimerFact], change: Change) -> None:
+        def decide() -> list[events.Fact]:
+            self._actor(by, Act.CONTROL_TIMER)
+            before = self.facts.timer
+            after = change(before, self.clock.now())
+            return [] if after == before else [self._fact(kind, by, timer=after)]
+
+        await self._commit(decide)
