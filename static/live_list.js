@@ -197,7 +197,13 @@ export default {
       if (!this.follow) return;
       if (this.stick) return this.toBottom();
       const anchor = anchors?.find(({ row }) => row.isConnected);
-      if (anchor) this.$refs.scroller.scrollTop += anchor.row.getBoundingClientRect().bottom - anchor.y;
+      if (!anchor) return;
+      const box = this.$refs.scroller;
+      const owed = box.scrollTop === this.placed ? this.owed : 0; // browsers round scrollTop: that must not add up
+      const wanted = box.scrollTop + anchor.row.getBoundingClientRect().bottom - anchor.y + owed;
+      box.scrollTop = wanted;
+      this.placed = box.scrollTop;
+      this.owed = wanted - this.placed;
     },
     toBottom() {
       const box = this.$refs.scroller;

@@ -1,0 +1,140 @@
+"""A page with one of each generic component, and a way for tests to call their methods in every open page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from fastapi import Body
+from nicegui import app, ui
+
+from components.countdown import Countdown
+from components.design import button, words
+from components.dialog import sheet
+from components.keys import Key, Keys
+from components.layout import frame, serve_assets
+from components.live import toast
+from components.live_list import LiveList
+from components.sounds import Sounds
+from components.text_entry import TextEntry
+from studyroom.errors import RoomError
+
+NOTE = '<li class="note"><b v-if="newday">{{ day(row.at) }}</b><rich :text="row.text"/></li>'
+GOAL = """
+<li class="goal"><button data-handle :aria-label="'Move ' + row.text"><icon name="grip-vertical" small/></button>
+  <input class="edit" :aria-label="row.text" :value="row.text"><button @click="act('done', true)">Done</button></li>
+"""
+STATE = {'phase': 'focus', 'status': 'running', 'remaining_ms': 860_000, 'total_ms': 1_500_000}
+ROUNDS = {'round': 3, 'rounds': 4, 'done': 2}
+NOON = 1_790_000_000_000
+
+pages: list[dict[str, Any]] = []
+heard: list[Any] = []
+state = STATE | ROUNDS
+
+
+def notes(first: int, last: int) -> list[dict[str, Any]]:
+    return [{'id': n, 'at': NOON + n, 'text': f'Note {n}'} for n in range(first, last)]
+
+
+async def said(text: str) -> None:
+    heard.append(['said', text])
+    if 'too long' in text:
+        raise RoomError('message_too_long', 'This message is too long.')
+
+
+def resynced() -> dict[str, Any]:
+    heard.append(['resync'])
+    return state
+
+
+def refused() -> None:
+    raise RoomError('no', 'Only hosts may do that.')
+
+
+def open_sheet() -> None:
+    with sheet('Keys'):
+        words('Content of the sheet')
+        LiveList(
+            '<label><input type="checkbox" :checked="pref(\'tick\')" @change="pref(\'tick\', $event.target.checked)"/>'
+            'Tick</label>',
+            [{'id': 1}],
+            tag='div',
+        )
+
+
+def middle() -> dict[str, Any]:
+    with ui.element('main').classes('main'), ui.element('div').classes('desk'):
+        parts = {'countdown': Countdown(state, on_resync=resynced)}
+        Countdown(variant='note')
+        Countdown(variant='mini')
+        button('Sheet', open_sheet, classes='btn btn--main')
+        button('Refused', refused)
+        toasting = lambda: toast('You skipped', 'skip-forward', 'Undo', lambda: heard.append(['undo']), seconds=2)  # noqa: E731
+        button('Toast', toasting)
+    return parts
+
+
+def left() -> dict[str, Any]:
+    with ui.element('aside').classes('left'):
+        goals = LiveList(
+            GOAL, [{'id': f'g{n}', 'text': f'Goal {n}'} for n in range(4)], reorder=True, empty='No goals.'
+        )
+        goals.on_act('move', lambda key, value: heard.append(['move', key, value]))
+        goals.on_act('done', lambda key, value: heard.append(['done', key, value]))
+    return {'goals': goals}
+
+
+def right() -> dict[str, Any]:
+    with ui.element('aside').classes('right'):
+        chat = LiveList(NOTE, notes(0, 40), classes='notes', follow=True)
+        chat.props['role'] = 'log'
+        entry = TextEntry('Message', multiline=True, classes='composer', send_icon=True, keep='note', on_submit=said)
+        words('', 'span', 'badge').props['data-unread-of'] = 'chat'
+    return {'chat': chat, 'entry': entry}
+
+
+@ui.page('/')
+def gallery() -> None:
+    with frame('Gallery', 'focus'):
+        with ui.element('div').classes('room'):
+            parts = left() | middle() | right()
+        Sounds()
+        Keys(
+            [
+                Key('T', 'Tell me the time', event='studyroom:say-time'),
+                Key('C', 'Write a message', focus='.composer textarea'),
+                Key('?', 'This sheet', call=open_sheet),
+            ]
+        )
+    pages.append(parts)
+    ui.context.client.on_delete(lambda: pages.remove(parts))
+
+
+@app.post('/calls')
+async def calls(wanted: list[dict[str, Any]] = Body()) -> None:  # noqa: B008
+    for parts in pages:
+        for call in wanted:
+            getattr(parts[call['part']], call['method'])(*call.get('args', ()))
+
+
+@app.get('/heard')
+async def hear() -> list[Any]:
+    events, heard[:] = list(heard), []
+    return events
+
+
+serve_assets(app)
+ui.run(
+    port=int(sys.argv[1]),
+    host='127.0.0.1',
+    show=False,
+    reload=False,
+    dark=None,
+    tailwind=False,
+    reconnect_timeout=10,
+    binding_refresh_interval=None,
+)

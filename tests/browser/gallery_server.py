@@ -1,0 +1,68 @@
+"""How tests drive the running gallery.py."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+NOT_FOR_SERVERS = ('PYTEST_CURRENT_TEST', 'NICEGUI_USER_SIMULATION', 'NICEGUI_SCREEN_TEST_PORT')
+
+
+class Gallery:
+    """The running gallery.py."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def call(self, *calls: tuple[Any, ...]) -> None:
+        """Each call is (part, method, *args); all of them in one turn of the server's event loop."""
+        body = json.dumps([{'part': part, 'method': method, 'args': args} for part, method, *args in calls])
+        headers = {'Content-Type': 'application/json'}
+        urllib.request.urlopen(urllib.request.Request(f'{self.url}/calls', body.encode(), headers), timeout=5).read()
+
+    def heard(self) -> list[Any]:
+        """What browsers told the server since the last time."""
+        with urllib.request.urlopen(f'{self.url}/heard', timeout=5) as answer:
+            return json.load(answer)
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(('127.0.0.1', 0))
+        return int(found.getsockname()[1])
+
+
+def wait_until_answering(url: str, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=1).read()
+            return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+
+
+@contextmanager
+def running_gallery() -> Iterator[Gallery]:
+    """The gallery on a free port."""
+    port = free_port()
+    env = {name: value for name, value in os.environ.items() if name not in NOT_FOR_SERVERS}
+    script = Path(__file__).with_name('gallery.py')
+    with subprocess.Popen([sys.executable, str(script), str(port)], env=env) as process:
+        try:
+            wait_until_answering(f'http://127.0.0.1:{port}/heard')
+            yield Gallery(f'http://127.0.0.1:{port}')
+        finally:
+            process.terminate()

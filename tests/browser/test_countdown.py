@@ -1,0 +1,94 @@
+from typing import Any
+
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.gallery_server import Gallery
+
+SAID = '.visually-hidden[aria-live="polite"]'
+
+
+def state(**more: Any) -> dict[str, Any]:
+    base = {'phase': 'focus', 'status': 'running', 'remaining_ms': 751_000, 'total_ms': 1_500_000}
+    return base | {'round': 3, 'rounds': 4, 'done': 2} | more
+
+
+async def test_a_state_sets_digits_title_phase_favicon_and_every_countdown(page: Page, gallery: Gallery) -> None:
+    gallery.call(('countdown', 'set', state(phase='break', status='paused')))
+    await expect(page.locator('.timer .digits')).to_have_text('12:31')
+    await expect(page.locator('.minitimer .digits')).to_have_text('12:31')
+    await expect(page).to_have_title('⏸ 12:31')
+    await expect(page.locator('.timer')).to_have_attribute('aria-label', 'Break, paused at 12 minutes 31 seconds')
+    root = page.locator('html')
+    assert [await root.get_attribute(name) for name in ('data-phase', 'data-status')] == ['break', 'paused']
+    assert '/favicon-break.svg' in str(await page.locator('link#favicon').get_attribute('href'))
+
+
+async def test_the_line_says_who_and_when_in_local_words(page: Page, gallery: Gallery) -> None:
+    two_minutes_ago = await page.evaluate('Date.now() - 125000')
+    paused = state(status='paused', by={'verb': 'paused', 'name': 'Jonas', 'at_ms': two_minutes_ago})
+    gallery.call(('countdown', 'set', paused))
+    await expect(page.locator('.desk > p')).to_have_text('Jonas paused the focus, 2 min ago')
+    gallery.call(('countdown', 'set', state(by={'verb': 'started', 'name': 'Mr Brandt', 'at_ms': 0})))
+    ends = await page.evaluate(
+        'new Intl.DateTimeFormat(undefined, {hour: "2-digit", minute: "2-digit"}).format(Date.now() + 751000)'
+    )
+    await expect(page.locator('.desk > p')).to_have_text(f'Round 3 of 4, ends at {ends}. Started by Mr Brandt')
+
+
+async def test_digits_walk_without_a_message(page: Page, gallery: Gallery) -> None:
+    gallery.call(('countdown', 'set', state(remaining_ms=10_500)))
+    await expect(page.locator('.timer .digits')).to_have_text('00:11')
+    await page.evaluate('window.socket.io.engine.on("packet", ({ data }) => (window.packets ??= []).push(data))')
+    await expect(page.locator('.timer .digits')).to_have_text('00:08', timeout=4000)
+    assert not [data for data in await page.evaluate('window.packets ?? []') if data]
+
+
+async def test_at_zero_it_asks_the_server(page: Page, gallery: Gallery) -> None:
+    gallery.call(('countdown', 'set', state(remaining_ms=200)))
+    await expect(page.locator('.timer .digits')).to_have_text('14:20', timeout=3000)
+    assert ['resync'] in gallery.heard()
+
+
+async def test_it_asks_when_the_clocks_drift_apart(browser: Browser, gallery: Gallery) -> None:
+    context = await browser.new_context()
+    page = await context.new_page()
+    await page.add_init_script('{ const now = Date.now; window.slept = 0; Date.now = () => now() + window.slept; }')
+    await page.goto(gallery.url)
+    await page.wait_for_function('window.did_handshake')
+    gallery.heard()
+    await page.evaluate('window.slept = 3600000')
+    await page.wait_for_timeout(1500)
+    assert gallery.heard() == [['resync']]
+    await context.close()
+
+
+async def test_the_change_and_the_last_minute_are_spoken(page: Page, gallery: Gallery) -> None:
+    gallery.call(('countdown', 'set', state(remaining_ms=60_900)))
+    await expect(page.locator(SAID)).to_have_text('1 minute left', timeout=3000)
+    gallery.call(('countdown', 'set', state(phase='break', remaining_ms=300_000, bell='focus')))
+    await expect(page.locator(SAID)).to_have_text('Focus is over. Break, 5 minutes left')
+    await page.evaluate('studyroom.say("")')
+    await page.keyboard.press('t')
+    await expect(page.locator(SAID)).to_contain_text('Break, ')
+
+
+async def test_a_bell_flashes_once_unless_it_was_turned_off(page: Page, gallery: Gallery) -> None:
+    gallery.call(('countdown', 'set', state(phase='break', bell='focus')))
+    await page.wait_for_function('document.documentElement.classList.contains("flash")')
+    await page.wait_for_function('!document.documentElement.classList.contains("flash")')
+    await page.evaluate('studyroom.prefs.set("flash", false)')
+    gallery.call(('countdown', 'set', state(bell='break')))
+    await expect(page.locator('html')).to_have_attribute('data-phase', 'focus')
+    assert not await page.evaluate('document.documentElement.classList.contains("flash")')
+
+
+async def test_the_bell_sounds_after_a_first_touch_and_not_when_off(page: Page, gallery: Gallery) -> None:
+    await page.evaluate('window.addEventListener("studyroom:sound", (e) => (window.sounds ??= []).push(e.detail))')
+    await page.click('.main', position={'x': 5, 'y': 5})
+    gallery.call(('countdown', 'set', state(phase='break', bell='focus')))
+    gallery.call(('countdown', 'set', state(bell='break')))
+    await page.wait_for_function('window.sounds?.length === 2')
+    await page.evaluate('studyroom.prefs.set("bell", false)')
+    gallery.call(('countdown', 'set', state(phase='break', bell='focus')))
+    await expect(page.locator('html')).to_have_attribute('data-phase', 'break')
+    assert await page.evaluate('window.sounds') == ['focus', 'break']
