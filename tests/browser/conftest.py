@@ -24,11 +24,8 @@ def chromium_address(chromium: str, tmp_path_factory: pytest.TempPathFactory) ->
     """One browser process for all tests: each test has a context of its own in it."""
     port, profile = free_port(), tmp_path_factory.mktemp('profile')
     arguments = ['--headless=new', '--no-sandbox', '--no-first-run', f'--remote-debugging-port={port}']
-    log = Path(profile, 'log.txt').open('w')
-    with (
-        log,
-        subprocess.Popen([chromium, *arguments, f'--user-data-dir={profile}', 'about:blank'], stderr=log) as process,
-    ):
+    command = [chromium, *arguments, f'--user-data-dir={profile}', 'about:blank']
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
             wait_until_answering(f'http://127.0.0.1:{port}/json/version')
             yield f'http://127.0.0.1:{port}'
