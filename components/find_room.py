@@ -26,6 +26,7 @@ def find_room(rooms: Rooms) -> None:
         max_length=400,
         submit_label='Go',
         button=True,
+        main=False,
         on_submit=go,
     )
 

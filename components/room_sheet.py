@@ -36,6 +36,7 @@ def open_room_sheet(room: Room, seat: str) -> None:
             max_length=TITLE_LENGTH,
             submit_label='Change the name',
             button=True,
+            main=False,
             on_submit=rename,
         )
         view = LiveView(TEMPLATE, {'hold_notes': config.hold_notes, 'listed': config.listed, 'kept': KEPT})

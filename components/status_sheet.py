@@ -12,7 +12,7 @@ from studyroom.text import NAME_LENGTH
 TEMPLATE = """
 <div class="choices" role="group" aria-label="Your status">
   <button v-for="choice in row.choices" type="button" class="btn choice" :aria-pressed="choice.id === row.status" @click="act('status', choice.id)">
-    <icon :name="choice.icon"/>{{ choice.words }}<icon v-if="choice.id === row.status" name="check" small/></button></div>
+    <icon :name="choice.icon"/><span>{{ choice.words }}</span><icon v-if="choice.id === row.status" class="choice__mark" name="check" small/></button></div>
 """
 CHOICES = [
     {'id': PersonStatus.FOLLOWS.value, 'icon': 'timer', 'words': 'With the room'},
@@ -42,5 +42,6 @@ def open_status_sheet(room: Room, seat: str) -> None:
             max_length=NAME_LENGTH,
             submit_label='Change the name',
             button=True,
+            main=False,
             on_submit=rename,
         )

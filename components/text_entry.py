@@ -21,7 +21,7 @@ class TextEntry(Element, component=asset('text_entry.js')):
 
     `classes` decides the look: `composer` (chat), `addgoal` (an underlined line with a plus), else a form's field.
     `keep` names the draft kept in this browser; with `remember` it stays after sending, as a name does.
-    `submit_label` and `button` give a field its button; `multiline` makes Shift+Enter a new line.
+    `submit_label` and `button` give a field its button, filled if it is the `main` one of the view; `multiline` makes Shift+Enter a new line.
     """
 
     def __init__(
@@ -37,6 +37,7 @@ class TextEntry(Element, component=asset('text_entry.js')):
         hint: str = '',
         submit_label: str = '',
         button: bool = False,
+        main: bool = True,
         send_icon: bool = False,
         beside: str = '',
         classes: str = 'field',
@@ -59,6 +60,7 @@ class TextEntry(Element, component=asset('text_entry.js')):
             'hint': hint,
             'submit-label': submit_label,
             'button': button,
+            'plain': not main,
             'send-icon': send_icon,
             'beside': beside,
             'input-classes': input_classes,

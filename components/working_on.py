@@ -26,7 +26,7 @@ from studyroom.text import GOAL_LENGTH
 from studyroom.timer import Phase, Status
 
 TEMPLATE = f"""
-<div class="asking" :data-ask="row.ask">
+<div class="asking" :data-ask="row.ask" :data-working="row.working ? '' : null">
   <form v-if="row.ask === 'start'" class="asking__form" @submit.prevent="act('intend', $event.target.elements.goal.value)">
     <label class="title" for="intention">What will you finish?</label>
     <input class="input" id="intention" name="goal" maxlength="{GOAL_LENGTH}" autocomplete="off" :value="row.text" :list="row.goals.length ? 'open-goals' : null">

@@ -18,7 +18,7 @@ function draft(name, text) {
 export default {
   props: {
     label: String, look: String, placeholder: String, multiline: Boolean, keep: String, remember: Boolean, value: String,
-    hint: String, submitLabel: String, button: Boolean, sendIcon: Boolean, beside: String, inputClasses: String,
+    hint: String, submitLabel: String, button: Boolean, plain: Boolean, sendIcon: Boolean, beside: String, inputClasses: String,
     maxLength: Number, autofocus: Boolean, autocomplete: String, allowEmpty: Boolean,
   },
   emits: ["submit"],

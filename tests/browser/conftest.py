@@ -4,11 +4,13 @@ import os
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.browser.gallery_server import Gallery, free_port, running_gallery, wait_until_answering
+from tests.browser.study import Person, StudyServer, new_person
 
 
 @pytest.fixture(scope='session')
@@ -61,3 +63,35 @@ async def page(browser: Browser, gallery: Gallery) -> AsyncIterator[Page]:
     await page.wait_for_function('window.did_handshake')
     yield page
     await context.close()
+
+
+@pytest.fixture(scope='session')
+def study_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyServer]:
+    """One real server for all tests that do not end it; each opens rooms of its own."""
+    server = StudyServer(tmp_path_factory.mktemp('study'))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[StudyServer]:
+    """A real server for a test that kills it."""
+    server = StudyServer(tmp_path)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+async def anna(browser: Browser) -> AsyncIterator[Person]:
+    person = await new_person(browser)
+    yield person
+    await person.page.context.close()
+
+
+@pytest.fixture
+async def ben(browser: Browser) -> AsyncIterator[Person]:
+    person = await new_person(browser)
+    yield person
+    await person.page.context.close()

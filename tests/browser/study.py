@@ -1,0 +1,134 @@
+"""A server to study on and the people who do: what the browser tests have in common."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.gallery_server import free_port, wait_until_answering
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class StudyServer:
+    """The real server in a process of its own, on one port and data folder for life."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        return f'http://127.0.0.1:{self.port}'
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        log = (self.folder / 'server.log').open('a')
+        command = [sys.executable, '-m', 'tests.serve', '--port', str(self.port), '--data-dir', str(self.folder)]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, text=True, env=clean_environment())
+        log.close()
+        wait_until_answering(self.url)
+
+    def kill(self) -> None:
+        """-9: no farewell."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def step(self, seconds: float) -> None:
+        """Move the server's clock forward."""
+        self.control(f'step?seconds={seconds}')
+
+    def control(self, call: str) -> None:
+        urllib.request.urlopen(urllib.request.Request(f'{self.url}/_control/{call}', method='POST'), timeout=5).close()
+
+    def listeners(self) -> int:
+        with urllib.request.urlopen(f'{self.url}/_control/listeners', timeout=5) as answer:
+            return int(json.load(answer)['listeners'])
+
+    def log_text(self) -> str:
+        return (self.folder / 'server.log').read_text()
+
+    def _end(self, number: signal.Signals) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(number)
+            self.process.wait(timeout=10)
+
+
+def clean_environment() -> dict[str, str]:
+    """Without what makes NiceGUI believe that it runs inside a test."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(('PYTEST', 'NICEGUI', 'COV_'))}
+
+
+@dataclass
+class Person:
+    """Somebody at a browser of their own."""
+
+    page: Page
+
+    async def sit_down(self, url: str, name: str) -> None:
+        """From the link to the seat."""
+        await self.visit(url)
+        await self.page.fill('.field--name input', name)
+        await self.page.keyboard.press('Enter')
+        await self.page.wait_for_selector('.room')
+
+    async def visit(self, url: str) -> None:
+        await self.page.goto(url)
+        await self.connected()
+
+    async def connected(self) -> None:
+        await self.page.wait_for_function('window.did_handshake')
+
+    async def open_room(self, server: str, title: str, name: str) -> str:
+        """Open a room in the lobby, sit down in it, return its address."""
+        await self.visit(server)
+        await self.page.fill('#room-name', title)
+        await self.page.click('text=Open and sit down')
+        await self.page.wait_for_url('**/room/**')
+        address = self.page.url
+        await self.sit_down(address, name)
+        return address
+
+    async def press_main(self, word: str) -> None:
+        """The timer's one main button, which must say this word."""
+        await self.page.click(f'.desk__controls .btn--main:has-text("{word}")')
+
+    async def add_goal(self, text: str) -> None:
+        await self.page.fill('.addgoal input', text)
+        await self.page.keyboard.press('Enter')
+        await expect(self.page.locator('.goal__text', has_text=text)).to_be_visible()
+
+    async def write(self, text: str) -> None:
+        await self.page.fill('.composer textarea', text)
+        await self.page.keyboard.press('Enter')
+
+    async def seconds_left(self) -> int:
+        """As painted in the ring."""
+        digits = await self.page.locator('.timer .digits').inner_text()
+        minutes, seconds = digits.replace('\n', '').split(':')
+        return int(minutes) * 60 + int(seconds)
+
+    async def phase(self) -> str:
+        return str(await self.page.evaluate('document.documentElement.dataset.phase'))
+
+    def sees(self, text: str) -> object:
+        """An expectation: `await anna.sees('Break')`."""
+        return expect(self.page.get_by_text(text).first).to_be_visible()
+
+
+async def new_person(browser: Browser, **options: object) -> Person:
+    """A person with cookies and storage of their own; 1280 x 800 in light unless `options` say otherwise."""
+    given = {'viewport': {'width': 1280, 'height': 800}, 'locale': 'en-GB', 'color_scheme': 'light'} | options
+    context: BrowserContext = await browser.new_context(**given)  # type: ignore[arg-type]
+    return Person(await context.new_page())

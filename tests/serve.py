@@ -1,0 +1,88 @@
+"""The real server with a clock that tests can push forward; production has no such control.
+
+    python -m tests.serve --port 8123 --data-dir folder
+
+`POST /_control/step?seconds=1500` moves the clock; what was stepped is kept beside the data, so that a server that is
+started again goes on at the same time. `POST /_control/wall?seconds=-3600` sets the machine's wall clock back, for this
+process. `POST /_control/lock?held=true` has
+another program hold the database, as a full disk would refuse it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import time
+from pathlib import Path
+
+from fastapi import Response
+from nicegui import app
+
+from studyroom.app import StudyRoom, create_app
+from studyroom.clock import SystemClock
+from studyroom.logs import set_up_logging
+from studyroom.server import run_server
+from studyroom.settings import Settings
+
+
+class SteppedSystemClock(SystemClock):
+    """Goes on by itself like the real one, and jumps forward when told."""
+
+    def __init__(self, keep: Path) -> None:
+        super().__init__()
+        self._keep = keep
+        self._stepped = float(keep.read_text()) if keep.exists() else 0.0
+
+    def now(self) -> float:
+        return super().now() + self._stepped
+
+    def step(self, seconds: float) -> None:
+        self._stepped += seconds
+        self._keep.write_text(str(self._stepped))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--port', type=int, required=True)
+    parser.add_argument('--data-dir', type=Path, required=True)
+    given = parser.parse_args()
+    settings = Settings(port=given.port, data_dir=given.data_dir)
+    set_up_logging('info', 'text')
+    given.data_dir.mkdir(parents=True, exist_ok=True)
+    clock = SteppedSystemClock(given.data_dir / 'stepped')
+    _control(create_app(settings, clock), clock, given.data_dir)
+    run_server(settings, given.port, lambda: print('listening', flush=True))
+
+
+def _control(study_room: StudyRoom, clock: SteppedSystemClock, folder: Path) -> None:
+    real_time = time.time
+    holders: list[sqlite3.Connection] = []
+
+    @app.post('/_control/step')
+    def step(seconds: float) -> Response:
+        clock.step(seconds)
+        return Response()
+
+    @app.post('/_control/wall')
+    def wall(seconds: float) -> Response:
+        time.time = lambda: real_time() + seconds
+        return Response()
+
+    @app.post('/_control/lock')
+    def lock(held: bool) -> Response:
+        """Another program holds the database."""
+        while holders:
+            holders.pop().close()
+        if held:
+            holder = sqlite3.connect(folder / 'rooms.sqlite3', check_same_thread=False)
+            holder.execute('BEGIN IMMEDIATE')
+            holders.append(holder)
+        return Response()
+
+    @app.get('/_control/listeners')
+    def listeners() -> dict[str, int]:
+        return {'listeners': study_room.hub.listeners()}
+
+
+if __name__ == '__main__':
+    main()
