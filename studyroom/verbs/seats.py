@@ -95,13 +95,16 @@ class SeatVerbs(RoomCore):
             self.announce(events.PersonReconnecting(room_id=self.room_id, at=self.clock.now(), by=seat, seat=seat))
 
     def take_over(self, seat: str, client: str, tab: str) -> None:
-        """Hold the seat from this page and tab on: events.SeatHeld tells the other one."""
+        """Hold the seat from this page and tab on: events.SeatHeld tells the other one; nobody else notices."""
         attendance = self.presence.attendances.get(seat)
         if attendance is None or attendance.tab == tab:
             return
+        now, returned = self.clock.now(), not attendance.connected
         attendance.tab = tab
-        attendance.clients = dict.fromkeys(attendance.clients, False)
-        self.announce(events.SeatHeld(room_id=self.room_id, at=self.clock.now(), by=seat, seat=seat, tab=tab))
+        attendance.clients = dict.fromkeys(attendance.clients, False) | {client: True}
+        self.announce(events.SeatHeld(room_id=self.room_id, at=now, by=seat, seat=seat, tab=tab))
+        if returned:
+            self.announce(events.PersonReturned(room_id=self.room_id, at=now, by=seat, seat=seat))
 
     async def set_status(self, by: str, status: object) -> None:
         """Say focusing, on a break, away, or follow the room: events.StatusSet. RoomError `bad_status`."""
