@@ -60,16 +60,17 @@ def chat_panel(room: Room, me: Participant) -> None:
     rows.props['role'] = 'log'
     rows.props['aria-label'] = 'Messages'
     held = LiveView(HELD, _held(room))
-    _composer(room, seat)
+    composer = _composer(room, seat)
     rows.on_act('delete', lambda line_id, _: room.delete_message(seat, line_id))
-    _follow(room, seat, rows, head, held)
+    _follow(room, seat, rows, head)
+    _hold(room, seat, held, composer)
     _come_and_go(room, seat, rows)
 
 
-def _composer(room: Room, seat: str) -> None:
-    TextEntry(
+def _composer(room: Room, seat: str) -> TextEntry:
+    return TextEntry(
         'Message',
-        placeholder='Write to the room',
+        placeholder=_placeholder(room.facts),
         multiline=True,
         keep=f'{room.room_id}:message',
         classes='composer',
@@ -80,7 +81,7 @@ def _composer(room: Room, seat: str) -> None:
     )
 
 
-def _follow(room: Room, seat: str, rows: LiveList, head: LiveView, held: LiveView) -> None:
+def _follow(room: Room, seat: str, rows: LiveList, head: LiveView) -> None:
     shown = dict.fromkeys(line.line_id for line in room.facts.chat.lines)
 
     def catch_up() -> None:
@@ -108,13 +109,22 @@ def _follow(room: Room, seat: str, rows: LiveList, head: LiveView, held: LiveVie
             catch_up()
             head.show(_head(room.facts))
 
-    def counted(fact: Fact) -> None:
-        changed(fact)
-        if not isinstance(fact, MessageSent) or fact.held:
-            held.show(_held(room))
+    on(room.hub, room.room_id, seat, MessageSent, MessageDeleted, HelpAsked, RoomConfigured, *TIMER_FACTS, do=changed)
 
-    kinds = (MessageSent, MessageDeleted, HelpAsked, RoomConfigured, *TIMER_FACTS)
-    on(room.hub, room.room_id, seat, *kinds, do=counted)
+
+def _hold(room: Room, seat: str, held: LiveView, composer: TextEntry) -> None:
+    """The chip that counts the notes, and what the empty field says."""
+    shown = (_held(room), _placeholder(room.facts))
+
+    def changed(_: Fact) -> None:
+        nonlocal shown
+        former, shown = shown, (_held(room), _placeholder(room.facts))
+        if shown[0] != former[0]:
+            held.show(shown[0])
+        if shown[1] != former[1]:
+            composer.set_placeholder(shown[1])
+
+    on(room.hub, room.room_id, seat, MessageSent, MessageDeleted, RoomConfigured, *TIMER_FACTS, do=changed)
 
 
 def _come_and_go(room: Room, seat: str, rows: LiveList) -> None:
@@ -164,8 +174,13 @@ def _head(facts: RoomFacts) -> dict[str, Any]:
     return {'hint': 'Quiet until the break' if facts.holding else 'Open until the focus'}
 
 
+def _placeholder(facts: RoomFacts) -> str:
+    return 'Leave a note for the break' if facts.holding else 'Write to the room'
+
+
 def _held(room: Room) -> dict[str, Any]:
     timer = room.facts.timer
     running = timer.phase is Phase.FOCUS and timer.status is Status.RUNNING
-    left = round(timer.remaining(room.clock.now()) * 1000) if running else 0
-    return {'count': len(room.facts.chat.held), 'left_ms': left}
+    count = len(room.facts.chat.held)
+    left = round(timer.remaining(room.clock.now()) * 1000) if running and count else 0
+    return {'count': count, 'left_ms': left}

@@ -11,7 +11,7 @@ from components.end_view import end_view
 from components.layout import frame
 from studyroom.errors import RoomError
 
-STATUS = {'no_such_room': 404, 'bad_room_id': 404, 'too_many_rooms': 503, 'not_stored': 503, 'not_readable': 503}
+STATUS = {'no_such_room': 404, 'bad_room_id': 404, 'too_many_rooms': 503, 'not_stored': 503, 'not_read': 503}
 
 
 def register() -> None:

@@ -17,9 +17,10 @@ from pages.seat import Seat
 from studyroom.errors import RoomError
 from studyroom.ports import Rooms
 from studyroom.presence import Participant
+from studyroom.room import Room
 
 NAME_COOKIE = 'studyroom_name'
-FOOT = """<footer class="foot">Kept while the room is used, and 30 days after: your name, your goals and the last messages.
+FOOT = """<footer class="foot">Kept while the room is used, and 30 days after: your name, your goals, the messages.
   No account, no tracking.</footer>"""
 
 
@@ -30,12 +31,12 @@ def register(rooms: Rooms, reconnect_grace_seconds: float) -> None:
     async def room(request: Request, room_id: str) -> Response | None:
         try:
             found = await rooms.find(room_id)
-            person: str = request.state.person
-            me = await found.come_back(found.seat_of(person))
         except RoomError as problem:
             return room_refused(request, problem)
+        person: str = request.state.person
         if found.room_id != room_id:
             return RedirectResponse(f'/room/{quote(found.room_id)}')
+        me = await _come_back(found, person)
         with frame(found.facts.config.title, phase=found.facts.timer.phase.value):
             seat = Seat(found, person, f'{request.url.scheme}://{request.url.netloc}/room/{quote(found.room_id)}')
             if me is None:
@@ -43,6 +44,14 @@ def register(rooms: Rooms, reconnect_grace_seconds: float) -> None:
             else:
                 seat.take(me)
         return None
+
+
+async def _come_back(room: Room, person: str) -> Participant | None:
+    try:
+        return await room.come_back(room.seat_of(person))
+    except RoomError:
+        # Nothing can be stored just now: the seat is theirs all the same.
+        return room.person(room.seat_of(person))
 
 
 def _join(seat: Seat, name: str) -> None:

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 DATABASE = 'rooms.sqlite3'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class StudyRoom:
     """The parts that run, for whoever composes more onto them."""
 
@@ -32,10 +32,18 @@ class StudyRoom:
     hub: Hub
     rooms: RoomManager
     ticker: Ticker
+    is_open: bool = False
+
+    async def open(self) -> None:
+        """Check and open the log, once; the server does it at its start if nobody did. LogUnusable, LogUnavailable."""
+        if not self.is_open:
+            await self.rooms.log.open()
+            await self.rooms.open()
+            self.is_open = True
 
 
 def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[RoomFacts] | None = None) -> StudyRoom:
-    """Register everything on NiceGUI's app. Opens the data folder at once, the log when the server starts.
+    """Register everything on NiceGUI's app. Holds the data folder at once; `StudyRoom.open` opens the log.
 
     Raises what DataFolder.open raises when the folder cannot be used or another server holds it.
     """
@@ -60,8 +68,7 @@ def _limits(settings: Settings) -> RoomLimits:
 
 def _run_with_server(study_room: StudyRoom, stored: RoomLog[RoomFacts], folder: DataFolder) -> None:
     async def start() -> None:
-        await stored.open()
-        await study_room.rooms.open()
+        await study_room.open()
         app.timer(TURN_SECONDS, study_room.ticker.turn)
 
     async def stop() -> None:

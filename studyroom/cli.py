@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import signal
 import sys
 import threading
@@ -13,6 +14,8 @@ from typing import Any
 
 from studyroom import __version__
 from studyroom.data_folder import DataFolderRefused
+from studyroom.errors import LogUnavailable
+from studyroom.log import LogUnusable
 from studyroom.logs import set_up_logging
 from studyroom.network import ALL_ADDRESSES, EVERYWHERE, CannotListen, links, port_for
 from studyroom.settings import BadSetting, Settings, read_settings
@@ -29,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _run(settings)
     except BadSetting as reason:
         return _refuse(reason, BAD_SETTING)
-    except (CannotListen, DataFolderRefused) as reason:
+    except (CannotListen, DataFolderRefused, LogUnusable, LogUnavailable) as reason:
         return _refuse(reason, REFUSED)
     return 0
 
@@ -43,7 +46,7 @@ def _run(settings: Settings) -> None:
     from studyroom.app import create_app
     from studyroom.server import run_server
 
-    create_app(settings)
+    asyncio.run(create_app(settings).open())
     run_server(settings, port, lambda: _announce(settings, port))
 
 

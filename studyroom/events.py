@@ -56,6 +56,8 @@ class Fact(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomOpened(Fact):
+    """The first fact of every room."""
+
     config: RoomConfig
 
 
@@ -68,11 +70,15 @@ class RoomConfigured(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomGoalSet(Fact):
+    """The goal of the whole room, at most 120 code points; empty for none."""
+
     goal: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatTaken(Fact):
+    """A person sat down, for the first time or again after leaving; `by` is the seat, `name` what it is called."""
+
     name: str
 
 
@@ -83,11 +89,15 @@ class SeatLeft(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renamed(Fact):
+    """The person in seat `by` has another name."""
+
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpAsked(Fact):
+    """A call for help, with up to 140 code points of what it is about."""
+
     about: str = ''
 
     def erased(self) -> Self:
@@ -96,7 +106,7 @@ class HelpAsked(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpEnded(Fact):
-    pass
+    """The person who called took the call back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,37 +118,41 @@ class TimerFact(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerStarted(TimerFact):
-    pass
+    """A phase began to run in full."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerPaused(TimerFact):
-    pass
+    """The phase stands, with what is left of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerResumed(TimerFact):
-    pass
+    """A paused phase runs on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseSkipped(TimerFact):
+    """`skipped` was left before its end; can be undone for 5 s."""
+
     skipped: Phase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerReset(TimerFact):
-    pass
+    """The timer stands at a full focus; can be undone for 5 s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeAdded(TimerFact):
+    """The phase became longer by `seconds`."""
+
     seconds: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RhythmSet(TimerFact):
-    pass
+    """New lengths; a phase under way keeps its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +169,8 @@ class PhaseEnded(TimerFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageSent(Fact):
+    """`name` is that of the person then; `held`: it waits for the bell."""
+
     name: str
     text: str
     held: bool = False
@@ -165,43 +181,55 @@ class MessageSent(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageDeleted(Fact):
+    """The person who wrote it took it back; what was stored of it is overwritten."""
+
     line_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalFact(Fact):
+    """Of one person's own list: `goal_id` counts 1, 2, 3 in it; nobody else hears of it."""
+
     audience: ClassVar[Audience] = Audience.SELF
     goal_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalAdded(GoalFact):
+    """At the end of the list, 1 to 140 code points."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalEdited(GoalFact):
+    """The words of the goal are these now."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalChecked(GoalFact):
+    """The goal is done, or open again."""
+
     done: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalMoved(GoalFact):
+    """The goal stands at `index` of the list; 0 is the top."""
+
     index: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalDeleted(GoalFact):
-    pass
+    """The goal is off the list; the one deleted last can be restored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalRestored(GoalFact):
-    pass
+    """The goal deleted last is back in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +242,8 @@ class NowSet(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FocusAnswered(Fact):
+    """How the focus went, and the goal it was about; `text` is empty without one."""
+
     answer: Answer
     text: str
 
@@ -227,26 +257,28 @@ class PresenceEvent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonCame(PresenceEvent):
-    pass
+    """The first page of a seat came to life."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonReconnecting(PresenceEvent):
-    pass
+    """No page of the seat is connected; it is kept for the grace (90 s unless set otherwise)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonReturned(PresenceEvent):
-    pass
+    """A page of the seat is connected again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonGone(PresenceEvent):
-    pass
+    """The last page of the seat will not come back, or the person left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusSet(PresenceEvent):
+    """What a person says of themselves; `follows` again when the phase changes, unless they are away."""
+
     status: PersonStatus
 
 

@@ -15,7 +15,7 @@ from studyroom.config import RoomConfig, RoomState
 from studyroom.errors import Conflict, LogUnavailable, RoomError
 from studyroom.facts import RoomFacts, applied, opened
 from studyroom.hub import Hub
-from studyroom.log import Loaded, RoomLog, Snapshot, UnreadableFact, UnreadableFact
+from studyroom.log import Loaded, RoomLog, Snapshot, UnreadableFact
 from studyroom.room import Room
 from studyroom.text import clean_room_id, slug
 
@@ -125,13 +125,6 @@ class RoomManager:
             except LogUnavailable as problem:
                 log.error('the room was not stored: %s', problem, extra={'room': room_id})
                 raise RoomError('not_stored', 'The server could not open a room just now. Try again.') from problem
-
-    async def _load(self, room_id: str) -> Loaded[RoomFacts]:
-        try:
-            return await self.log.load(room_id)
-        except (LogUnavailable, UnreadableFact) as problem:
-            log.error('the room cannot be read: %s', problem, extra={'room': room_id})
-            raise RoomError('not_readable', 'The server cannot read this room just now. Try again.') from problem
 
     async def _wake(self, room_id: str) -> Room:
         try:

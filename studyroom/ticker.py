@@ -30,6 +30,7 @@ class Ticker:
         self._clock = clock
         self._due: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._ringing: set[str] = set()
         self._swept_at = clock.now()
         hub.subscribe_all(dict.fromkeys((*TIMER_FACTS, RoomWoke), self._timer_changed))
 
@@ -49,7 +50,7 @@ class Ticker:
 
     def _look_at(self, room: Room, now: float) -> None:
         deadline = room.deadline
-        if deadline is None or deadline - now > TURN_SECONDS * 1.2:
+        if deadline is None or deadline - now > TURN_SECONDS * 1.2 or room.room_id in self._ringing:
             return
         former = self._due.pop(room.room_id, None)
         if former is not None:
@@ -62,10 +63,13 @@ class Ticker:
         self._spawn(self._bring_forward(room))
 
     async def _bring_forward(self, room: Room) -> None:
+        self._ringing.add(room.room_id)
         try:
             await room.bring_forward()
         except RoomError as problem:
             log.warning('a phase could not be ended yet: %s', problem.sentence, extra={'room': room.room_id})
+        finally:
+            self._ringing.discard(room.room_id)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

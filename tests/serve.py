@@ -11,6 +11,7 @@ another program hold the database, as a full disk would refuse it.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import sqlite3
 import time
 from pathlib import Path
@@ -50,7 +51,9 @@ def main() -> None:
     set_up_logging('info', 'text')
     given.data_dir.mkdir(parents=True, exist_ok=True)
     clock = SteppedSystemClock(given.data_dir / 'stepped')
-    _control(create_app(settings, clock), clock, given.data_dir)
+    study_room = create_app(settings, clock)
+    asyncio.run(study_room.open())
+    _control(study_room, clock, given.data_dir)
     run_server(settings, given.port, lambda: print('listening', flush=True))
 
 
