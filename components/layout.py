@@ -45,9 +45,17 @@ def serve_assets(app: FastAPI) -> None:
 def frame(title: str, phase: str | None = None) -> Iterator[Channel]:
     """Everything on a page is built inside. `phase` (focus, break, long) colours it before a countdown does."""
     ui.page_title(title)
+    _without_second_main()
     if phase is not None:
         ui.add_head_html(f'<script>document.documentElement.dataset.phase = "{phase}"</script>')
     yield Channel()
+
+
+def _without_second_main() -> None:
+    """Quasar's page is a <main> around everything; ours is the middle column."""
+    slot = ui.context.client.content.parent_slot
+    if slot is not None:
+        slot.parent.tag = 'div'
 
 
 @cache

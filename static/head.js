@@ -52,6 +52,7 @@
     },
   };
   reflect();
+  root.lang ||= "en";
   const favicon = document.querySelector('link[rel~="icon"]');
   if (favicon) Object.assign(favicon, { id: "favicon", rel: "icon", type: "image/svg+xml", href: `${base}/favicon-focus.svg` });
 })();

@@ -80,9 +80,10 @@ export default {
       const toast = element("div", { className: "toast" });
       toast.innerHTML = iconMarkup(icon);
       toast.append(element("span", { textContent: text }));
-      const button = label && element("button", { className: "btn btn--small", type: "button" });
+      const button = label && element("button", { className: "btn btn--small", type: "button", textContent: label });
+      const rest = button && button.appendChild(element("span", { ariaHidden: "true" })); // not spoken each second
       let left = seconds;
-      const paint = () => button && (button.textContent = `${label}, ${left} s`);
+      const paint = () => rest && (rest.textContent = `, ${left} s`);
       const end = () => (clearInterval(timer), toast.remove());
       const timer = setInterval(() => {
         if (toast.matches(":hover, :focus-within")) return;
@@ -93,7 +94,6 @@ export default {
       if (button) {
         for (const other of this.toasts.querySelectorAll(".toast .btn")) other.remove();
         button.addEventListener("click", () => (end(), this.$emit("action", actionId)));
-        button.setAttribute("aria-label", label);
         toast.append(button);
       }
       paint();

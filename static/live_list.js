@@ -98,8 +98,9 @@ export default {
     if (!items.length && this.empty) children.push(this.emptyRow());
     const events = this.reorder ? { onPointerdown: this.grab, onKeydown: this.nudge } : {};
     if (!this.follow) return h(this.tag, { ...attrs, ...events, id, class: [listClass, attrs.class] }, children);
-    const list = h(this.tag, { tabindex: 0, ...attrs, ...events, class: [listClass, attrs.class], ref: "scroller", onScrollPassive: this.scrolled }, children);
-    return h("div", { id, class: "follow" }, [list, this.unseen ? this.jumpButton() : null]);
+    const scroller = { ...events, tabindex: 0, class: listClass, ref: "scroller", onScrollPassive: this.scrolled };
+    const log = h("div", { ...attrs, class: "follow__log" }, [h(this.tag, scroller, children)]); // a list may not be a log
+    return h("div", { id, class: ["follow", attrs.class] }, [log, this.unseen ? this.jumpButton() : null]);
   },
 
   created() {
