@@ -62,7 +62,7 @@ export default {
     },
     showNotice() {
       const main = document.querySelector(".main");
-      const visible = main?.offsetParent;
+      const visible = main?.offsetParent && matchMedia("(min-width: 960px)").matches; // a phone may turn to another panel
       this.notice?.remove();
       this.notice = element("div", { className: `banner notice${visible ? "" : " notice--page"}`, role: "status" });
       (visible ? main : document.body).append(this.notice);
