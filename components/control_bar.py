@@ -8,8 +8,8 @@ from typing import Any
 from components.initials import initials
 from components.live import on
 from components.live_view import LiveView
-from studyroom.events import Event, HelpAsked, HelpEnded, PersonStatus, Renamed, StatusSet
-from studyroom.presence import Participant
+from studyroom.events import Event, HelpAsked, HelpEnded, Renamed, StatusSet
+from studyroom.presence import Participant, PersonStatus
 from studyroom.room import Room
 
 HELP = """<button type="button" class="ctl ctl--help" :aria-pressed="row.help" :title="row.help ? 'Help came: take the call back (H)' : 'Ask for help (H)'"

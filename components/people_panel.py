@@ -20,12 +20,11 @@ from studyroom.events import (
     NowSet,
     PersonCame,
     PersonGone,
-    PersonStatus,
     Renamed,
     SeatTaken,
     StatusSet,
 )
-from studyroom.presence import Participant
+from studyroom.presence import Participant, PersonStatus
 from studyroom.room import Room
 
 ROW = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from components.dialog import sheet
 from components.live_view import LiveView
 from components.text_entry import TextEntry
-from studyroom.events import PersonStatus
+from studyroom.presence import PersonStatus
 from studyroom.room import Room
 from studyroom.text import NAME_LENGTH
 

@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import ClassVar, Self
 
 from studyroom.config import RoomConfig
+from studyroom.goals import Answer
+from studyroom.presence import PersonStatus
 from studyroom.timer import FocusTimer, Phase
 
 
@@ -13,23 +15,6 @@ class Audience(StrEnum):
 
     ROOM = 'room'
     SELF = 'self'
-
-
-class Answer(StrEnum):
-    """How a focus went."""
-
-    DONE = 'done'
-    PARTLY = 'partly'
-    NOT_YET = 'not_yet'
-
-
-class PersonStatus(StrEnum):
-    """What a person says of themselves; `follows` shows the phase of the room."""
-
-    FOLLOWS = 'follows'
-    FOCUSING = 'focusing'
-    BREAK = 'break'
-    AWAY = 'away'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

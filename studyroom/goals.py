@@ -1,11 +1,20 @@
 """A person's goals in a room: kept with the seat, seen by that person alone."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from studyroom.errors import RoomError
 from studyroom.text import GOAL_LENGTH, clean
 
 GOALS_PER_PERSON = 200
+
+
+class Answer(StrEnum):
+    """How a focus went."""
+
+    DONE = 'done'
+    PARTLY = 'partly'
+    NOT_YET = 'not_yet'
 
 
 @dataclass(frozen=True, slots=True)

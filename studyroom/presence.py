@@ -1,10 +1,19 @@
 """Who is in the room right now: true only while connections live."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from studyroom.events import PersonStatus
 from studyroom.permissions import Role
 from studyroom.timer import Phase
+
+
+class PersonStatus(StrEnum):
+    """What a person says of themselves; `follows` shows the phase of the room."""
+
+    FOLLOWS = 'follows'
+    FOCUSING = 'focusing'
+    BREAK = 'break'
+    AWAY = 'away'
 
 
 @dataclass(frozen=True, slots=True)

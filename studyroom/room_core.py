@@ -15,7 +15,7 @@ from studyroom.facts import RoomFacts, applied
 from studyroom.hub import Hub
 from studyroom.permissions import Act
 from studyroom.ports import FactLog
-from studyroom.presence import Participant, Presence
+from studyroom.presence import Participant, PersonStatus, Presence
 from studyroom.timer import FocusTimer, Status
 
 log = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ class RoomCore:
     def _follow_phase(self) -> None:
         """Who said focusing or on a break follows the room again; who is away stays away."""
         for seat in self.presence.chosen:
-            follows = events.PersonStatus.FOLLOWS
+            follows = PersonStatus.FOLLOWS
             self.announce(
                 events.StatusSet(room_id=self.room_id, at=self.clock.now(), by=seat, seat=seat, status=follows)
             )

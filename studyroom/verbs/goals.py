@@ -2,8 +2,8 @@
 
 from studyroom import events
 from studyroom.errors import RoomError
-from studyroom.events import Answer, Fact
-from studyroom.goals import GoalBoard, clean_goal
+from studyroom.events import Fact
+from studyroom.goals import Answer, GoalBoard, clean_goal
 from studyroom.permissions import Act
 from studyroom.room_core import RoomCore
 from studyroom.timer import Phase

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 
 from studyroom import events
 from studyroom.errors import RoomError
-from studyroom.events import PersonStatus
 from studyroom.permissions import Act
-from studyroom.presence import Attendance, Participant
+from studyroom.presence import Attendance, Participant, PersonStatus
 from studyroom.room_core import RoomCore
 from studyroom.text import NAME_LENGTH, clean_name
 

@@ -7,6 +7,7 @@ from studyroom import events
 from studyroom.config import RoomConfig
 from studyroom.events import FACTS, Fact
 from studyroom.facts import RoomFacts, applied, opened
+from studyroom.goals import Answer
 from studyroom.log import UnreadableFact
 from studyroom.log.codec import Codec, StoredFact
 from studyroom.timer import FocusTimer, Phase, Rhythm
@@ -16,7 +17,7 @@ HEAD: dict[str, Any] = {'room_id': 'algebra', 'at': 1_800_000_000.25, 'by': 'sea
 STARTED = FocusTimer.fresh(RHYTHM).start(1_800_000_000.25)
 VALUES: dict[str, Any] = {
     'config': RoomConfig(title='Algebra', rhythm=RHYTHM),
-    'timer': STARTED, 'skipped': Phase.FOCUS, 'ended': Phase.FOCUS, 'answer': events.Answer.PARTLY,
+    'timer': STARTED, 'skipped': Phase.FOCUS, 'ended': Phase.FOCUS, 'answer': Answer.PARTLY,
     'held': True, 'done': True, 'seconds': 60, 'goal_id': 4, 'index': 2,
 }  # fmt: skip
 

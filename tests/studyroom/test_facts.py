@@ -12,7 +12,9 @@ from studyroom import events
 from studyroom.errors import RoomError
 from studyroom.events import FACTS, Audience, Event, Fact
 from studyroom.facts import RoomFacts, applied, opened
+from studyroom.goals import Answer
 from studyroom.log.codec import Codec
+from studyroom.presence import PersonStatus
 from studyroom.timer import PRESETS, Phase, Rhythm
 
 CODEC = Codec(FACTS, RoomFacts)
@@ -78,9 +80,9 @@ STEPS = st.one_of(
     verb('delete_goal', SMALL),
     verb('restore_goal'),
     verb('work_on', SMALL),
-    verb('answer', st.sampled_from([*events.Answer, 'no', None])),
+    verb('answer', st.sampled_from([*Answer, 'no', None])),
     verb('set_goal', TEXTS),
-    verb('set_status', st.sampled_from([*events.PersonStatus, 'asleep'])),
+    verb('set_status', st.sampled_from([*PersonStatus, 'asleep'])),
     verb('rename', TEXTS),
     verb('leave'),
     verb('come_back'),

@@ -2,8 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from study import Study, names, two_people
 
-from studyroom.events import PersonStatus
-from studyroom.presence import Attendance, Presence
+from studyroom.presence import Attendance, PersonStatus, Presence
 from studyroom.timer import Phase
 
 

@@ -4,8 +4,8 @@ import pytest
 from study import Study, names
 
 from studyroom.errors import RoomError
-from studyroom.events import Answer, FocusAnswered, NowSet
-from studyroom.goals import GOALS_PER_PERSON, Goal
+from studyroom.events import FocusAnswered, NowSet
+from studyroom.goals import GOALS_PER_PERSON, Answer, Goal
 
 
 def goals(study: Study, seat: str = '') -> list[str]:

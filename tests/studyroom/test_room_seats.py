@@ -4,7 +4,7 @@ import pytest
 from study import ROOM_ID, Study, empty_room, names
 
 from studyroom.errors import RoomError
-from studyroom.events import PersonStatus
+from studyroom.presence import PersonStatus
 from studyroom.timer import Phase
 
 
