@@ -63,7 +63,7 @@ export default {
     },
     field(input, id) {
       const hint = this.hint && h("span", { class: "hint", id: `${id}-hint` }, this.hint);
-      const button = (this.button || this.submitLabel) && h("button", { class: "btn btn--main" }, this.submitLabel || "Send");
+      const button = (this.button || this.submitLabel) && h("button", { class: this.plain ? "btn" : "btn btn--main" }, this.submitLabel || "Send");
       const beside = this.beside && h("span", { class: "small quiet" }, this.beside);
       const row = button && h("div", { class: "entry__row" }, [button, beside]);
       return [h("div", { class: this.look }, [h("label", { for: id }, this.label), input, hint]), row];
