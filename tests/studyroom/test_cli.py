@@ -1,0 +1,200 @@
+"""The command, started as a person starts it."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from websockets.sync.client import connect
+
+from studyroom import __version__
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+OF_TESTS = ('STUDYROOM_', 'NICEGUI_', 'PYTEST_', 'COV_')
+STOP_SECONDS = 3
+Start = Callable[..., subprocess.Popen[str]]
+
+
+def environment(**settings: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OF_TESTS)}
+    return kept | {'PYTHONPATH': str(CHECKOUT)} | settings
+
+
+def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, '-m', 'studyroom', *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment(**settings), timeout=20, check=False)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str, **settings: str) -> subprocess.Popen[str]:
+        command = [sys.executable, '-m', 'studyroom', '--data-dir', str(tmp_path / 'data'), *arguments]
+        process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=tmp_path,
+            env=environment(**settings),
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def block(process: subprocess.Popen[str]) -> str:
+    """What stands at the terminal once the server listens."""
+    assert process.stdout
+    text = ''
+    while 'Ctrl-C' not in text:
+        line = process.stdout.readline()
+        assert line, process.stderr and process.stderr.read()
+        text += line
+    return text
+
+
+def link(text: str) -> str:
+    found = re.search(r'http://localhost:\d+', text)
+    assert found
+    return found[0]
+
+
+def stop(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, float, str]:
+    """Exit code, seconds it took, what it said on the way."""
+    began = time.monotonic()
+    process.send_signal(number)
+    _, said = process.communicate(timeout=20)
+    return process.returncode, time.monotonic() - began, said
+
+
+def test_the_version_is_told() -> None:
+    answer = run('--version')
+    assert (answer.stdout, answer.returncode) == (f'studyroom {__version__}\n', 0)
+
+
+def test_help_fits_one_screen() -> None:
+    lines = run('--help').stdout.splitlines()
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
+
+
+def test_every_option_is_in_the_help() -> None:
+    text = run('--help').stdout
+    for option in ('run', '--host', '--port', '--lan', '--data-dir', '--open', '--version'):
+        assert option in text
+
+
+@pytest.mark.parametrize('arguments', [['--port', '70000'], ['run', '--port', '70000']])
+def test_a_bad_option_stops_the_start_with_one_sentence(arguments: list[str]) -> None:
+    answer = run(*arguments)
+    assert answer.stderr == '--port is "70000", but must be a whole number from 1 to 65535.\n'
+    assert (answer.stdout, answer.returncode) == ('', 2)
+
+
+def test_a_bad_setting_stops_the_start_with_one_sentence() -> None:
+    answer = run(STUDYROOM_MAX_ROOMS='many')
+    assert answer.stderr == 'STUDYROOM_MAX_ROOMS is "many", but must be a whole number from 1 to 100000.\n'
+    assert (answer.stdout, answer.returncode) == ('', 2)
+
+
+def test_the_printed_link_leads_to_the_lobby(start: Start) -> None:
+    with urllib.request.urlopen(link(block(start('--port', str(free_port()))))) as page:
+        assert page.status == 200
+        assert 'Online Study Room' in page.read().decode()
+
+
+def test_bound_wide_it_prints_a_link_for_each_address(start: Start) -> None:
+    port = free_port()
+    text = block(start('--lan', '--port', str(port)))
+    assert link(text) == f'http://localhost:{port}'
+    assert '--lan' not in text
+
+
+def test_a_second_server_takes_the_next_free_port_and_says_so(start: Start, tmp_path: Path) -> None:
+    first = link(block(start()))
+    text = block(start('--data-dir', str(tmp_path / 'other')))
+    assert link(text) != first
+    assert 'Port 8080 is taken, so this is ' in text
+
+
+def test_an_asked_for_port_that_is_taken_is_refused(start: Start) -> None:
+    with socket.socket() as other:
+        other.bind(('127.0.0.1', 0))
+        other.listen()
+        port = other.getsockname()[1]
+        out, said = start('--port', str(port)).communicate(timeout=20)
+    assert out == ''
+    assert said == f'Port {port} is taken by another program: stop that one, or choose another with --port.\n'
+
+
+def test_a_second_server_on_one_data_folder_is_refused(start: Start, tmp_path: Path) -> None:
+    block(start('--port', str(free_port())))
+    second = start('--port', str(free_port()))
+    _, said = second.communicate(timeout=20)
+    assert said == f'Another server is already running with the data folder {tmp_path / "data"}.\n'
+    assert second.returncode == 1
+
+
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_in_good_order(start: Start, number: signal.Signals) -> None:
+    server = start('--port', str(free_port()))
+    block(server)
+    code, seconds, said = stop(server, number)
+    assert (code, said) == (0, '')
+    assert seconds < STOP_SECONDS
+
+
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
+def test_browsers_and_half_sent_requests_do_not_delay_the_stop(start: Start, number: signal.Signals) -> None:
+    port = free_port()
+    server = start('--port', str(port))
+    block(server)
+    silent = socket.create_connection(('127.0.0.1', port))
+    silent.sendall(b'GET / HTTP/1.1\r\nHost: localhost\r\n')
+    with connect(f'ws://127.0.0.1:{port}/_nicegui_ws/socket.io/?EIO=4&transport=websocket') as browser:
+        assert str(browser.recv()).startswith('0{')
+        code, seconds, said = stop(server, number)
+    silent.close()
+    assert code == 0
+    assert seconds < STOP_SECONDS
+    assert 'Traceback' not in said
+
+
+def test_asked_to_stop_twice_it_stops_once(start: Start) -> None:
+    server = start('--port', str(free_port()))
+    block(server)
+    server.send_signal(signal.SIGINT)
+    code, _, said = stop(server, signal.SIGINT)
+    assert code == 0
+    assert 'Traceback' not in said
+
+
+def test_for_machines_every_line_is_json(start: Start) -> None:
+    server = start('--port', str(free_port()), STUDYROOM_LOG_FORMAT='json', STUDYROOM_LOG_LEVEL='debug')
+    address = link(block(server))
+    with urllib.request.urlopen(address) as page:
+        cookie = page.headers['Set-Cookie']
+    _, _, said = stop(server, signal.SIGTERM)
+    for line in said.splitlines():
+        assert json.loads(line)['message']
+    assert cookie.split('=')[1].split(';')[0] not in said
