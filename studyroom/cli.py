@@ -17,7 +17,7 @@ from studyroom.data_folder import DataFolderRefused
 from studyroom.errors import LogUnavailable
 from studyroom.log import LogUnusable
 from studyroom.logs import set_up_logging
-from studyroom.network import ALL_ADDRESSES, EVERYWHERE, CannotListen, links, port_for
+from studyroom.network import ALL_ADDRESSES, CannotListen, is_loopback, links, port_for
 from studyroom.settings import BadSetting, Settings, read_settings
 
 REFUSED = 1
@@ -68,7 +68,7 @@ def _block(settings: Settings, port: int, found: Sequence[str]) -> str:
     lines += [f'  {"Your network":<14}{link}' for link in found[1:]]
     if port != settings.port:
         lines += ['', f'  Port {settings.port} is taken, so this is {port}.']
-    if settings.host not in EVERYWHERE:
+    if is_loopback(settings.host):
         lines += ['', '  Only this machine can open it; with --lan others can, too.']
     return '\n'.join([*lines, '', '  Ctrl-C stops it.', ''])
 

@@ -21,7 +21,7 @@ def links(host: str, port: int) -> tuple[str, ...]:
     """Addresses to open in a browser, the one for this machine first."""
     if host in EVERYWHERE:
         names: tuple[str, ...] = ('localhost', *lan_addresses())
-    elif _is_loopback(host):
+    elif is_loopback(host):
         names = ('localhost' if host != '::1' else '[::1]',)
     else:
         names = (f'[{host}]' if ':' in host else host,)
@@ -31,7 +31,7 @@ def links(host: str, port: int) -> tuple[str, ...]:
 def lan_addresses() -> tuple[str, ...]:
     """IPv4 addresses by which other machines may reach this one; without loopback and link-local ones."""
     found = (ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if isinstance(ip.ip, str))
-    usable = (ip for ip in found if not (_is_loopback(ip) or ipaddress.ip_address(ip).is_link_local))
+    usable = (ip for ip in found if not (is_loopback(ip) or ipaddress.ip_address(ip).is_link_local))
     return tuple(dict.fromkeys(usable))
 
 
@@ -45,6 +45,16 @@ def port_for(host: str, wanted: int, *, exactly: bool) -> int:
         if _can_listen(host, port):
             return port
     raise CannotListen(f'The ports from {wanted} to {wanted + TRIED_PORTS - 1} are all taken: choose one with --port.')
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach that address."""
+    if host == 'localhost':
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _can_listen(host: str, port: int) -> bool:
@@ -64,12 +74,3 @@ def _can_listen(host: str, port: int) -> bool:
             raise CannotListen(f'Port {port} needs an administrator: choose one from 1024 with --port.') from None
         raise CannotListen(f'The address "{host}" is none of this machine: choose another with --host.') from None
     return True
-
-
-def _is_loopback(host: str) -> bool:
-    if host == 'localhost':
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -1,0 +1,100 @@
+"""The rules of the house that can be counted."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+FOLDERS = ('studyroom', 'pages', 'components', 'bin', 'tests')
+PYTHON = sorted(path for folder in FOLDERS for path in (CHECKOUT / folder).rglob('*.py'))
+PRODUCT = [path for path in PYTHON if path.relative_to(CHECKOUT).parts[0] != 'tests']
+SCRIPTS = sorted((CHECKOUT / 'static').glob('*.js'))
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+FILE_LINES = 300
+BRIDGE_LINES = 500
+SCRIPT_LINES = 1400
+SHORT_FUNCTION = 20
+LONG_FUNCTION = 40
+LONG_BUILDER = 60
+EMPTY_NAMES = {'utils', 'util', 'helpers', 'helper', 'common', 'services', 'misc', 'shared'}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(CHECKOUT).as_posix()
+
+
+def lines(path: Path) -> int:
+    return len(path.read_text(encoding='utf-8').splitlines())
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    """Each function's place and its length in lines, from `def` to the end, without its docstring."""
+    for node in ast.walk(ast.parse(path.read_text(encoding='utf-8'))):
+        if isinstance(node, Function):
+            yield f'{name(path)}:{node.lineno} {node.name}', _length(node)
+
+
+def _length(node: Function) -> int:
+    assert node.end_lineno
+    length = node.end_lineno - node.lineno + 1
+    if ast.get_docstring(node):
+        docstring = node.body[0]
+        assert docstring.end_lineno
+        length -= docstring.end_lineno - docstring.lineno + 1
+    return length
+
+
+@pytest.mark.parametrize('path', PYTHON, ids=name)
+def test_a_file_is_short(path: Path) -> None:
+    assert lines(path) < FILE_LINES
+
+
+@pytest.mark.parametrize('path', PYTHON, ids=name)
+def test_a_file_is_named_for_what_is_in_it(path: Path) -> None:
+    assert not EMPTY_NAMES & {path.stem, *path.relative_to(CHECKOUT).parts}
+
+
+def test_no_function_is_long() -> None:
+    for path in PYTHON:
+        most = LONG_BUILDER if path.parent.name == 'components' else LONG_FUNCTION
+        assert [place for place, length in functions(path) if length > most] == []
+
+
+def test_nine_of_ten_functions_are_short() -> None:
+    lengths = [length for path in PRODUCT for _, length in functions(path)]
+    assert sum(length <= SHORT_FUNCTION for length in lengths) >= 0.9 * len(lengths)
+
+
+def test_publish_is_called_in_one_place() -> None:
+    calls = [
+        f'{name(path)}:{node.lineno}'
+        for path in PRODUCT
+        for node in ast.walk(ast.parse(path.read_text(encoding='utf-8')))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == 'publish'
+    ]
+    assert len(calls) == 1, calls
+
+
+def test_now_is_asked_of_the_clock_alone() -> None:
+    asked = re.compile(r'\btime\.time\(|\btime\.monotonic\(|datetime\.(now|utcnow)\(')
+    asking = {name(path) for path in PRODUCT if asked.search(path.read_text(encoding='utf-8'))}
+    assert asking <= {'studyroom/clock.py'}
+
+
+@pytest.mark.parametrize('path', SCRIPTS, ids=name)
+def test_a_script_is_short(path: Path) -> None:
+    assert lines(path) <= (BRIDGE_LINES if path.name == 'livekit-bridge.js' else FILE_LINES)
+
+
+def test_there_is_little_javascript() -> None:
+    assert sum(map(lines, SCRIPTS)) < SCRIPT_LINES
+
+
+def test_locks_name_no_address_of_an_index() -> None:
+    for path in (*CHECKOUT.glob('requirements*.lock'), CHECKOUT / 'package-lock.json'):
+        text = path.read_text(encoding='utf-8')
+        assert not re.search(r'--(extra-)?index-url|--find-links|"resolved"|registry\.|files\.pythonhosted', text), path

@@ -1,0 +1,88 @@
+"""What is built from the checkout runs without it."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.request
+import venv
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+OF_TESTS = ('STUDYROOM_', 'NICEGUI_', 'PYTEST_', 'PYTHON', 'COV_', 'VIRTUAL_ENV')
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(OF_TESTS)}
+
+
+@pytest.fixture(scope='session')
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp('dist')
+    build = [sys.executable, '-m', 'hatchling', 'build', '-t', 'wheel', '-d', str(folder)]
+    subprocess.run(build, cwd=CHECKOUT, env=ENVIRONMENT, check=True, capture_output=True)
+    return next(folder.glob('*.whl'))
+
+
+@pytest.fixture(scope='session')
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clean environment with the locked packages and the wheel in it."""
+    folder = tmp_path_factory.mktemp('clean')
+    venv.create(folder, with_pip=not shutil.which('uv'))
+    python = folder / 'bin' / 'python'
+    for what in (['--require-hashes', '-r', str(CHECKOUT / 'requirements.lock')], ['--no-deps', str(wheel)]):
+        subprocess.run([*_install(python), *what], cwd=folder, env=ENVIRONMENT, check=True)
+    return python
+
+
+def _install(python: Path) -> list[str]:
+    if uv := shutil.which('uv'):
+        return [uv, 'pip', 'install', '--quiet', '--python', str(python)]
+    return [str(python), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']
+
+
+def test_the_wheel_holds_what_is_needed_and_no_more(wheel: Path) -> None:
+    names = ZipFile(wheel).namelist()
+    assert {name.split('/')[0] for name in names} == {
+        *('studyroom', 'pages', 'components', 'online_study_room-0.1.0.dist-info'),
+    }
+    assert 'studyroom/_static/tokens.css' in names
+    assert 'studyroom/_static/vendor/icons.svg' in names
+    assert 'studyroom/_static/vendor/figtree-LICENSE.txt' in names
+    assert any(name.endswith('.dist-info/licenses/LICENSE') for name in names)
+
+
+def test_the_wheel_serves_the_lobby_its_fonts_and_icons_outside_the_checkout(python: Path, tmp_path: Path) -> None:
+    command = [str(python.parent / 'studyroom'), '--data-dir', str(tmp_path / 'data')]
+    with subprocess.Popen(command, cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            _look_around(_link(server))
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(timeout=10) == 0
+        finally:
+            server.kill()
+
+
+def _link(server: 'subprocess.Popen[str]') -> str:
+    assert server.stdout
+    for line in server.stdout:
+        if found := re.search(r'http://localhost:\d+', line):
+            return found[0]
+    raise AssertionError('The server printed no link.')
+
+
+def _look_around(link: str) -> None:
+    page = _get(link).decode()
+    assert 'Online Study Room' in page
+    sheet = re.search(r'href="(/static/[^"]*)/tokens\.css"', page)
+    assert sheet
+    assert _get(f'{link}{sheet[1]}/vendor/literata-latin.woff2')[:4] == b'wOF2'
+    assert b'id="lamp-desk"' in _get(f'{link}{sheet[1]}/vendor/icons.svg')
+
+
+def _get(address: str) -> bytes:
+    with urllib.request.urlopen(address) as answer:
+        content: bytes = answer.read()
+    return content
