@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from components.live import on
@@ -32,7 +31,7 @@ ROW = """
   <div v-if="newday" class="line line--rule"><span>{{ day(row.at) }}</span></div>
   <template v-if="row.kind === 'message'">
     <div class="note__by"><span class="note__name">{{ row.name }}</span>
-      <button v-if="row.seat === ME" type="button" class="note__delete" @click="act('delete')" aria-label="Delete your message" title="Delete">Delete</button>
+      <button v-if="row.seat === MY_SEAT" type="button" class="note__delete" @click="act('delete')" aria-label="Delete your message" title="Delete">Delete</button>
       <time :datetime="new Date(row.at).toISOString()">{{ row.waits ? 'waits' : hhmm(row.at) }}</time></div>
     <rich :text="row.text"/>
   </template>
@@ -55,13 +54,15 @@ def chat_panel(room: Room, me: Participant) -> None:
     seat = me.seat
     facts = room.facts
     head = LiveView(f'<div class="panelhead">{HEAD}</div>', _head(facts))
-    me_in = ROW.replace('ME', json.dumps(seat).replace('"', "'"))
+    me_in = ROW.replace('MY_SEAT', f"'{seat}'")
     rows = LiveList(me_in, _rows(facts, seat), classes='notes', follow=True)
     rows.props['role'] = 'log'
     rows.props['aria-label'] = 'Messages'
     held = LiveView(HELD, _held(room))
     composer = _composer(room, seat)
-    rows.on_act('delete', lambda line_id, _: room.delete_message(seat, line_id))
+    rows.on_resync(lambda: _rows(room.facts, seat)).on_act(
+        'delete', lambda line_id, _: room.delete_message(seat, line_id)
+    )
     _follow(room, seat, rows, head)
     _hold(room, seat, held, composer)
     _come_and_go(room, seat, rows)

@@ -50,6 +50,7 @@ def goals_panel(room: Room, me: Participant) -> None:
     with ui.element('section').classes('section mygoals'):
         heading = LiveView(HEADING, _counts(room.facts.board(seat)))
         rows = LiveList(ROW, _rows(room.facts.board(seat)), classes='goals', reorder=True)
+        rows.on_resync(lambda: _rows(room.facts.board(seat)))
         TextEntry(
             'Add a goal',
             placeholder='Add a goal',

@@ -14,9 +14,12 @@ class LiveView(LiveList):
 
     def __init__(self, template: str, fields: Row, *, tag: str = 'div', classes: str = '') -> None:
         super().__init__(template, [_row(fields)], tag=tag, classes=classes or 'bare')
+        self._shown = fields
+        self.on_resync(lambda: [_row(self._shown)])
 
     def show(self, fields: Row) -> None:
         """Draw these fields from now on."""
+        self._shown = fields
         self.upsert(_row(fields))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from nicegui import ui
@@ -31,7 +30,7 @@ ROW = """
 <li class="person" :data-status="row.status">
   <span class="seat" :class="{'seat--away': row.away, 'seat--help': row.help}" aria-hidden="true">{{ row.initials }}</span>
   <div style="min-width:0">
-    <div class="person__name"><span>{{ row.name }}</span><span v-if="row.id === ME" class="quiet small" style="font-weight:400;flex:none">you</span></div>
+    <div class="person__name"><span>{{ row.name }}</span><span v-if="row.id === MY_SEAT" class="quiet small" style="font-weight:400;flex:none">you</span></div>
     <div v-if="row.away" class="person__goal">Away for {{ ago(row.away) }}</div>
     <template v-else><div v-if="row.said" class="person__goal person__goal--said" :title="row.said">{{ row.said }}</div>
     <div class="person__goal person__goal--now" :title="row.line">{{ row.line }}</div></template>
@@ -49,7 +48,7 @@ def people_panel(room: Room, me: Participant) -> None:
     """One row a person, in the order in which they came."""
     with ui.element('section').classes('people'):
         heading = LiveView(HEADING, {'count': len(room.people)})
-        rows = LiveList(ROW.replace('ME', json.dumps(me.seat).replace('"', "'")), person_rows(room))
+        rows = LiveList(ROW.replace('MY_SEAT', f"'{me.seat}'"), person_rows(room)).on_resync(lambda: person_rows(room))
 
     def counted() -> None:
         heading.show({'count': len(room.people)})

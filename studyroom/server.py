@@ -38,6 +38,7 @@ def run_server(settings: Settings, port: int, on_listening: Callable[[], None]) 
         show_welcome_message=False,
         dark=None,
         language='en-US',
+        tailwind=False,
         reconnect_timeout=RECONNECT_TIMEOUT,
         binding_refresh_interval=None,
         gzip_middleware_factory=partial(GZipMiddleware, compresslevel=GZIP_LEVEL),
