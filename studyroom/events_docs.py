@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from studyroom import events
-from studyroom.events import Audience, Event, Fact, PresenceEvent, TimerFact
+from studyroom.events import Event, Fact, PresenceEvent, TimerFact
+from studyroom.permissions import Audience
 
 HEAD = """# Events
 

@@ -10,10 +10,11 @@ from study import EVENTS, ROOM_ID, Study, empty_room
 
 from studyroom import events
 from studyroom.errors import RoomError
-from studyroom.events import FACTS, Audience, Event, Fact
+from studyroom.events import FACTS, Event, Fact
 from studyroom.facts import RoomFacts, applied, opened
 from studyroom.goals import Answer
 from studyroom.log.codec import Codec
+from studyroom.permissions import Audience
 from studyroom.presence import PersonStatus
 from studyroom.timer import PRESETS, Phase, Rhythm
 
