@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from study import EVENTS, ROOM_ID, Study, empty_room
+from stepped_study import EVENTS, ROOM_ID, Study, empty_room
 
 from studyroom import events
 from studyroom.errors import RoomError
