@@ -1,11 +1,11 @@
 import asyncio
 
 import pytest
-from stepped_study import ROOM_ID, Study, empty_room, names
 
 from studyroom.errors import RoomError
 from studyroom.presence import PersonStatus
 from studyroom.timer import Phase
+from tests.studyroom.stepped_study import ROOM_ID, Study, empty_room, names
 
 
 async def refused(verb: object) -> str:
