@@ -6,8 +6,8 @@ from studyroom.hub import Hub
 from studyroom.ports import Rooms
 
 
-def register(rooms: Rooms, hub: Hub, clock: Clock, reconnect_grace_seconds: float) -> None:
+def register(rooms: Rooms, hub: Hub, clock: Clock, reconnect_grace_seconds: float, kept_days: int) -> None:
     """Register every page on NiceGUI's app."""
     lobby.register(rooms, hub, clock)
-    room.register(rooms, reconnect_grace_seconds)
+    room.register(rooms, reconnect_grace_seconds, kept_days)
     ends.register()

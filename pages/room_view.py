@@ -22,9 +22,9 @@ from studyroom.presence import Participant
 from studyroom.room import Room
 
 
-def room_view(room: Room, me: Participant, link: str, leave: Callable[[], Awaitable[Any]]) -> None:
+def room_view(room: Room, me: Participant, link: str, kept: str, leave: Callable[[], Awaitable[Any]]) -> None:
     """Everything that `me` sees. To add a panel: import it above, call it where it shall stand."""
-    open_sheet = sheet_opener(room, me, link)
+    open_sheet = sheet_opener(room, me, link, kept)
     with ui.element('div').classes('room'):
         top_bar(room, me, open_sheet)
         with ui.element('aside').classes('left').props('aria-label="Goals and people"'):

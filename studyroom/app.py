@@ -58,7 +58,7 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
     _run_with_server(study_room, stored, folder)
     app.add_middleware(IdentityMiddleware, secret=folder.secret)
     serve_assets(app)
-    pages.register(rooms, hub, time, settings.reconnect_grace_seconds)
+    pages.register(rooms, hub, time, settings.reconnect_grace_seconds, settings.room_retention_days)
     return study_room
 
 
