@@ -16,7 +16,8 @@ PHONE = {'viewport': {'width': 360, 'height': 740}, 'has_touch': True, 'is_mobil
 RUN = """async (script) => {
   if (!window.axe) (0, eval)(script);
   const found = await axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } });
-  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`));
+  const told = (id, { target, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary}`;
+  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => told(id, node)));
 }"""
 
 
