@@ -26,7 +26,8 @@ def timer_state(room: Room, fact: TimerFact | None = None) -> dict[str, Any]:
     facts = room.facts
     person = facts.seats.get(facts.timer_by)
     by = {'verb': VERBS.get(facts.timer_verb, ''), 'name': person.name if person else '', 'at_ms': ms(facts.timer_at)}
-    return painted(facts.timer, room.clock.now()) | {'by': by, 'bell': _bell(room, fact)}
+    now = room.clock.now()
+    return painted(facts.timer, now) | {'now_ms': ms(now), 'by': by, 'bell': _bell(room, fact)}
 
 
 def painted(timer: FocusTimer, now: float) -> dict[str, Any]:
