@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 
 from nicegui import app
 
@@ -15,6 +16,7 @@ from studyroom.hub import Hub
 from studyroom.log import RoomLog
 from studyroom.log.codec import Codec
 from studyroom.log.sqlite import SqliteLog
+from studyroom.network import shared_base
 from studyroom.room_manager import RoomLimits, RoomManager
 from studyroom.security.identity import IdentityMiddleware
 from studyroom.settings import Settings
@@ -58,8 +60,13 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
     _run_with_server(study_room, stored, folder)
     app.add_middleware(IdentityMiddleware, secret=folder.secret)
     serve_assets(app)
-    pages.register(rooms, hub, time, settings.reconnect_grace_seconds, settings.room_retention_days)
+    pages.register(rooms, hub, time, _site(settings))
     return study_room
+
+
+def _site(settings: Settings) -> pages.Site:
+    shared = partial(shared_base, settings.host)
+    return pages.Site(settings.reconnect_grace_seconds, settings.room_retention_days, shared)
 
 
 def _limits(settings: Settings) -> RoomLimits:
