@@ -52,6 +52,7 @@ class RoomManager:
     _asleep: dict[str, float] = field(default_factory=dict)
     _snapshots: dict[str, tuple[int, float]] = field(default_factory=dict)
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _told: set[str] = field(default_factory=set)
     _opening: int = 0
 
     def __post_init__(self) -> None:
@@ -177,8 +178,9 @@ class RoomManager:
         try:
             await self.log.save_snapshot(room.room_id, Snapshot(facts.seq, now, facts))
             self._snapshots[room.room_id] = (facts.seq, now)
+            self._told.discard(room.room_id)
         except LogUnavailable as problem:
-            log.warning('no snapshot was stored, the facts are safe: %s', problem, extra={'room': room.room_id})
+            self._tell_once(room.room_id, 'no snapshot was stored, the facts are safe', problem)
 
     async def _delete(self, room_id: str) -> None:
         async with self._lock(room_id):
@@ -187,10 +189,16 @@ class RoomManager:
             try:
                 await self.log.delete(room_id)
             except LogUnavailable as problem:
-                log.warning('the room was not deleted, it will be tried again: %s', problem, extra={'room': room_id})
+                self._tell_once(room_id, 'the room was not deleted, it will be tried again', problem)
                 return
             del self._asleep[room_id]
+            self._told.discard(room_id)
         log.info('room deleted after its time', extra={'room': room_id})
+
+    def _tell_once(self, room_id: str, what: str, problem: LogUnavailable) -> None:
+        if room_id not in self._told:
+            log.warning('%s: %s', what, problem, extra={'room': room_id})
+        self._told.add(room_id)
 
     def _room(self, room_id: str, facts: RoomFacts) -> Room:
         return Room(room_id, facts, self.log, self.hub, self.clock)
