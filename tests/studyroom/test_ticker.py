@@ -155,6 +155,7 @@ async def test_a_full_disk_is_tried_ever_more_rarely_and_written_down_once(caplo
     await server.with_running_room(600)
     clock.step(599)
     server.ticker.turn()
+    await server.settled()
     clock.step(1)
     server.log.writing = False
     began, tried = clock.now(), server.log.refusals
