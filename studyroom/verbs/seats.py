@@ -1,6 +1,5 @@
 """Sitting down, being here, leaving."""
 
-import unicodedata
 from collections.abc import Iterable
 
 from studyroom import events, permissions
@@ -8,7 +7,7 @@ from studyroom.errors import RoomError
 from studyroom.permissions import Act, Role
 from studyroom.presence import Attendance, Participant, PersonStatus
 from studyroom.room_core import RoomCore
-from studyroom.text import NAME_LENGTH, clean_name
+from studyroom.text import NAME_LENGTH, clean_name, look
 
 EXPECTED_SECONDS = 30.0
 
@@ -135,8 +134,8 @@ class SeatVerbs(RoomCore):
 
     def _free_name(self, wish: str, seat: str) -> str:
         near = {*self.presence.seats, *self.expected} - {seat}
-        taken = {_folded(person.name) for person in map(self.person, near) if person is not None}
-        return next(name for name in _numbered(wish) if _folded(name) not in taken)
+        taken = {look(person.name) for person in map(self.person, near) if person is not None}
+        return next(name for name in _numbered(wish) if look(name) not in taken)
 
 
 def _numbered(name: str) -> Iterable[str]:
@@ -144,7 +143,3 @@ def _numbered(name: str) -> Iterable[str]:
     for number in range(2, 100_000):
         suffix = f' ({number})'
         yield name[: NAME_LENGTH - len(suffix)].rstrip() + suffix
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize('NFKC', name).casefold()

@@ -29,7 +29,7 @@ async def test_a_seat_is_the_same_each_time_and_tells_nothing_of_the_person(stud
 
 
 async def test_a_second_person_of_a_name_gets_a_number(study: Study) -> None:
-    for number, wish in ((2, 'ann'), (3, 'ＡＮＮ')):
+    for number, wish in ((2, 'ann'), (3, 'ＡＮＮ'), (4, 'A\u200dnn')):
         person = await study.room.sit_down(f'ann {number}', wish)
         study.room.connect(person.seat, f'client {number}', 'tab')
         assert person.name == f'{wish} ({number})'
