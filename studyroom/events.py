@@ -139,6 +139,11 @@ class TimerRestored(TimerFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClockWentBack(TimerFact):
+    """The server's clock was set back while it was off; the phase lasts no longer than its full length from here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseEnded(TimerFact):
     """`at` is the deadline, also when it was noticed later."""
 

@@ -71,6 +71,16 @@ class RoomCore:
         """Announce each phase end that is due: events.PhaseEnded, `at` its deadline."""
         await self._commit(lambda: ())
 
+    async def wake(self) -> None:
+        """Bring it forward after a time out of memory; a clock that was set back since: events.ClockWentBack."""
+
+        def decide() -> list[Fact]:
+            before = self.facts.timer
+            after = before.bounded(self.clock.now())
+            return [] if after is before else [self._fact(events.ClockWentBack, '', timer=after)]
+
+        await self._commit(decide)
+
     def apply(self, event: Event) -> None:
         """Take over what happened. Facts change the durable state, presence events only who is here."""
         if isinstance(event, Fact):
