@@ -78,9 +78,6 @@ class HelpAsked(Fact):
 
     about: str = ''
 
-    def erased(self) -> Self:
-        return replace(self, about='')
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpEnded(Fact):

@@ -103,7 +103,7 @@ def _(fact: events.Renamed, facts: RoomFacts) -> RoomFacts:
 def _(fact: events.HelpAsked, facts: RoomFacts) -> RoomFacts:
     name = facts.seats[fact.by].name
     line = ChatMessage(f'h{fact.seq}', LineKind.HELP, fact.at, fact.by, name, fact.about)
-    asked = facts.changed(fact.by, needs_help=True, help_about=fact.about, help_line=fact.seq)
+    asked = facts.changed(fact.by, needs_help=True, help_about=fact.about)
     return replace(asked, chat=facts.chat.said(line))
 
 

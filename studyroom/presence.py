@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from studyroom.permissions import Role
-from studyroom.timer import Phase
 
 
 class PersonStatus(StrEnum):
@@ -27,7 +26,6 @@ class Participant:
     left: bool = False
     needs_help: bool = False
     help_about: str = ''
-    help_line: int = 0
     now: str = ''
     answer: str = ''
     answered: str = ''
@@ -74,13 +72,6 @@ class Presence:
     def status(self, seat: str) -> PersonStatus:
         attendance = self.attendances.get(seat)
         return attendance.status if attendance else PersonStatus.FOLLOWS
-
-    def shown_status(self, seat: str, phase: Phase) -> PersonStatus:
-        """What the others see: focusing, on a break, or away."""
-        status = self.status(seat)
-        if status is not PersonStatus.FOLLOWS:
-            return status
-        return PersonStatus.FOCUSING if phase is Phase.FOCUS else PersonStatus.BREAK
 
     @property
     def chosen(self) -> tuple[str, ...]:

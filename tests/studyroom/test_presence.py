@@ -2,7 +2,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyroom.presence import Attendance, PersonStatus, Presence
-from studyroom.timer import Phase
 from tests.studyroom.stepped_study import Study, names, two_people
 
 
@@ -21,9 +20,9 @@ def test_a_seat_is_connected_while_one_of_its_clients_is() -> None:
     assert not Attendance('tab', 0.0, {'old': False}).connected
 
 
-def test_what_one_says_of_oneself_is_shown_whatever_the_phase() -> None:
+def test_who_is_away_did_not_choose_a_phase() -> None:
     presence = Presence({'seat:ann': Attendance('tab', 0.0, {'c': True}, PersonStatus.AWAY)})
-    assert {presence.shown_status('seat:ann', phase) for phase in Phase} == {PersonStatus.AWAY}
+    assert presence.status('seat:ann') is PersonStatus.AWAY
     assert presence.chosen == ()
 
 
