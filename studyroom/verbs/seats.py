@@ -13,7 +13,11 @@ EXPECTED_SECONDS = 30.0
 
 
 class SeatVerbs(RoomCore):
-    """`person` is an identity, `seat` what `seat_of` makes of it, `client` a live connection, `tab` a browser's tab."""
+    """`person` is an identity, `seat` what `seat_of` makes of it, `client` a live connection, `tab` a browser's tab.
+
+    What connections do is no act of a person and asks no permission: `connect`, `disconnect`, `forget`, `take_over`.
+    They keep the clients of a seat themselves, and tell only what the seat as a whole became.
+    """
 
     async def sit_down(self, person: str, name: object) -> Participant:
         """Take a seat, or come back to one: events.SeatTaken. A name in use becomes "Ann (2)". RoomError `name_*`."""
@@ -38,6 +42,7 @@ class SeatVerbs(RoomCore):
             here = self.person(seat)
             if here is None or seat in self.presence:
                 return []
+            permissions.require(here.role, Act.SIT_DOWN)
             self._expect(seat)
             free = self._free_name(here.name, seat)
             return [] if free == here.name else [self._fact(events.Renamed, seat, name=free)]
@@ -57,7 +62,15 @@ class SeatVerbs(RoomCore):
 
     async def leave(self, by: str) -> None:
         """Give the seat up: events.SeatLeft, then events.PersonGone. Goals stay for the next time."""
-        await self._commit(lambda: [self._fact(events.SeatLeft, by)] if self.person(by) else [])
+
+        def decide() -> list[events.Fact]:
+            here = self.person(by)
+            if here is None:
+                return []
+            permissions.require(here.role, Act.LEAVE)
+            return [self._fact(events.SeatLeft, by)]
+
+        await self._commit(decide)
         self._gone(by)
 
     def connect(self, seat: str, client: str, tab: str) -> bool:
@@ -104,7 +117,6 @@ class SeatVerbs(RoomCore):
         if attendance is None or attendance.tab == tab:
             return
         now, returned = self.clock.now(), not attendance.connected
-        attendance.tab = tab
         attendance.clients = dict.fromkeys(attendance.clients, False) | {client: True}
         self.announce(events.SeatHeld(room_id=self.room_id, at=now, by=seat, seat=seat, tab=tab))
         if returned:
@@ -120,11 +132,8 @@ class SeatVerbs(RoomCore):
             self.announce(events.StatusSet(room_id=self.room_id, at=self.clock.now(), by=by, seat=by, status=chosen))
 
     def _gone(self, seat: str) -> None:
-        if self.presence.attendances.pop(seat, None) is None:
-            return
-        if not self.presence:
-            self.empty_since = self.clock.now()
-        self.announce(events.PersonGone(room_id=self.room_id, at=self.clock.now(), by=seat, seat=seat))
+        if seat in self.presence:
+            self.announce(events.PersonGone(room_id=self.room_id, at=self.clock.now(), by=seat, seat=seat))
 
     def _expect(self, seat: str) -> None:
         """Their page is on its way: until it is here, nobody else gets their name."""

@@ -1,6 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studyroom.events import PersonGone, SeatHeld, StatusSet
 from studyroom.presence import Attendance, PersonStatus, Presence
 from tests.studyroom.stepped_study import Study, names, two_people
 
@@ -24,6 +25,19 @@ def test_who_is_away_did_not_choose_a_phase() -> None:
     presence = Presence({'seat:ann': Attendance('tab', 0.0, {'c': True}, PersonStatus.AWAY)})
     assert presence.status('seat:ann') is PersonStatus.AWAY
     assert presence.chosen == ()
+
+
+async def test_what_happened_to_a_seat_changes_who_is_here() -> None:
+    study = await two_people()
+    room, head = study.room, {'room_id': study.room.room_id, 'by': study.ann, 'seat': study.ann}
+    study.clock.step(60)
+    room.apply(SeatHeld(at=study.clock.now(), tab='second tab', **head))
+    assert room.presence.held_elsewhere(study.ann, 'ann tab')
+    room.apply(StatusSet(at=study.clock.now(), status=PersonStatus.AWAY, **head))
+    assert room.presence.status(study.ann) is PersonStatus.AWAY
+    for _ in range(2):
+        room.apply(PersonGone(at=study.clock.now(), **head))
+        assert room.presence.seats == (study.ben,)
 
 
 steps = st.lists(
