@@ -155,7 +155,8 @@ def refusals_told(handler: Callable[..., Any], then: Callable[[], Any] = lambda:
     async def told(*args: Any) -> Any:
         try:
             result = handler(*args)
-            return await result if inspect.isawaitable(result) else result
+            waits = inspect.isawaitable(result) and not isinstance(result, Element)  # a dialog opens when awaited
+            return await result if waits else result
         except RoomError as error:
             if not context.client.is_deleted:
                 toast(error.sentence, 'triangle-alert')
