@@ -63,8 +63,8 @@ def lobby_list(rooms: Rooms, hub: Hub, clock: Clock) -> None:
         state = rooms.seen(event.room_id)
         before = dict(people)
         if state is None:
-            people.pop(event.room_id, None)
-            shown.remove(event.room_id)
+            if people.pop(event.room_id, None) is not None:  # nobody is told of a room that was never listed
+                shown.remove(event.room_id)
         else:
             people[event.room_id] = len(state.people)
             shown.upsert(lobby_row(state, clock.now()))

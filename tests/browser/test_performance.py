@@ -57,6 +57,8 @@ async def test_a_room_costs_the_same_elements_however_many_people_and_messages(
 async def test_idle_pages_hear_nothing_and_a_room_that_was_left_is_forgotten(
     own_server: StudyServer, somebody: Newcomer
 ) -> None:
+    own_server.control('prune')
+    assert own_server.listeners() == 1  # the ticker
     address = own_server.open_room()
     heard: dict[str, list[str]] = {}
     async with AsyncExitStack() as stack:
@@ -68,21 +70,29 @@ async def test_idle_pages_hear_nothing_and_a_room_that_was_left_is_forgotten(
         await people['ben'].take_seat(address, 'Ben')
         await people['visitor'].visit(address)
         await people['anna'].press_main('Start focus')
-        for unclaimed in (address, own_server.url):
-            fetched(unclaimed)
-        await asyncio.sleep(2)
+        await settled(tuple(heard.values()))
+        before = own_server.listeners()
         for frame_list in heard.values():
             frame_list.clear()
-        await asyncio.sleep(IDLE_SECONDS)
+        await asyncio.gather(asyncio.sleep(IDLE_SECONDS), come_and_go(own_server, somebody))
         assert {frame for frame_list in heard.values() for frame in frame_list} == {'2'}  # the engine's ping
-        assert own_server.listeners() > 0
-    own_server.control('prune')
-    await asyncio.sleep(GRACE_SECONDS + 1)
-    assert own_server.listeners() == SERVER_LISTENERS
+        assert own_server.listeners() == before
 
 
-SERVER_LISTENERS = 1
-"""The ticker, which hears for as long as the server runs."""
+async def come_and_go(server: StudyServer, somebody: Newcomer) -> None:
+    """In a room that is not listed, on the way there, in the lobby; and two pages that no browser ever connected to."""
+    address = server.open_room('Apart', listed=False)
+    before = server.listeners()
+    async with somebody('clara') as clara, somebody('dora') as dora, somebody('emil') as emil:
+        await clara.take_seat(address, 'Clara')
+        await dora.visit(address)
+        await emil.visit(server.url)
+        for unclaimed in (address, server.url):
+            fetched(unclaimed)
+        assert server.listeners() > before
+    server.control('prune')
+    await asyncio.sleep(GRACE_SECONDS + 3)
+    assert server.listeners() == before
 
 
 async def test_every_change_is_one_small_message_to_each_browser(
