@@ -167,6 +167,7 @@ async def test_goals_are_ticked_moved_and_edited_by_keys(anna: Person) -> None:
     await page.locator('.goal__handle').first.press('ArrowDown')
     await expect(page.locator('.goal__text')).to_have_text(['Second', 'First'])
     await page.get_by_role('button', name='Edit: Second').press('Enter')
+    await expect(page.get_by_label('Words of the goal')).to_be_focused()
     await page.keyboard.type('Third')
     await page.keyboard.press('Enter')
     await expect(page.locator('.goal__text')).to_have_text(['Third', 'First'])
