@@ -54,8 +54,6 @@ async def test_without_the_clipboard_interface_the_link_is_copied_by_hand(anna: 
     ('path', 'title'),
     [
         ('/room/not-opened-yet', 'This link does not fit a room'),
-        ('/room/no', 'This link does not fit a room'),
-        ('/room/%3Cscript%3Ealert(1)%3C', 'This link does not fit a room'),
         ('/nothing/here', 'There is nothing here'),
     ],
 )
