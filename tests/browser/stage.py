@@ -89,14 +89,18 @@ async def study(anna: Person, ben: Person, address: str) -> AsyncIterator[str]:
     await page.click('.answer >> nth=0')
     await expect(page.locator('.answer')).to_have_count(0)
     yield 'break'
+    await skip_to_the_long_break(anna)
+    yield 'long break'
+
+
+async def skip_to_the_long_break(anna: Person) -> None:
     for rest in ('break', 'break', 'long'):
         for phase in ('focus', rest):
-            await page.click('.desk__controls >> text=Skip')
-            await expect(page.locator('html')).to_have_attribute('data-phase', phase)
+            await anna.page.click('.desk__controls >> text=Skip')
+            await expect(anna.page.locator('html')).to_have_attribute('data-phase', phase)
             if phase == 'focus':
                 await anna.press_main('Start focus')
-                await expect(page.locator('html')).to_have_attribute('data-status', 'running')
-    yield 'long break'
+                await expect(anna.page.locator('html')).to_have_attribute('data-status', 'running')
 
 
 async def panels(page: Page, anna: Person, ben: Person) -> AsyncIterator[str]:

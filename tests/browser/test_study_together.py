@@ -18,11 +18,12 @@ async def test_a_cycle_with_goals_and_chat_survives_a_killed_server(
     await ben.write('Does `det(A) = 0` settle it?')
     await expect(anna.page.locator('.note code')).to_have_text('det(A) = 0')
 
+    for person in (anna, ben):
+        await person.page.evaluate('window.before = true')
     own_server.kill()
     own_server.start()
-    await anna.page.wait_for_selector('.room')
-    await anna.connected()
-    await ben.connected()
+    for person in (anna, ben):
+        await person.page.wait_for_function('!window.before && window.did_handshake', timeout=30_000)
     assert abs(await anna.seconds_left() - await ben.seconds_left()) <= 1
     await expect(anna.page.locator('.goal__text')).to_have_text('Exercises 4.1 to 4.12')
     await expect(ben.page.locator('.note p')).to_have_text('Does det(A) = 0 settle it?')
