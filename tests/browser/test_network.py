@@ -86,7 +86,7 @@ async def _talk(ben: Person, done: asyncio.Event) -> None:
         number += 1
         await ben.write(f'News {number}')
         await expect(ben.page.locator('.composer textarea')).to_have_value('')
-        await asyncio.sleep(0.7)
+        await asyncio.sleep(1.5)  # so few that what is read back stays among the last 100
 
 
 async def _cut(person: Person, proxy: FlakyProxy, ben: Person, seconds: float) -> None:
