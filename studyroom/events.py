@@ -1,20 +1,13 @@
 """Everything that can happen in a room."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import ClassVar, Self
 
 from studyroom.config import RoomConfig
 from studyroom.goals import Answer
+from studyroom.permissions import Audience
 from studyroom.presence import PersonStatus
 from studyroom.timer import FocusTimer, Phase
-
-
-class Audience(StrEnum):
-    """Who may hear of an event: everyone in the room, or only the person who acted."""
-
-    ROOM = 'room'
-    SELF = 'self'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,14 +279,9 @@ class RoomSlept(Event):
 
 
 FACTS: dict[str, type[Fact]] = {
-    fact.__name__: fact
-    for fact in (
-        RoomOpened, RoomConfigured, RoomGoalSet, SeatTaken, SeatLeft, Renamed, HelpAsked, HelpEnded,
-        TimerStarted, TimerPaused, TimerResumed, PhaseSkipped, TimerReset, TimeAdded, RhythmSet,
-        TimerRestored, PhaseEnded,
-        MessageSent, MessageDeleted,
-        GoalAdded, GoalEdited, GoalChecked, GoalMoved, GoalDeleted, GoalRestored, NowSet, FocusAnswered,
-    )
-}  # fmt: skip
+    kind.__name__: kind
+    for kind in tuple(globals().values())
+    if isinstance(kind, type) and issubclass(kind, Fact) and kind not in {Fact, TimerFact, GoalFact}
+}
 
 TIMER_FACTS = tuple(fact for fact in FACTS.values() if issubclass(fact, TimerFact))

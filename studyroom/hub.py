@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from studyroom.events import Audience, Event
+from studyroom.events import Event
+from studyroom.permissions import Audience
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Any], None]

@@ -1,4 +1,4 @@
-"""Who may do what. Every verb asks here; nobody else decides."""
+"""Who may do what, and who may hear of it. Every verb asks here; nobody else decides."""
 
 from enum import StrEnum
 
@@ -7,6 +7,13 @@ from studyroom.errors import RoomError
 
 class Role(StrEnum):
     MEMBER = 'member'
+
+
+class Audience(StrEnum):
+    """Who may hear of an event: everyone in the room, or only the person who acted."""
+
+    ROOM = 'room'
+    SELF = 'self'
 
 
 class Act(StrEnum):

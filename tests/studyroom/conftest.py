@@ -1,6 +1,6 @@
 import pytest
 from hypothesis import settings
-from study import Study, two_people
+from stepped_study import Study, two_people
 
 settings.register_profile('studyroom', deadline=None, max_examples=60)
 settings.load_profile('studyroom')

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from study import EVENTS, ROOM_ID, Study, empty_room
+from stepped_study import EVENTS, ROOM_ID, Study, empty_room
 
 from studyroom import events
 from studyroom.errors import RoomError
-from studyroom.events import FACTS, Audience, Event, Fact
+from studyroom.events import FACTS, Event, Fact
 from studyroom.facts import RoomFacts, applied, opened
 from studyroom.goals import Answer
 from studyroom.log.codec import Codec
+from studyroom.permissions import Audience
 from studyroom.presence import PersonStatus
 from studyroom.timer import PRESETS, Phase, Rhythm
 

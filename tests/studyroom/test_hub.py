@@ -1,5 +1,5 @@
 import pytest
-from study import ROOM_ID, Study, names
+from stepped_study import ROOM_ID, Study, names
 
 from studyroom.events import GoalAdded, MessageSent, NowSet, PersonCame, SeatHeld
 from studyroom.hub import Hub

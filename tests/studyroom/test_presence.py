@@ -1,6 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
-from study import Study, names, two_people
+from stepped_study import Study, names, two_people
 
 from studyroom.presence import Attendance, PersonStatus, Presence
 from studyroom.timer import Phase

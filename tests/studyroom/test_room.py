@@ -1,10 +1,12 @@
 import asyncio
+from collections.abc import Sequence
 
 import pytest
-from study import ROOM_ID, Study, names
+from stepped_study import ROOM_ID, MoodyLog, Study, names, two_people
 
 from studyroom import events
 from studyroom.errors import RoomError
+from studyroom.events import Fact
 from studyroom.timer import MINUTE, Phase, Rhythm
 
 
@@ -119,15 +121,37 @@ async def test_a_log_that_cannot_be_read_after_a_lost_race_refuses_the_verb(stud
 
 async def test_a_room_whose_log_was_deleted_refuses_instead_of_trying_for_ever(study: Study) -> None:
     await study.log.delete(ROOM_ID)
-    assert await refused(asyncio.wait_for(study.room.say(study.ann, 'hello'), 5)) == 'not_stored'
+    assert await refused(asyncio.wait_for(study.room.say(study.ann, 'hello'), 1)) == 'not_stored'
 
 
-async def test_a_verb_cancelled_after_it_was_stored_is_caught_up_by_the_next(study: Study) -> None:
-    await study.as_another_server(
-        lambda facts: [events.MessageSent(room_id=ROOM_ID, at=0.0, by=study.ann, name='Ann', text='stored')]
-    )
+class LateLog(MoodyLog):
+    """Stores at once, and says so only when `prompt` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.prompt = asyncio.Event()
+        self.prompt.set()
+
+    async def append(
+        self, room_id: str, facts: Sequence[Fact], after_seq: int, erase: Sequence[int] = ()
+    ) -> tuple[Fact, ...]:
+        stored = await super().append(room_id, facts, after_seq, erase)
+        await self.prompt.wait()
+        return stored
+
+
+async def test_a_verb_cancelled_after_it_was_stored_is_caught_up_by_the_next() -> None:
+    log = LateLog()
+    study = await two_people(log=log)
+    heard = study.listen(study.ben)
+    log.prompt.clear()
+    with pytest.raises(asyncio.TimeoutError):
+        await asyncio.wait_for(study.room.say(study.ann, 'stored'), 0.01)
+    assert heard == []
+    log.prompt.set()
     await study.room.say(study.ann, 'next')
     assert [line.text for line in study.facts.chat.lines] == ['stored', 'next']
+    assert names(heard) == ['MessageSent', 'MessageSent']
 
 
 async def test_the_goal_of_the_room_is_pinned_for_all(study: Study) -> None:

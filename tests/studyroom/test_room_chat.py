@@ -1,5 +1,5 @@
 import pytest
-from study import Study, names
+from stepped_study import Study, names
 
 from studyroom.chat import NOTES_HELD, LineKind
 from studyroom.errors import RoomError

@@ -1,7 +1,7 @@
 import asyncio
 
 import pytest
-from study import Study, names
+from stepped_study import Study, names
 
 from studyroom.errors import RoomError
 from studyroom.events import FocusAnswered, NowSet

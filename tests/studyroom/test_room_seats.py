@@ -1,7 +1,7 @@
 import asyncio
 
 import pytest
-from study import ROOM_ID, Study, empty_room, names
+from stepped_study import ROOM_ID, Study, empty_room, names
 
 from studyroom.errors import RoomError
 from studyroom.presence import PersonStatus

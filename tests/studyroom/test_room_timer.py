@@ -1,7 +1,7 @@
 import asyncio
 
 import pytest
-from study import Study, names, two_people
+from stepped_study import Study, names, two_people
 
 from studyroom.chat import LineKind
 from studyroom.errors import RoomError
@@ -186,6 +186,15 @@ async def test_an_undone_skip_leaves_no_bell_in_the_chat(study: Study) -> None:
     assert bells(study) == [LineKind.FOCUS_BEGAN, LineKind.FOCUS_ENDED]
     await study.room.undo(study.ann)
     assert bells(study) == [LineKind.FOCUS_BEGAN]
+
+
+async def test_an_undone_skip_of_a_break_leaves_no_focus_in_the_chat() -> None:
+    study = await two_people(rhythm=Rhythm(auto_focus=True))
+    await study.room.start(study.ann, Phase.BREAK)
+    await study.room.skip(study.ann)
+    assert bells(study) == [LineKind.FOCUS_BEGAN]
+    await study.room.undo(study.ben)
+    assert bells(study) == []
 
 
 @pytest.mark.parametrize('verb', ['skip', 'reset'])

@@ -1,5 +1,6 @@
 """Two people in a room whose clock stands still until it is told to move."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -42,6 +43,7 @@ class MoodyLog:
 
     async def read(self, room_id: str, after_seq: int = 0) -> tuple[Fact, ...]:
         self.refuse_unless(self.reading)
+        await asyncio.sleep(0)
         return await self.kept.read(room_id, after_seq)
 
     async def save_snapshot(self, room_id: str, snapshot: Snapshot[RoomFacts]) -> None:
@@ -107,10 +109,8 @@ class Study:
         await self.log.append(self.room.room_id, make(facts), facts.seq)
 
 
-async def empty_room(
-    hold_notes: bool = False, rhythm: Rhythm | None = None, clock: SteppedClock | None = None
-) -> Study:
-    clock, hub, log = clock or SteppedClock(), Hub(), MoodyLog()
+async def empty_room(hold_notes: bool = False, rhythm: Rhythm | None = None, log: MoodyLog | None = None) -> Study:
+    clock, hub, log = SteppedClock(), Hub(), log or MoodyLog()
     config = RoomConfig('Linear Algebra', rhythm=rhythm or Rhythm(), hold_notes=hold_notes)
     fact = events.RoomOpened(room_id=ROOM_ID, at=clock.now(), config=config)
     await log.append(ROOM_ID, [fact], 0)
@@ -119,8 +119,8 @@ async def empty_room(
     return Study(Room(ROOM_ID, opened(first), log, hub, clock), clock, hub, log)
 
 
-async def two_people(hold_notes: bool = False, rhythm: Rhythm | None = None) -> Study:
-    study = await empty_room(hold_notes, rhythm)
+async def two_people(hold_notes: bool = False, rhythm: Rhythm | None = None, log: MoodyLog | None = None) -> Study:
+    study = await empty_room(hold_notes, rhythm, log)
     for person in ('ann', 'ben'):
         seat = (await study.room.sit_down(person, person.title())).seat
         study.room.connect(seat, f'{person} client', f'{person} tab')

@@ -1,0 +1,95 @@
+"""What CONTRIBUTING.md shows is built from that page, checked as any change is, and looked at in a browser."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.browser.study import ROOT, clean_environment
+
+COPIED = ('studyroom', 'pages', 'components', 'static', 'tests', 'bin', '.mypy_cache')
+
+
+class Block(NamedTuple):
+    """A fenced block that names its file: a whole one, or a change as a diff without line numbers."""
+
+    language: str
+    path: str
+    text: str
+
+
+def blocks(heading: str) -> list[Block]:
+    """The blocks with a file name under that heading of CONTRIBUTING.md."""
+    page = (ROOT / 'CONTRIBUTING.md').read_text(encoding='utf-8')
+    section = page.split(f'\n## {heading}\n')[1].split('\n## ')[0]
+    found = re.findall(r'^( *)```(\w+) (\S+)\n(.*?)^\1```$', section, re.DOTALL | re.MULTILINE)
+    return [
+        Block(language, path, ''.join(line.removeprefix(indent) for line in text.splitlines(keepends=True)))
+        for indent, language, path, text in found
+    ]
+
+
+def write(block: Block, checkout: Path) -> None:
+    target = checkout / block.path
+    if block.language != 'diff':
+        assert not target.exists(), f'{block.path} exists already'
+        target.write_text(block.text, encoding='utf-8')
+        return
+    lines = [line if line.strip() else ' \n' for line in block.text.splitlines(keepends=True)]
+    before = ''.join(line[1:] for line in lines if line[0] in ' -')
+    after = ''.join(line[1:] for line in lines if line[0] in ' +')
+    former = target.read_text(encoding='utf-8')
+    assert former.count(before) == 1, f'{block.path} should have this once:\n{before}'
+    target.write_text(former.replace(before, after), encoding='utf-8')
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of all that runs and all that checks it."""
+    for name in COPIED:
+        if (ROOT / name).exists():
+            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns('__pycache__'))
+    shutil.copy2(ROOT / 'pyproject.toml', tmp_path)
+    return tmp_path
+
+
+def run(checkout: Path, *module: str) -> str:
+    """Fails with all that was said unless it succeeds."""
+    environment = clean_environment() | {'PYTHONPATH': str(checkout)}
+    command = [sys.executable, '-m', *module]
+    done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, f'{" ".join(module)}\n{done.stdout}\n{done.stderr}'
+    return done.stdout
+
+
+def check_as_any_change(checkout: Path, files: list[str]) -> None:
+    run(checkout, 'ruff', 'format', '--check', '--quiet', *files)
+    run(checkout, 'ruff', 'check', '--quiet', *files)
+    run(checkout, 'mypy', 'studyroom', 'pages', 'components')
+    about_them = ' or '.join(['function', 'publish', 'clock', *(Path(name).stem for name in files)])
+    run(checkout, 'pytest', '-q', '-p', 'no:cacheprovider', 'tests/test_house_rules.py', '-k', about_them)
+
+
+def test_the_display_panel_stands_in_a_room_and_follows_what_people_do(checkout: Path) -> None:
+    shown = blocks('A display panel')
+    kinds = [(block.language, block.path.split('/')[0]) for block in shown]
+    assert kinds == [('python', 'components'), ('diff', 'pages'), ('diff', 'pages'), ('python', 'tests')]
+    assert all(block.text.count('\n+') + block.text.startswith('+') == 1 for block in shown if block.language == 'diff')
+    for block in shown:
+        write(block, checkout)
+    check_as_any_change(checkout, sorted({block.path for block in shown}))
+    assert '1 passed' in run(checkout, 'pytest', '-q', '-p', 'no:cacheprovider', shown[-1].path)
+
+
+def test_the_feature_with_new_state_is_remembered(checkout: Path) -> None:
+    shown = blocks('A feature with new state')
+    for block in shown:
+        write(block, checkout)
+    check_as_any_change(checkout, sorted({block.path for block in shown}))
+    assert '1 passed' in run(checkout, 'pytest', '-q', '-p', 'no:cacheprovider', shown[-1].path)

@@ -1,0 +1,129 @@
+"""What is written about the house is true of it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from studyroom import events_docs
+from studyroom.events import Event
+from tests.browser.study import clean_environment
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+PAGES = sorted([*CHECKOUT.glob('*.md'), *(CHECKOUT / 'docs').rglob('*.md')])
+ROUTES = """
+import json, sys
+from pathlib import Path
+from nicegui import app
+from studyroom.app import create_app
+from studyroom.settings import Settings
+create_app(Settings(data_dir=Path(sys.argv[1])))
+print(json.dumps([route.path for route in app.routes]))
+"""
+
+
+def text(name: str) -> str:
+    return (CHECKOUT / name).read_text(encoding='utf-8')
+
+
+def tree() -> Iterator[tuple[list[str], str]]:
+    """Each line of the tree in ARCHITECTURE.md, with the folders it stands under."""
+    folders: list[str] = []
+    for line in text('ARCHITECTURE.md').split('## The tree')[1].split('```')[1].strip().splitlines():
+        if not line.startswith(' '):
+            folders = re.match(r'(\S+/ ?)+', line)[0].split()  # type: ignore[index]
+        yield folders, line
+
+
+def named_in_tree() -> set[str]:
+    """Paths of all files and folders that the tree names; fails for one that does not exist."""
+    found = set()
+    for folders, line in tree():
+        names = re.findall(r'[\w.-]+(?:/[\w.-]+)*\.(?:py|md)\b|[\w.-]+/(?![\w.])', line)
+        inner = [f'{folder}{name}' for folder in folders for name in names if name.endswith('/')]
+        for name in names:
+            places = [f'{before}{name}' for before in ('', *folders, *inner) if (CHECKOUT / f'{before}{name}').exists()]
+            assert places, f'{name} is in the tree of ARCHITECTURE.md, but not in the checkout: {line}'
+            found |= set(places)
+    return found
+
+
+def test_the_architecture_is_short() -> None:
+    assert len(text('ARCHITECTURE.md').splitlines()) <= 120
+
+
+def test_the_tree_names_every_module_and_nothing_else() -> None:
+    named = named_in_tree()
+    for path in sorted(path for top in ('studyroom', 'components', 'pages') for path in (CHECKOUT / top).rglob('*.py')):
+        module = path.relative_to(CHECKOUT)
+        covered = f'{module.parent}/' in named and len(module.parts) > 2
+        assert path.name == '__init__.py' or covered or module.as_posix() in named, f'{module} is not in the tree'
+
+
+def test_the_page_of_events_is_current() -> None:
+    remake = 'make it anew: python -m studyroom.events_docs'
+    assert text('docs/events.md') == events_docs.events_page(), remake
+
+
+@pytest.mark.parametrize('kind', [*events_docs.event_classes()], ids=lambda kind: kind.__name__)
+def test_every_event_says_what_happened(kind: type[Event]) -> None:
+    assert '__doc__' in vars(kind), kind
+    assert not (kind.__doc__ or '').startswith(f'{kind.__name__}('), 'that is only what a dataclass says by itself'
+
+
+def test_every_route_is_documented(tmp_path: Path) -> None:
+    command = [sys.executable, '-c', ROUTES, str(tmp_path)]
+    environment = clean_environment() | {'PYTHONPATH': str(CHECKOUT)}
+    told = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert told.returncode == 0, told.stderr
+    routes = [path for path in json.loads(told.stdout) if not path.startswith('/_nicegui')]
+    assert {'/', '/room/{room_id}'} <= set(routes)
+    for path in routes:
+        written = re.sub(r'^/static/[0-9a-f]{12}', '/static/{digest}/...', path)
+        assert f'`{written}`' in text('ARCHITECTURE.md'), f'{path} is in no page'
+
+
+def test_every_key_is_documented_and_every_documented_key_exists() -> None:
+    table = re.findall(r'^\| `(.+)` \| (.+) \|$', text('docs/keyboard.md'), re.MULTILINE)
+    assert table == [*keys_in('pages/sheets.py'), *keys_in('components/keys.py')]
+
+
+def keys_in(name: str) -> list[tuple[str, str]]:
+    """Key and label of every `Key('T', 'Tell me the time', ...)`, in order."""
+    calls = [node for node in ast.walk(ast.parse(text(name))) if isinstance(node, ast.Call)]
+    keys = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == 'Key']
+    keys.sort(key=lambda call: (call.lineno, call.col_offset))
+    return [(ast.literal_eval(call.args[0]), ast.literal_eval(call.args[1])) for call in keys]
+
+
+@pytest.mark.parametrize('page', PAGES, ids=lambda page: page.relative_to(CHECKOUT).as_posix())
+def test_every_link_leads_somewhere(page: Path) -> None:
+    prose = re.sub(r'^ *```.*?^ *```', '', page.read_text(encoding='utf-8'), flags=re.DOTALL | re.MULTILINE)
+    for target in re.findall(r'\]\(([^)\s]+)\)', prose):
+        if not target.startswith('https://'):
+            path, _, heading = target.partition('#')
+            assert (page.parent / path).exists(), target
+            assert not heading or heading in headings(page.parent / path if path else page), target
+
+
+def headings(page: Path) -> list[str]:
+    """As links name them: `set-up-and-checks`."""
+    lines = re.findall(r'^#+ (.+)$', page.read_text(encoding='utf-8'), re.MULTILINE)
+    return [re.sub(r'[^\w -]', '', line.lower()).replace(' ', '-') for line in lines]
+
+
+def test_every_page_is_reached_from_the_readme() -> None:
+    assert {page.relative_to(CHECKOUT).as_posix() for page in PAGES} - {'README.md'} <= set(
+        re.findall(r'\]\(([^)\s#]+)', text('README.md'))
+    )
+
+
+def test_the_screenshot_is_small() -> None:
+    assert (CHECKOUT / 'docs/room.png').stat().st_size < 200_000
