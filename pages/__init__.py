@@ -3,11 +3,11 @@
 from pages import ends, lobby, room
 from studyroom.clock import Clock
 from studyroom.hub import Hub
-from studyroom.ports import Rooms
+from studyroom.ports import MediaPort, Rooms
 
 
-def register(rooms: Rooms, hub: Hub, clock: Clock, reconnect_grace_seconds: float) -> None:
+def register(rooms: Rooms, media: MediaPort, hub: Hub, clock: Clock, reconnect_grace_seconds: float) -> None:
     """Register every page on NiceGUI's app."""
     lobby.register(rooms, hub, clock)
-    room.register(rooms, reconnect_grace_seconds)
+    room.register(rooms, media, reconnect_grace_seconds)
     ends.register()

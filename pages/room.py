@@ -15,7 +15,7 @@ from components.live_view import LiveView
 from pages.ends import room_refused
 from pages.seat import Seat
 from studyroom.errors import RoomError
-from studyroom.ports import Rooms
+from studyroom.ports import MediaPort, Rooms
 from studyroom.presence import Participant
 from studyroom.room import Room
 
@@ -24,7 +24,7 @@ FOOT = """<footer class="foot">Kept while the room is used, and 30 days after: y
   No account, no tracking.</footer>"""
 
 
-def register(rooms: Rooms, reconnect_grace_seconds: float) -> None:
+def register(rooms: Rooms, media: MediaPort, reconnect_grace_seconds: float) -> None:
     """Serve `/room/{room_id}`."""
 
     @ui.page('/room/{room_id}', reconnect_timeout=reconnect_grace_seconds)

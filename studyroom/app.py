@@ -15,6 +15,7 @@ from studyroom.hub import Hub
 from studyroom.log import RoomLog
 from studyroom.log.codec import Codec
 from studyroom.log.sqlite import SqliteLog
+from studyroom.media.off import MediaOff
 from studyroom.room_manager import RoomLimits, RoomManager
 from studyroom.security.identity import IdentityMiddleware
 from studyroom.settings import Settings
@@ -58,7 +59,7 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
     _run_with_server(study_room, stored, folder)
     app.add_middleware(IdentityMiddleware, secret=folder.secret)
     serve_assets(app)
-    pages.register(rooms, hub, time, settings.reconnect_grace_seconds)
+    pages.register(rooms, MediaOff(), hub, time, settings.reconnect_grace_seconds)
     return study_room
 
 

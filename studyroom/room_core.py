@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from studyroom import events, permissions
@@ -13,6 +13,7 @@ from studyroom.errors import Conflict, LogUnavailable, RoomError
 from studyroom.events import Event, Fact
 from studyroom.facts import RoomFacts, applied
 from studyroom.hub import Hub
+from studyroom.media_state import MediaState
 from studyroom.permissions import Act
 from studyroom.ports import FactLog
 from studyroom.presence import Participant, PersonStatus, Presence
@@ -56,6 +57,12 @@ class RoomCore:
         return tuple(person for person in present if person is not None and not person.left)
 
     @property
+    def media(self) -> Mapping[str, MediaState]:
+        """What each seat sends that is present and sends anything."""
+        sending = ((seat, attendance.media) for seat, attendance in self.presence.attendances.items())
+        return {seat: state for seat, state in sending if state != MediaState()}
+
+    @property
     def deadline(self) -> float | None:
         """The instant at which the running phase ends."""
         timer = self.facts.timer
@@ -76,6 +83,8 @@ class RoomCore:
         elif isinstance(event, events.StatusSet) and event.seat in self.presence:
             attendance = self.presence.attendances[event.seat]
             attendance.status, attendance.status_since = event.status, event.at
+        elif isinstance(event, events.MediaChanged) and event.seat in self.presence:
+            self.presence.attendances[event.seat].media = event.state
 
     def announce(self, event: Event) -> None:
         """Apply an event and hand it to everyone who may hear it."""
