@@ -15,7 +15,10 @@ from studyroom.hub import Hub
 from studyroom.log import RoomLog
 from studyroom.log.codec import Codec
 from studyroom.log.sqlite import SqliteLog
+from studyroom.media import signalling
 from studyroom.media.off import MediaOff
+from studyroom.media.plan import source
+from studyroom.media.service import MediaService
 from studyroom.room_manager import RoomLimits, RoomManager
 from studyroom.security.identity import IdentityMiddleware
 from studyroom.settings import Settings
@@ -33,6 +36,7 @@ class StudyRoom:
     hub: Hub
     rooms: RoomManager
     ticker: Ticker
+    media: MediaService | None = None
     is_open: bool = False
 
     async def open(self) -> None:
@@ -55,11 +59,14 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
         folder.path / DATABASE, codec=Codec(FACTS, RoomFacts), synchronous=settings.sqlite_synchronous
     )
     rooms = RoomManager(stored, hub, time, _limits(settings))
-    study_room = StudyRoom(settings, hub, rooms, Ticker(rooms, hub, time))
+    media = MediaService(source(settings, folder.path), rooms, hub) if settings.media == 'on' else None
+    study_room = StudyRoom(settings, hub, rooms, Ticker(rooms, hub, time), media)
     _run_with_server(study_room, stored, folder)
     app.add_middleware(IdentityMiddleware, secret=folder.secret)
     serve_assets(app)
-    pages.register(rooms, MediaOff(), hub, time, settings.reconnect_grace_seconds)
+    if media is not None:
+        app.router.routes.extend(signalling.routes(media))
+    pages.register(rooms, media or MediaOff(), hub, time, settings.reconnect_grace_seconds)
     return study_room
 
 
@@ -71,8 +78,12 @@ def _run_with_server(study_room: StudyRoom, stored: RoomLog[RoomFacts], folder: 
     async def start() -> None:
         await study_room.open()
         app.timer(TURN_SECONDS, study_room.ticker.turn)
+        if study_room.media is not None:
+            study_room.media.start()
 
     async def stop() -> None:
+        if study_room.media is not None:
+            await study_room.media.stop()
         await study_room.rooms.close()
         await stored.close()
         folder.close()

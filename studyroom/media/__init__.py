@@ -1,1 +1,1 @@
-"""Microphone, camera and screen: LiveKit beside us, found or fetched, supervised, and reached through our own origin."""
+"""Microphone, camera and screen: LiveKit beside us, found or fetched, supervised, reached through our own origin."""

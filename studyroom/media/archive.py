@@ -1,25 +1,26 @@
-"""Fetching livekit-server: the official release archive, checked against the release's checksums before it is unpacked."""
+"""Fetching livekit-server: the official archive, checked against the checksums of its release before it is unpacked."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 import platform
+import shutil
 import sys
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import IO
 
 import httpx
 
-from studyroom.media.binary import VERSION, Binary, NoMediaServer, Origin, answering, cached_path
+from studyroom.media.binary import VERSION, Binary, NoMediaServer, Origin, install, work_folder
 
-BASE = 'https://github.com/livekit/livekit/releases/download'
 SYSTEMS = {'linux': 'linux', 'win32': 'windows'}
 MACHINES = {'x86_64': 'amd64', 'amd64': 'amd64', 'aarch64': 'arm64', 'arm64': 'arm64', 'armv7l': 'armv7'}
+CONNECT_SECONDS = 10.0
 SILENT_SECONDS = 30.0  # a server that says nothing for so long is not waited for
 LARGEST_BYTES = 200 * 1024 * 1024
 
@@ -35,34 +36,35 @@ def archive_name() -> str | None:
     return f'livekit_{VERSION}_{system}_{machine}.{"zip" if system == "windows" else "tar.gz"}'
 
 
-async def fetch(base: str, folder: Path, progress: Progress) -> Binary:
-    """Download, check, unpack and move into place, in that order. NoMediaServer says in one sentence what went wrong."""
+async def fetch(base: str, folder: Path, progress: Progress, *, silent_seconds: float = SILENT_SECONDS) -> Binary:
+    """Download, check, unpack, try out and move into place, in that order. NoMediaServer says what went wrong."""
     name = archive_name()
     if name is None:
         raise NoMediaServer(f'There is no official livekit-server archive for {sys.platform} on {platform.machine()}.')
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix='fetching-') as work:
-            return await _fetch(f'{base}/v{VERSION}', name, Path(work), folder, progress)
+        with await asyncio.to_thread(work_folder, folder) as work:
+            archive = Path(work) / name
+            await _download_checked(f'{base.rstrip("/")}/v{VERSION}', archive, progress, silent_seconds)
+            program = await asyncio.to_thread(_unpack, archive)
+            binary = await asyncio.to_thread(install, program, folder, Origin.ARCHIVE)
+    except httpx.InvalidURL:
+        raise NoMediaServer(f'STUDYROOM_LIVEKIT_BASE is "{base}", and that is no address.') from None
     except httpx.HTTPError as error:
         raise NoMediaServer(f'livekit-server could not be fetched from {base}: {_why(error)}.') from error
     except OSError as error:
         raise NoMediaServer(f'livekit-server could not be kept in {folder}: {error.strerror or error}.') from error
-
-
-async def _fetch(release: str, name: str, work: Path, folder: Path, progress: Progress) -> Binary:
-    async with httpx.AsyncClient(follow_redirects=True, timeout=SILENT_SECONDS) as client:
-        expected = _expected(await _text(client, f'{release}/checksums.txt'), name)
-        found = await _download(client, f'{release}/{name}', work / name, progress)
-    if found != expected:
-        raise NoMediaServer(f'The archive {name} does not match its checksum: it was thrown away; try again.')
-    program = await asyncio.to_thread(_unpack, work / name, work)
-    program.replace(cached_path(folder))
-    binary = await asyncio.to_thread(answering, cached_path(folder), Origin.ARCHIVE)
     if binary is None:
-        cached_path(folder).unlink()
         raise NoMediaServer(f'The livekit-server in {name} does not run on this machine.')
     return binary
+
+
+async def _download_checked(release: str, archive: Path, progress: Progress, silent_seconds: float) -> None:
+    timeout = httpx.Timeout(silent_seconds, connect=min(silent_seconds, CONNECT_SECONDS))
+    async with httpx.AsyncClient(follow_redirects=True, timeout=timeout) as client:
+        expected = _expected(await _text(client, f'{release}/checksums.txt'), archive.name)
+        found = await _download(client, f'{release}/{archive.name}', archive, progress)
+    if found != expected:
+        raise NoMediaServer(f'The archive {archive.name} does not match its checksum: it was thrown away; try again.')
 
 
 async def _text(client: httpx.AsyncClient, address: str) -> str:
@@ -95,31 +97,32 @@ async def _download(client: httpx.AsyncClient, address: str, target: Path, progr
     return digest.hexdigest()
 
 
-def _unpack(archive: Path, work: Path) -> Path:
+def _unpack(archive: Path) -> Path:
     """The one member we want, by its exact name: nothing else of an archive reaches the disk."""
     member = 'livekit-server.exe' if archive.suffix == '.zip' else 'livekit-server'
-    program = work / f'unpacked-{member}'
+    program = archive.with_name(member)
     try:
         if archive.suffix == '.zip':
-            with zipfile.ZipFile(archive) as packed:
-                program.write_bytes(packed.read(member))
+            with zipfile.ZipFile(archive) as zipped, zipped.open(member) as content, program.open('wb') as file:
+                shutil.copyfileobj(content, file)
         else:
-            with tarfile.open(archive) as packed:
-                content = packed.extractfile(member)
-                if content is None:
-                    raise KeyError(member)
-                program.write_bytes(content.read())
-    except (KeyError, tarfile.TarError, zipfile.BadZipFile, EOFError) as error:
+            with tarfile.open(archive) as packed, program.open('wb') as file:
+                shutil.copyfileobj(_member(packed, member), file)
+    except (KeyError, tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise NoMediaServer(f'The archive {archive.name} holds no {member}.') from error
-    os.chmod(program, 0o755)
     return program
+
+
+def _member(packed: tarfile.TarFile, name: str) -> IO[bytes]:
+    content = packed.extractfile(name)
+    if content is None:
+        raise KeyError(name)
+    return content
 
 
 def _why(error: httpx.HTTPError) -> str:
     if isinstance(error, httpx.HTTPStatusError):
         return f'the server answered {error.response.status_code}'
-    if isinstance(error, httpx.TimeoutException):
-        return 'the server fell silent'
-    return (
-        'the connection broke off' if isinstance(error, httpx.RemoteProtocolError) else 'there is no connection to it'
-    )
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        return 'there is no connection to it'
+    return 'the server fell silent' if isinstance(error, httpx.TimeoutException) else 'the connection broke off'

@@ -6,15 +6,19 @@ import os
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from platformdirs import user_cache_path
 
 VERSION = '1.13.5'  # 1.13.2 to 1.13.5 can be built by a plain `go install`; later ones may not
 OLDEST = (1, 12)  # TURN changed in 1.12, and /rtc/v1 must be there (1.9.10)
 ANSWER_SECONDS = 10.0
+WORK = 'fetching-'
+LEFT_BEHIND_SECONDS = 3_600.0
+EXECUTABLE = 0o755
 
 
 class Origin(StrEnum):
@@ -28,7 +32,7 @@ class Origin(StrEnum):
 
 
 class NoMediaServer(Exception):
-    """There is no livekit-server, or it could not be fetched; the text is one sentence. Nothing half-installed is left."""
+    """There is no livekit-server, or it could not be fetched: one sentence. Nothing half-installed is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,26 @@ def cache_folder() -> Path:
 
 def cached_path(folder: Path) -> Path:
     return folder / f'livekit-server-{VERSION}{".exe" if os.name == "nt" else ""}'
+
+
+def work_folder(folder: Path) -> TemporaryDirectory[str]:
+    """A place beside the cached program for fetching and building; those that a killed server left are swept away."""
+    folder.mkdir(parents=True, exist_ok=True)
+    new = TemporaryDirectory(dir=folder, prefix=WORK)
+    now = Path(new.name).stat().st_mtime
+    for left in folder.glob(f'{WORK}*'):
+        if now - left.stat().st_mtime > LEFT_BEHIND_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
+    return new
+
+
+def install(program: Path, folder: Path, origin: Origin) -> Binary | None:
+    """Move a new program into the cache, whole or not at all, if it runs here; None if it does not."""
+    program.chmod(EXECUTABLE)
+    binary = answering(program, origin)
+    if binary is None:
+        return None
+    return replace(binary, path=program.replace(cached_path(folder)))
 
 
 def present(setting: Path | None, folder: Path) -> Binary | None:
@@ -80,7 +104,7 @@ def _version(path: Path) -> str | None:
     if not path.is_file():
         return None
     try:
-        answer = subprocess.run(
+        answer = subprocess.run(  # noqa: S603 - the program that the owner of this server named
             [path, '--version'], capture_output=True, text=True, timeout=ANSWER_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):

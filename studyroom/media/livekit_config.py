@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -10,10 +9,12 @@ from typing import Any
 
 import msgspec
 
-KEY = 'studyroom'
-SECRET_BYTES = 32
+from studyroom.media.tokens import Keys
+
 EMPTY_SECONDS = 300
 DEPARTURE_SECONDS = 20
+STUN_PORT = 3478
+ASK_OUTSIDE = 'auto'
 
 
 class Reach(StrEnum):
@@ -25,47 +26,64 @@ class Reach(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """LiveKit's own relay for browsers behind strict firewalls; no UDP port: off. TLS needs a domain and both files."""
+
+    udp_port: int = 0
+    domain: str = ''
+    tls_port: int = 0
+    cert: Path | None = None
+    key: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
-    """Ports and addresses of the media themselves; signalling stays on loopback behind our own origin."""
+    """Ports and addresses of the media themselves; signalling stays on loopback behind our own origin.
+
+    `node_ip` is the one address that browsers are told, or `auto`: ask a server on the internet which that is.
+    """
 
     reach: Reach = Reach.MACHINE
     udp_port: int = 7882
     tcp_port: int = 7881
     node_ip: str = ''
-    turn_domain: str = ''
-    turn_udp_port: int = 0
+    turn: Turn = Turn()
 
 
-def livekit_config(network: Network, http_port: int, secret: str, webhook: str) -> str:
+def livekit_config(network: Network, http_port: int, keys: Keys, webhook: str) -> str:
     """YAML (as JSON, which YAML contains) for LIVEKIT_CONFIG. `webhook` is an address on loopback."""
     config: dict[str, Any] = {
         'port': http_port,
         'bind_addresses': ['127.0.0.1'],
         'rtc': _rtc(network),
         'room': {'auto_create': True, 'empty_timeout': EMPTY_SECONDS, 'departure_timeout': DEPARTURE_SECONDS},
-        'keys': {KEY: secret},
-        'webhook': {'api_key': KEY, 'urls': [webhook]},
+        'keys': {keys.key: keys.secret},
+        'webhook': {'api_key': keys.key, 'urls': [webhook]},
         'logging': {'level': 'info', 'json': True, 'pion_level': 'error'},
     }
-    if network.turn_udp_port or network.turn_domain:
-        config['turn'] = {'enabled': True, 'udp_port': network.turn_udp_port or 3478, 'domain': network.turn_domain}
+    if network.turn.udp_port or network.turn.tls_port:
+        config['turn'] = _turn(network.turn)
     return msgspec.json.encode(config).decode()
-
-
-def kept_secret(path: Path) -> str:
-    """The key that signs tokens, made at the first start, readable by us alone (0600); at least 32 characters."""
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(SECRET_BYTES), encoding='ascii')
-    return path.read_text(encoding='ascii').strip()
 
 
 def _rtc(network: Network) -> dict[str, Any]:
     rtc: dict[str, Any] = {'tcp_port': network.tcp_port, 'udp_port': network.udp_port, 'use_external_ip': False}
     if network.reach is Reach.MACHINE:
         return rtc | {'node_ip': '127.0.0.1', 'enable_loopback_candidate': True}
+    if network.node_ip == ASK_OUTSIDE:
+        return rtc | {'use_external_ip': True}
     if network.node_ip:
         return rtc | {'node_ip': network.node_ip}
-    if network.reach is Reach.PUBLIC:
-        return rtc | {'use_external_ip': True}
     return rtc | {'interfaces': {'excludes': ['docker0']}}
+
+
+def _turn(turn: Turn) -> dict[str, Any]:
+    config: dict[str, Any] = {'enabled': True, 'udp_port': turn.udp_port or STUN_PORT}
+    if turn.tls_port:
+        config |= {
+            'domain': turn.domain,
+            'tls_port': turn.tls_port,
+            'cert_file': str(turn.cert),
+            'key_file': str(turn.key),
+        }
+    return config

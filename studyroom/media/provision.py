@@ -10,11 +10,11 @@ from studyroom.media import archive, go_build
 from studyroom.media.binary import Binary, NoMediaServer, present
 
 log = logging.getLogger(__name__)
-ADVICE = 'Rooms work without it. Get it with: studyroom media install'
+ADVICE = 'Get it with: studyroom media install'
 
 
 async def provide(setting: Path | None, folder: Path, base: str, progress: archive.Progress) -> Binary:
-    """The program, fetched or built if it is not here yet. NoMediaServer tells every way that failed, in one sentence."""
+    """The program, fetched or built if it is not here yet. NoMediaServer tells why there is none."""
     here = await asyncio.to_thread(present, setting, folder)
     if here is not None:
         return here

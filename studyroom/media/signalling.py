@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-
+from collections.abc import Callable
 from typing import Protocol
 
 import httpx
@@ -13,11 +14,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
-log = logging.getLogger(__name__)
-
-PATHS = ('/livekit/rtc', '/livekit/rtc/v1')
+MOUNT = '/livekit'
+PATHS = (f'{MOUNT}/rtc', f'{MOUNT}/rtc/v1')
+UNAVAILABLE = 'media is not available'
+NOT_ALLOWED = 1008
+MUTE = b'\x2a'  # SignalRequest.mute (field 5): LiveKit tells no webhook of it
 OPEN_SECONDS = 15.0
 UNSPEAKABLE_CODES = {1005, 1006, 1015}  # RFC 6455, 7.4.1: may not be sent in a close frame
 
@@ -25,11 +28,15 @@ UNSPEAKABLE_CODES = {1005, 1006, 1015}  # RFC 6455, 7.4.1: may not be sent in a 
 class Door(Protocol):
     """Whom the proxy lets through, and where to."""
 
+    @property
     def upstream(self) -> str | None:
-        """`http://127.0.0.1:port` of a livekit-server that is ready, or None."""
+        """Address (http or https) of a LiveKit that is ready, or None."""
 
-    def may_enter(self, token: str) -> bool:
-        """Whether this token is ours, unexpired, and its bearer has a seat in its room."""
+    async def room_of(self, token: str) -> str | None:
+        """The room that a token opens: ours, unexpired, and its bearer has a seat in that room. None refuses."""
+
+    def stirred(self, room_id: str) -> None:
+        """What people send in that room may have changed."""
 
 
 def routes(door: Door) -> list[BaseRoute]:
@@ -48,65 +55,75 @@ def routes(door: Door) -> list[BaseRoute]:
 
 
 async def _validate(request: Request, door: Door) -> Response:
-    upstream = door.upstream()
+    upstream = door.upstream
     if upstream is None:
-        return Response('media is not available', 503)
-    if not door.may_enter(request.query_params.get('access_token', '')):
-        return Response('not allowed', 403)
-    address = f'{upstream}{request.url.path.removeprefix("/livekit")}?{request.url.query}'
+        return Response(UNAVAILABLE, 503)
+    if await door.room_of(request.query_params.get('access_token', '')) is None:
+        return Response('refused', 403)
     try:
         async with httpx.AsyncClient(timeout=OPEN_SECONDS, trust_env=False) as client:
-            answer = await client.get(address)
+            answer = await client.get(f'{upstream}{_inner(request.url.path)}?{request.url.query}')
     except httpx.HTTPError:
-        return Response('media is not available', 503)
-    # LiveKit may quote a refused token in its body: only the status of a refusal goes on.
+        return Response(UNAVAILABLE, 503)
+    # LiveKit quotes a refused token in its answer: only the status of a refusal goes on.
     body = answer.content if answer.status_code in {200, 404} else b'refused'
     return Response(body, answer.status_code, media_type='text/plain')
 
 
-async def _signal(socket: WebSocket, door: Door) -> None:
-    upstream = door.upstream()
-    if upstream is None or not door.may_enter(socket.query_params.get('access_token', '')):
-        await socket.close(1008)
+async def _signal(outer: WebSocket, door: Door) -> None:
+    upstream = door.upstream
+    room_id = await door.room_of(outer.query_params.get('access_token', '')) if upstream else None
+    inner = await _connected(upstream, outer) if upstream and room_id else None
+    if inner is None or room_id is None:
+        await outer.close(NOT_ALLOWED)
         return
-    path = socket.url.path.removeprefix('/livekit')
-    address = f'{upstream.replace("http", "ws", 1)}{path}?{socket.url.query}'
-    forwarded = {'X-Forwarded-For': socket.client.host} if socket.client else {}
     try:
-        inner = await connect(
-            address, max_size=None, compression=None, ping_interval=None, open_timeout=OPEN_SECONDS,
-            additional_headers=forwarded, proxy=None, logger=_Silent,
-        )  # fmt: skip
-    except (OSError, TimeoutError, InvalidStatus, WebSocketException):
-        await socket.close(1011)
-        return
-    await socket.accept()
-    try:
-        await _relay(socket, inner)
+        await outer.accept()
+        await _relay(outer, inner, lambda: door.stirred(room_id))
     finally:
         await inner.close()
+        door.stirred(room_id)
 
 
-async def _relay(outer: WebSocket, inner: ClientConnection) -> None:
-    up = asyncio.get_running_loop().create_task(_up(outer, inner))
-    down = asyncio.get_running_loop().create_task(_down(outer, inner))
+async def _connected(upstream: str, outer: WebSocket) -> ClientConnection | None:
+    """The same call to LiveKit, before the browser's is accepted: a refusal must reach it as one."""
     try:
-        await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
+        return await connect(
+            f'{upstream.replace("http", "ws", 1)}{_inner(outer.url.path)}?{outer.url.query}',
+            additional_headers={'X-Forwarded-For': outer.client.host} if outer.client else {},
+            max_size=None,
+            compression=None,
+            ping_interval=None,
+            open_timeout=OPEN_SECONDS,
+            proxy=None,
+            logger=_silent,
+        )
+    except (OSError, TimeoutError, WebSocketException):
+        return None
+
+
+def _inner(path: str) -> str:
+    return path[path.index(MOUNT) + len(MOUNT) :]
+
+
+async def _relay(outer: WebSocket, inner: ClientConnection, muted: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    ways = {loop.create_task(_up(outer, inner, muted)), loop.create_task(_down(outer, inner))}
+    try:
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (up, down):
-            task.cancel()
-        await asyncio.gather(up, down, return_exceptions=True)
+        for way in ways:
+            way.cancel()
+        await asyncio.gather(*ways, return_exceptions=True)
 
 
-async def _up(outer: WebSocket, inner: ClientConnection) -> None:
-    try:
-        while True:
-            message = await outer.receive()
-            if message['type'] == 'websocket.disconnect':
-                return
-            await inner.send(message.get('bytes') if message.get('bytes') is not None else message['text'])
-    except ConnectionClosed:
-        return
+async def _up(outer: WebSocket, inner: ClientConnection, muted: Callable[[], None]) -> None:
+    with contextlib.suppress(ConnectionClosed):
+        while (message := await outer.receive())['type'] != 'websocket.disconnect':
+            frame: bytes | str = message['bytes'] if message.get('bytes') is not None else message['text']
+            await inner.send(frame)
+            if isinstance(frame, bytes) and frame.startswith(MUTE):
+                muted()
 
 
 async def _down(outer: WebSocket, inner: ClientConnection) -> None:
@@ -121,7 +138,6 @@ async def _down(outer: WebSocket, inner: ClientConnection) -> None:
     await outer.close(1011 if code in UNSPEAKABLE_CODES else code)
 
 
-# Its debug lines would quote the query string, and with it the token.
-_Silent = logging.getLogger(f'{__name__}.websockets')
-_Silent.setLevel(logging.WARNING)
-_Silent.propagate = False
+# Its lines would quote the query string, and with it the token.
+_silent = logging.getLogger(f'{__name__}.websockets')
+_silent.disabled = True
