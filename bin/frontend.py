@@ -36,7 +36,8 @@ ICONS = (
     *('volume-2', 'wifi-off', 'x'),
 )
 
-STROKE = 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"'
+STROKE = 'fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round"'
+"""The width of the lines is the stylesheet's: a large icon has thin ones."""
 
 
 class CannotBuild(Exception):

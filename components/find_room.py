@@ -21,14 +21,14 @@ def find_room(rooms: Rooms) -> None:
 
     TextEntry(
         'Have a link?',
-        placeholder='Paste it here, or the name at its end',
-        classes='field find',
+        placeholder='Link, or the name at its end',
+        classes='field',
         max_length=400,
         submit_label='Go',
         button=True,
         main=False,
         on_submit=go,
-    )
+    ).classes('entry--line')
 
 
 def room_id_in(text: str) -> str:

@@ -24,4 +24,5 @@ def _tab(panel: str, icon: str, word: str) -> str:
 def panel_tabs() -> None:
     """The choice lives in the browser: `data-panel` on the room says which panel is shown."""
     tabs = ''.join(_tab(*tab) for tab in TABS)
-    LiveView(f'<nav class="phonetabs" role="tablist" aria-label="Panels">{tabs}</nav>', {})
+    tablist = f'<div class="phonetabs" role="tablist" aria-label="Panels">{tabs}</div>'
+    LiveView(f'<nav class="bare" aria-label="Panels">{tablist}</nav>', {})

@@ -31,7 +31,7 @@ ROW = """
   <span class="seat" :class="{'seat--away': row.away, 'seat--help': row.help}" aria-hidden="true">{{ row.initials }}</span>
   <div style="min-width:0">
     <div class="person__name"><span>{{ row.name }}</span><span v-if="row.id === MY_SEAT" class="quiet small" style="font-weight:400;flex:none">you</span></div>
-    <div v-if="row.away" class="person__goal">Away for {{ ago(row.away) }}</div>
+    <div v-if="row.away && !row.help" class="person__goal">{{ ago(row.away) === 'just now' ? 'Away' : 'Away for ' + ago(row.away) }}</div>
     <template v-else><div v-if="row.said" class="person__goal person__goal--said" :title="row.said">{{ row.said }}</div>
     <div class="person__goal person__goal--now" :title="row.line">{{ row.line }}</div></template>
   </div>

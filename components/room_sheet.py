@@ -6,7 +6,6 @@ from components.dialog import sheet
 from components.live_view import LiveView
 from components.text_entry import TextEntry
 from studyroom.room import Room
-from studyroom.text import TITLE_LENGTH
 
 TEMPLATE = """
 <div class="settings">
@@ -17,11 +16,10 @@ TEMPLATE = """
   <p class="small quiet">{{ row.kept }}</p>
 </div>
 """
-KEPT = 'Kept on this server while the room is used, and 30 days after: names, goals, messages. No account, no tracking.'
 
 
-def open_room_sheet(room: Room, seat: str) -> None:
-    """A change counts for everyone, at once."""
+def open_room_sheet(room: Room, seat: str, kept: str) -> None:
+    """A change counts for everyone, at once; `kept` says what is stored, and for how long."""
     config = room.facts.config
 
     async def rename(title: str) -> None:
@@ -33,12 +31,11 @@ def open_room_sheet(room: Room, seat: str) -> None:
             'Name of the room',
             value=config.title,
             classes='field',
-            max_length=TITLE_LENGTH,
             submit_label='Change the name',
             button=True,
             main=False,
             on_submit=rename,
         )
-        view = LiveView(TEMPLATE, {'hold_notes': config.hold_notes, 'listed': config.listed, 'kept': KEPT})
+        view = LiveView(TEMPLATE, {'hold_notes': config.hold_notes, 'listed': config.listed, 'kept': kept})
     view.on_act('hold_notes', lambda _, value: room.configure(seat, hold_notes=value))
     view.on_act('listed', lambda _, value: room.configure(seat, listed=value))

@@ -18,7 +18,7 @@ PHASE_WORDS = {Phase.FOCUS: 'focus', Phase.BREAK: 'break', Phase.LONG: 'long bre
 
 CONTROLS = """
 <div class="desk__controls">
-  <button type="button" class="btn btn--main" style="min-width:132px" @click="act('main')" :title="row.tip">
+  <button type="button" class="btn btn--main" style="min-width:132px" @click="act(row.does, row.phase)" :title="row.tip">
     <icon :name="row.icon"/>{{ row.main }}</button>
   <button type="button" class="btn btn--ghost" @click="act('add', 1)" title="One minute more"><icon name="plus" small/>1 min</button>
   <button type="button" class="btn btn--ghost" @click="act('add', 5)" title="Five minutes more"><icon name="plus" small/>5 min</button>
@@ -42,7 +42,9 @@ def timer_controls(room: Room, me: Participant) -> None:
     """When it ends and who started it; Start, Pause or Resume; minutes, Skip, Reset."""
     seat = me.seat
     Countdown(variant='note')
-    view = LiveView(CONTROLS, _controls(room.facts.timer)).on_act('main', lambda *_: _main(room, seat))
+    view = LiveView(CONTROLS, _controls(room.facts.timer))
+    view.on_act('pause', lambda _, phase: room.pause(seat, _phase(phase)))
+    view.on_act('start', lambda *_: room.start(seat))
     view.on_act('add', lambda _, count: room.add_minutes(seat, count))
     view.on_act('skip', lambda _, phase: room.skip(seat, _phase(phase)))
     view.on_act('reset', lambda *_: room.reset(seat))
@@ -59,13 +61,6 @@ def rhythm_button(room: Room, me: Participant) -> None:
     """Which rhythm the room has; opens the sheet that changes it."""
     view = LiveView(RHYTHM, _rhythm(room)).on_act('rhythm', lambda *_: open_rhythm_sheet(room, me.seat))
     on(room.hub, room.room_id, me.seat, RhythmSet, do=lambda _: view.show(_rhythm(room)))
-
-
-async def _main(room: Room, seat: str) -> None:
-    if room.facts.timer.status is Status.RUNNING:
-        await room.pause(seat)
-    else:
-        await room.start(seat)
 
 
 def _phase(value: object) -> Phase | None:
@@ -90,7 +85,15 @@ def _controls(timer: FocusTimer) -> dict[str, Any]:
     }[timer.status]
     after = PHASE_WORDS[timer.skip(0).phase]
     tip = f'{main} the timer for everyone (P)' if timer.status is not Status.IDLE else f'{main} for everyone (P)'
-    return {'main': main, 'icon': icon, 'tip': tip, 'phase': timer.phase.value, 'skip': f'Go to the {after}'}
+    does = 'pause' if timer.status is Status.RUNNING else 'start'
+    return {
+        'does': does,
+        'main': main,
+        'icon': icon,
+        'tip': tip,
+        'phase': timer.phase.value,
+        'skip': f'Go to the {after}',
+    }
 
 
 def _rhythm(room: Room) -> dict[str, str]:

@@ -26,7 +26,8 @@ from studyroom.text import GOAL_LENGTH
 from studyroom.timer import Phase, Status
 
 TEMPLATE = f"""
-<div class="asking" :data-ask="row.ask" :data-working="row.working ? '' : null">
+<div class="asking" :data-ask="row.ask" :data-working="row.working ? '' : null"
+  @vue:mounted="$event.el.closest('.desk').dataset.ask = row.ask" @vue:updated="$event.el.closest('.desk').dataset.ask = row.ask">
   <form v-if="row.ask === 'start'" class="asking__form" @submit.prevent="act('intend', $event.target.elements.goal.value)">
     <label class="title" for="intention">What will you finish?</label>
     <input class="input" id="intention" name="goal" maxlength="{GOAL_LENGTH}" autocomplete="off" :value="row.text" :list="row.goals.length ? 'open-goals' : null">
@@ -43,7 +44,7 @@ TEMPLATE = f"""
       <button type="button" class="answer" @click="act('answer', 'partly')" title="Partly (2)"><icon name="contrast"/>Partly</button>
       <button type="button" class="answer" @click="act('answer', 'not_yet')" title="Not yet (3)"><icon name="circle-dashed"/>Not yet</button>
     </div>
-    <p class="small quiet">One tap, or 1, 2, 3. It goes away by itself at the end of the break.</p>
+    <p class="small quiet asking__hint">One tap, or 1, 2, 3. It goes away by itself at the end of the break.</p>
   </template>
   <div v-if="row.working" class="working" :class="{{'working--behind': row.ask}}">
     <span class="small quiet">You are working on</span><span class="title">{{{{ row.working }}}}</span></div>

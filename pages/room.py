@@ -20,12 +20,13 @@ from studyroom.presence import Participant
 from studyroom.room import Room
 
 NAME_COOKIE = 'studyroom_name'
-FOOT = """<footer class="foot">Kept while the room is used, and 30 days after: your name, your goals, the messages.
-  No account, no tracking.</footer>"""
+FOOT = '<footer class="foot">{{ row.words }}</footer>'
+KEPT = 'Kept on this server until nobody came for {days}: names, goals, messages. No account, no tracking.'
 
 
-def register(rooms: Rooms, media: MediaPort, reconnect_grace_seconds: float) -> None:
+def register(rooms: Rooms, media: MediaPort, reconnect_grace_seconds: float, kept_days: int) -> None:
     """Serve `/room/{room_id}`."""
+    kept = KEPT.format(days='a day' if kept_days == 1 else f'{kept_days} days')
 
     @ui.page('/room/{room_id}', reconnect_timeout=reconnect_grace_seconds)
     async def room(request: Request, room_id: str) -> Response | None:
@@ -38,7 +39,7 @@ def register(rooms: Rooms, media: MediaPort, reconnect_grace_seconds: float) -> 
             return RedirectResponse(f'/room/{quote(found.room_id)}')
         me = await _come_back(found, person)
         with frame(found.facts.config.title, phase=found.facts.timer.phase.value):
-            seat = Seat(found, person, f'{request.url.scheme}://{request.url.netloc}/room/{quote(found.room_id)}')
+            seat = Seat(found, person, f'{request.url.scheme}://{request.url.netloc}/room/{quote(found.room_id)}', kept)
             if me is None:
                 _join(seat, unquote(request.cookies.get(NAME_COOKIE, '')))
             else:
@@ -64,4 +65,4 @@ def _join(seat: Seat, name: str) -> None:
         page_header()
         with ui.element('main').classes('join'):
             join_view(seat.room, name, sit_down)
-        LiveView(FOOT, {})
+        LiveView(FOOT, {'words': seat.kept})

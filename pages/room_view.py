@@ -22,12 +22,12 @@ from studyroom.presence import Participant
 from studyroom.room import Room
 
 
-def room_view(room: Room, me: Participant, link: str, leave: Callable[[], Awaitable[Any]]) -> None:
+def room_view(room: Room, me: Participant, link: str, kept: str, leave: Callable[[], Awaitable[Any]]) -> None:
     """Everything that `me` sees. To add a panel: import it above, call it where it shall stand."""
-    open_sheet = sheet_opener(room, me, link)
+    open_sheet = sheet_opener(room, me, link, kept)
     with ui.element('div').classes('room'):
         top_bar(room, me, open_sheet)
-        with ui.element('aside').classes('left').props('aria-label="Goals and people"'):
+        with ui.element('section').classes('left').props('role=complementary aria-label="Goals and people"'):
             room_goal(room, me)
             goals_panel(room, me)
             people_panel(room, me)
@@ -37,7 +37,7 @@ def room_view(room: Room, me: Participant, link: str, leave: Callable[[], Awaita
                 timer_controls(room, me)
                 working_on(room, me)
                 rhythm_button(room, me)
-        with ui.element('aside').classes('right').props('aria-label="Chat"'):
+        with ui.element('section').classes('right').props('role=complementary aria-label="Chat"'):
             chat_panel(room, me)
         control_bar(room, me, open_sheet, leave)
         panel_tabs()

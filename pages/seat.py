@@ -19,12 +19,13 @@ YEAR_SECONDS = 365 * 24 * 3_600
 
 
 class Seat:
-    """The page of a person in a room; `link` is the room's address as this browser knows it."""
+    """The page of a person in a room; `link` is the room's address as this browser knows it, `kept` what is stored."""
 
-    def __init__(self, room: Room, person: str, link: str) -> None:
+    def __init__(self, room: Room, person: str, link: str, kept: str) -> None:
         self.room = room
         self.person = person
         self.link = link
+        self.kept = kept
         self.client = ui.context.client
         self.seat = room.seat_of(person)
         self._container = ui.element('div').classes('view')
@@ -46,7 +47,7 @@ class Seat:
         """Show the room as this person sees it, and be present in it."""
         self._taken = True
         with self.view():
-            room_view(self.room, me, self.link, self.leave)
+            room_view(self.room, me, self.link, self.kept, self.leave)
             on(self.room.hub, self.room.room_id, self.seat, SeatHeld, do=self._held)
             on(self.room.hub, self.room.room_id, self.seat, SeatLeft, do=self._left)
         if self.client.has_socket_connection:

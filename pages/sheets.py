@@ -28,12 +28,12 @@ SHORTCUTS = (
 )
 
 
-def sheet_opener(room: Room, me: Participant, link: str) -> Callable[[str], Any]:
+def sheet_opener(room: Room, me: Participant, link: str, kept: str) -> Callable[[str], Any]:
     """What opens the sheet of that name (invite, room, help, me, sounds, keys, more); also listens to the keys."""
     seat = me.seat
     openers: dict[str, Callable[[], Any]] = {
         'invite': lambda: open_invite_sheet(link),
-        'room': lambda: open_room_sheet(room, seat),
+        'room': lambda: open_room_sheet(room, seat, kept),
         'help': lambda: open_help_sheet(room, seat),
         'me': lambda: open_status_sheet(room, seat),
         'sounds': open_sounds_sheet,

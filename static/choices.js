@@ -16,7 +16,19 @@ function showPanel(tab) {
     other.setAttribute("aria-selected", other === tab);
     other.tabIndex = other === tab ? 0 : -1;
   }
-  const room = tab.closest(".room");
-  room.dataset.panel = tab.dataset.panelTab;
+  tab.closest(".room").dataset.panel = tab.dataset.panelTab;
+  nameMain();
   window.dispatchEvent(new Event("resize")); // lists and fields that were hidden measure themselves again
+}
+
+// Where one panel is shown at a time, it is the main part of the page for those who listen.
+const narrow = matchMedia("(max-width: 959px)");
+narrow.addEventListener("change", nameMain);
+
+function nameMain() {
+  const panel = (narrow.matches && document.querySelector(".room")?.dataset.panel) || "timer";
+  for (const [selector, names] of Object.entries({ ".left": ["goals", "people"], ".right": ["chat"] })) {
+    const column = document.querySelector(`.room > ${selector}`);
+    column?.setAttribute("role", names.includes(panel) ? "main" : "complementary");
+  }
 }

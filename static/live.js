@@ -92,7 +92,7 @@ export default {
         else end();
       }, 1000);
       if (button) {
-        for (const other of this.toasts.querySelectorAll(".toast .btn")) other.remove();
+        for (const other of this.toasts.querySelectorAll(".toast .btn")) other.closest(".toast").remove(); // its time is over
         button.addEventListener("click", () => (end(), this.$emit("action", actionId)));
         toast.append(button);
       }

@@ -66,7 +66,8 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
     serve_assets(app)
     if media is not None:
         app.router.routes.extend(signalling.routes(media))
-    pages.register(rooms, media or MediaOff(), hub, time, settings.reconnect_grace_seconds)
+    shown = media or MediaOff()
+    pages.register(rooms, shown, hub, time, settings.reconnect_grace_seconds, settings.room_retention_days)
     return study_room
 
 

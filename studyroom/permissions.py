@@ -19,12 +19,14 @@ class Audience(StrEnum):
 class Act(StrEnum):
     """What a verb needs to be allowed."""
 
+    SIT_DOWN = 'sit down'
     CONTROL_TIMER = 'control the timer'
     CONFIGURE = 'change the room'
     CHAT = 'write in the chat'
     SET_GOALS = 'set goals'
     ASK_HELP = 'ask for help'
     RENAME = 'change a name'
+    SET_STATUS = 'set a status'
 
 
 def may(role: Role, act: Act) -> bool:

@@ -55,9 +55,3 @@ class FactLog(Protocol):
     ) -> Sequence[Fact]: ...
 
     async def read(self, room_id: str, after_seq: int = 0) -> Sequence[Fact]: ...
-
-
-class Scheduler(Protocol):
-    """Brings a room forward when its phase ends."""
-
-    def due_at(self, room_id: str, instant: float) -> None: ...

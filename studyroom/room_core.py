@@ -37,6 +37,7 @@ class RoomCore:
         self.hub = hub
         self.clock = clock
         self.empty_since = clock.now()
+        self.expected: dict[str, float] = {}
         self._log = log
         self._lock = asyncio.Lock()
 
@@ -92,6 +93,15 @@ class RoomCore:
         self.hub.publish(event)
 
     async def _commit(self, decide: Decision, erase: Callable[[], Sequence[int]] = tuple) -> Sequence[Fact]:
+        work = asyncio.ensure_future(self._decide_and_store(decide, erase))
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            # A page that closes cancels what it asked for; what was stored is applied and told all the same.
+            work.add_done_callback(lambda done: done.cancelled() or done.exception())
+            raise
+
+    async def _decide_and_store(self, decide: Decision, erase: Callable[[], Sequence[int]]) -> Sequence[Fact]:
         async with self._lock:
             while True:
                 try:

@@ -13,7 +13,7 @@ OWN_PATHS = ('/static/', '/_nicegui')
 
 
 class IdentityMiddleware:
-    """Puts the person's id into `request.state.person`; gives a new visitor of a page a cookie with one.
+    """Puts the person's id into `request.state.person`; a new visitor gets a cookie with one, each page renews it.
 
     The cookie is httponly, SameSite=Lax, kept for a year, Secure over https. Its signature keeps anyone from choosing
     an id.
@@ -29,7 +29,7 @@ class IdentityMiddleware:
         known = self._read(scope)
         person = known or secrets.token_urlsafe(16)
         scope.setdefault('state', {})['person'] = person
-        if known or scope['type'] == 'websocket' or scope['path'].startswith(OWN_PATHS):
+        if scope['type'] == 'websocket' or scope['path'].startswith(OWN_PATHS) or (known and not _is_page(scope)):
             return await self.app(scope, receive, send)
 
         async def send_with_cookie(message: Message) -> None:
@@ -52,3 +52,7 @@ class IdentityMiddleware:
         signed = self._signer.sign(person).decode()
         ending = '; Secure' if secure else ''
         return f'{COOKIE}={signed}; Path=/; Max-Age={YEAR_SECONDS}; HttpOnly; SameSite=Lax{ending}'
+
+
+def _is_page(scope: Scope) -> bool:
+    return any(name == b'accept' and b'text/html' in value for name, value in scope['headers'])

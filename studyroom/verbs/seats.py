@@ -3,13 +3,15 @@
 import unicodedata
 from collections.abc import Iterable
 
-from studyroom import events
+from studyroom import events, permissions
 from studyroom.errors import RoomError
 from studyroom.media_state import MediaState
-from studyroom.permissions import Act
+from studyroom.permissions import Act, Role
 from studyroom.presence import Attendance, Participant, PersonStatus
 from studyroom.room_core import RoomCore
 from studyroom.text import NAME_LENGTH, clean_name
+
+EXPECTED_SECONDS = 30.0
 
 
 class SeatVerbs(RoomCore):
@@ -20,7 +22,9 @@ class SeatVerbs(RoomCore):
         wish, seat = clean_name(name, what='Your name'), self.seat_of(person)
 
         def decide() -> list[events.Fact]:
+            self._expect(seat)
             here = self.person(seat)
+            permissions.require(here.role if here else Role.MEMBER, Act.SIT_DOWN)
             free = self._free_name(wish, seat)
             if here is None:
                 return [self._fact(events.SeatTaken, seat, name=free)]
@@ -36,6 +40,7 @@ class SeatVerbs(RoomCore):
             here = self.person(seat)
             if here is None or seat in self.presence:
                 return []
+            self._expect(seat)
             free = self._free_name(here.name, seat)
             return [] if free == here.name else [self._fact(events.Renamed, seat, name=free)]
 
@@ -62,6 +67,7 @@ class SeatVerbs(RoomCore):
         if self.person(seat) is None or self.presence.held_elsewhere(seat, tab):
             return False
         now = self.clock.now()
+        self.expected.pop(seat, None)
         attendance = self.presence.attendances.get(seat)
         if attendance is None:
             self.presence.attendances[seat] = Attendance(tab, now, {client: True})
@@ -108,7 +114,7 @@ class SeatVerbs(RoomCore):
 
     async def set_status(self, by: str, status: object) -> None:
         """Say focusing, on a break, away, or follow the room: events.StatusSet. RoomError `bad_status`."""
-        self._actor(by, Act.RENAME)
+        self._actor(by, Act.SET_STATUS)
         if not isinstance(status, str) or status not in set(PersonStatus):
             raise RoomError('bad_status', 'You can be focusing, on a break or away.')
         if by in self.presence and self.presence.status(by) != status:
@@ -132,8 +138,15 @@ class SeatVerbs(RoomCore):
             self.empty_since = self.clock.now()
         self.announce(events.PersonGone(room_id=self.room_id, at=self.clock.now(), by=seat, seat=seat))
 
+    def _expect(self, seat: str) -> None:
+        """Their page is on its way: until it is here, nobody else gets their name."""
+        now = self.clock.now()
+        self.expected = {other: until for other, until in self.expected.items() if until > now}
+        self.expected[seat] = now + EXPECTED_SECONDS
+
     def _free_name(self, wish: str, seat: str) -> str:
-        taken = {_folded(person.name) for person in self.people if person.seat != seat}
+        near = {*self.presence.seats, *self.expected} - {seat}
+        taken = {_folded(person.name) for person in map(self.person, near) if person is not None}
         return next(name for name in _numbered(wish) if _folded(name) not in taken)
 
 

@@ -29,9 +29,13 @@ class TimerVerbs(RoomCore):
 
         await self._commit(decide)
 
-    async def pause(self, by: str) -> None:
-        """events.TimerPaused; nothing unless the timer runs."""
-        await self._time(by, events.TimerPaused, FocusTimer.pause)
+    async def pause(self, by: str, seen: Phase | None = None) -> None:
+        """events.TimerPaused; nothing unless the timer runs, and in the phase that was `seen`."""
+
+        def change(timer: FocusTimer, now: float) -> FocusTimer:
+            return timer if seen not in {None, timer.phase} else timer.pause(now)
+
+        await self._time(by, events.TimerPaused, change)
 
     async def resume(self, by: str) -> None:
         """events.TimerResumed; nothing unless the timer is paused."""

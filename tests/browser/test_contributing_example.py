@@ -63,7 +63,7 @@ def run(checkout: Path, *module: str) -> str:
     """Fails with all that was said unless it succeeds."""
     environment = clean_environment() | {'PYTHONPATH': str(checkout)}
     command = [sys.executable, '-m', *module]
-    done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, f'{" ".join(module)}\n{done.stdout}\n{done.stderr}'
     return done.stdout
 

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import settings
-from stepped_study import Study, two_people
+
+from tests.studyroom.stepped_study import Study, two_people
 
 settings.register_profile('studyroom', deadline=None, max_examples=60)
 settings.load_profile('studyroom')

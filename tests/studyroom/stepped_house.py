@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from stepped_study import EVENTS, MoodyLog
-
 from studyroom.clock import SteppedClock
 from studyroom.config import RoomConfig
 from studyroom.events import Event, Fact
@@ -15,6 +13,7 @@ from studyroom.log import Loaded, Snapshot
 from studyroom.room import Room
 from studyroom.room_manager import RoomLimits, RoomManager
 from studyroom.timer import MINUTE, PRESETS
+from tests.studyroom.stepped_study import EVENTS, MoodyLog
 
 HOUR, DAY = 3_600, 86_400
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stepped_study import EVENTS, ROOM_ID, Study, empty_room
 
 from studyroom import events
 from studyroom.errors import RoomError
@@ -17,6 +16,7 @@ from studyroom.log.codec import Codec
 from studyroom.permissions import Audience
 from studyroom.presence import PersonStatus
 from studyroom.timer import PRESETS, Phase, Rhythm
+from tests.studyroom.stepped_study import EVENTS, ROOM_ID, Study, empty_room
 
 CODEC = Codec(FACTS, RoomFacts)
 TEXTS = st.sampled_from(['read', 'read', 'write\nit', ' \u202eé ', '👩\u200d🎓', '', 'x' * 2_001, 7, None])

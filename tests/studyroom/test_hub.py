@@ -1,8 +1,8 @@
 import pytest
-from stepped_study import ROOM_ID, Study, names
 
 from studyroom.events import GoalAdded, MessageSent, NowSet, PersonCame, SeatHeld
 from studyroom.hub import Hub
+from tests.studyroom.stepped_study import ROOM_ID, Study, names
 
 
 def message(text: str, room_id: str = ROOM_ID) -> MessageSent:

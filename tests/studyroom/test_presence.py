@@ -1,9 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
-from stepped_study import Study, names, two_people
 
 from studyroom.presence import Attendance, PersonStatus, Presence
 from studyroom.timer import Phase
+from tests.studyroom.stepped_study import Study, names, two_people
 
 
 def test_nobody_is_here_at_first() -> None:

@@ -2,12 +2,12 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from stepped_study import ROOM_ID, MoodyLog, Study, names, two_people
 
 from studyroom import events
 from studyroom.errors import RoomError
 from studyroom.events import Fact
 from studyroom.timer import MINUTE, Phase, Rhythm
+from tests.studyroom.stepped_study import ROOM_ID, MoodyLog, Study, names, two_people
 
 
 async def refused(verb: object) -> str:

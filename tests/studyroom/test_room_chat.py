@@ -1,9 +1,9 @@
 import pytest
-from stepped_study import Study, names
 
 from studyroom.chat import NOTES_HELD, LineKind
 from studyroom.errors import RoomError
 from studyroom.events import MessageDeleted, MessageSent
+from tests.studyroom.stepped_study import Study, names
 
 
 def said(study: Study) -> list[str]:

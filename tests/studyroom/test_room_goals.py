@@ -1,11 +1,11 @@
 import asyncio
 
 import pytest
-from stepped_study import Study, names
 
 from studyroom.errors import RoomError
 from studyroom.events import FocusAnswered, NowSet
 from studyroom.goals import GOALS_PER_PERSON, Answer, Goal
+from tests.studyroom.stepped_study import Study, names
 
 
 def goals(study: Study, seat: str = '') -> list[str]:

@@ -2,8 +2,6 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from stepped_house import House, SlowLog
-from stepped_study import MoodyLog
 
 from studyroom.config import RoomConfig
 from studyroom.errors import Conflict, RoomError
@@ -11,6 +9,8 @@ from studyroom.events import Fact, RoomOpened
 from studyroom.room_manager import RoomLimits
 from studyroom.text import clean_room_id
 from studyroom.timer import MINUTE
+from tests.studyroom.stepped_house import House, SlowLog
+from tests.studyroom.stepped_study import MoodyLog
 
 
 class RefusingOnce(MoodyLog):

@@ -1,8 +1,6 @@
 import asyncio
 
 import pytest
-from stepped_house import DAY, HOUR, House, SlowLog
-from stepped_study import MoodyLog, names
 
 from studyroom.errors import RoomError
 from studyroom.events import FACTS, RoomWoke
@@ -10,6 +8,8 @@ from studyroom.facts import RoomFacts
 from studyroom.log import Loaded, UnreadableFact
 from studyroom.room_manager import SNAPSHOT_FACTS
 from studyroom.timer import MINUTE, Phase, Status
+from tests.studyroom.stepped_house import DAY, HOUR, House, SlowLog
+from tests.studyroom.stepped_study import MoodyLog, names
 
 
 class GarbledLog(MoodyLog):

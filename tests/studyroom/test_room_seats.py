@@ -1,11 +1,11 @@
 import asyncio
 
 import pytest
-from stepped_study import ROOM_ID, Study, empty_room, names
 
 from studyroom.errors import RoomError
 from studyroom.presence import PersonStatus
 from studyroom.timer import Phase
+from tests.studyroom.stepped_study import ROOM_ID, Study, empty_room, names
 
 
 async def refused(verb: object) -> str:
@@ -92,11 +92,21 @@ async def test_who_left_no_longer_needs_help(study: Study) -> None:
     assert not (await study.room.sit_down('ann', 'Ann')).needs_help
 
 
+async def test_two_who_come_back_at_once_under_one_name_do_not_both_keep_it(study: Study) -> None:
+    study.room.forget(study.ann, 'ann client')
+    other = await study.room.sit_down('another', 'Ann')
+    study.room.connect(other.seat, 'c', 't')
+    study.room.forget(other.seat, 'c')
+    back = [await study.room.come_back(seat) for seat in (study.ann, other.seat)]
+    assert [person.name for person in back if person] == ['Ann', 'Ann (2)']
+
+
 async def test_coming_back_to_a_seat_keeps_the_name_unless_somebody_present_has_it(study: Study) -> None:
     heard = study.listen(study.ben)
     assert (await study.room.come_back(study.ann)).name == 'Ann'
     study.room.forget(study.ann, 'ann client')
     assert (await study.room.come_back(study.ann)).name == 'Ann'
+    study.clock.step(31)
     another = await study.room.sit_down('another', 'Ann')
     study.room.connect(another.seat, 'c', 't')
     assert (await study.room.come_back(study.ann)).name == 'Ann (2)'

@@ -1,12 +1,12 @@
 import asyncio
 
 import pytest
-from stepped_study import Study, names, two_people
 
 from studyroom.chat import LineKind
 from studyroom.errors import RoomError
 from studyroom.events import PhaseEnded, TimeAdded
 from studyroom.timer import MINUTE, PRESETS, Phase, Rhythm, Status
+from tests.studyroom.stepped_study import Study, names, two_people
 
 
 async def test_both_hear_the_one_start(study: Study) -> None:

@@ -3,7 +3,6 @@ import contextlib
 from collections.abc import AsyncIterator
 
 import pytest
-from stepped_study import EVENTS, ROOM_ID, MoodyLog, names
 
 from studyroom.clock import Clock, SteppedClock, SystemClock
 from studyroom.config import RoomConfig
@@ -14,6 +13,7 @@ from studyroom.room import Room
 from studyroom.room_manager import RoomManager
 from studyroom.ticker import SWEEP_SECONDS, TURN_SECONDS, Ticker
 from studyroom.timer import MINUTE, FocusTimer, Rhythm, Status
+from tests.studyroom.stepped_study import EVENTS, ROOM_ID, MoodyLog, names
 
 
 class Server:

@@ -1,0 +1,66 @@
+"""axe-core finds nothing, in any state that there is, in light and in dark."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.browser import stage
+from tests.browser.study import Person, StudyServer, new_person
+
+AXE = Path(__file__).parents[2] / 'node_modules/axe-core/axe.min.js'
+PHONE = {'viewport': {'width': 360, 'height': 740}, 'has_touch': True, 'is_mobile': True}
+RUN = """async (script) => {
+  if (!window.axe) (0, eval)(script);
+  const found = await axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } });
+  const told = (id, { target, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary}`;
+  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => told(id, node)));
+}"""
+
+
+@pytest.fixture(scope='session')
+def axe() -> str:
+    if not AXE.is_file():
+        pytest.fail('axe-core is not here: run bin/test, or `python bin/frontend.py --with-tests`')
+    return AXE.read_text(encoding='utf-8')
+
+
+@pytest.fixture(params=['desk', 'phone'])
+async def visitor(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterator[Person]:
+    """Somebody who wants nothing to move, at a desk or on a phone."""
+    options = PHONE if request.param == 'phone' else {}
+    person = await new_person(browser, reduced_motion='reduce', **options)
+    yield person
+    await person.page.context.close()
+
+
+async def findings(page: Page, axe: str, state: str) -> list[str]:
+    found = []
+    for theme in ('light', 'dark'):
+        await page.emulate_media(color_scheme=theme)
+        found += [f'{state}, {theme}: {finding}' for finding in await page.evaluate(RUN, axe)]
+    return found
+
+
+async def test_nothing_is_found_in_the_lobby_at_the_door_and_on_end_pages(
+    own_server: StudyServer, visitor: Person, axe: str
+) -> None:
+    found = []
+    async for state in stage.entrance(visitor, own_server):
+        found += await findings(visitor.page, axe, state)
+    assert not found, '\n'.join(found)
+
+
+async def test_nothing_is_found_in_a_room(study_server: StudyServer, visitor: Person, ben: Person, axe: str) -> None:
+    address = await ben.open_room(study_server.url, 'Linear Algebra, Tuesday', 'Ben')
+    found = []
+    async for state in stage.study(visitor, ben, address, study_server):
+        found += await findings(visitor.page, axe, state)
+    async for state in stage.sheets(visitor.page):
+        found += await findings(visitor.page, axe, state)
+    async for state in stage.apart(visitor, address):
+        found += await findings(visitor.page, axe, state)
+    assert not found, '\n'.join(found)
