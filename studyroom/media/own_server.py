@@ -24,7 +24,6 @@ from studyroom.media_state import MediaHealth, MediaStatus
 log = logging.getLogger(__name__)
 
 KEY = 'studyroom'
-LOOK_SECONDS = 10.0
 LOOKS_UNTIL_RETRY = 60
 FAILURES_IN_A_ROW = 3
 TOLD_STEPS = 20
@@ -41,6 +40,8 @@ class Wanted:
     network: Network = Network()
     exact_ports: frozenset[str] = field(default_factory=frozenset)
     """Of `udp_port` and `tcp_port`, those that somebody asked for: they are not replaced when taken."""
+    look_seconds: float = 10.0
+    """Until it is looked again whether what was missing has come."""
 
 
 class OwnSource:
@@ -84,7 +85,7 @@ class OwnSource:
                 log.warning('%s %s', problem, ADVICE)
                 tell(MediaStatus(MediaHealth.UNAVAILABLE, str(problem), ADVICE))
             for _ in range(LOOKS_UNTIL_RETRY):
-                await asyncio.sleep(LOOK_SECONDS)
+                await asyncio.sleep(wanted.look_seconds)
                 found = await asyncio.to_thread(_present, wanted)
                 if found is not None:
                     return found
@@ -96,7 +97,7 @@ class OwnSource:
             except PortTaken as problem:
                 log.warning('%s', problem)
                 tell(MediaStatus(MediaHealth.UNAVAILABLE, str(problem), 'Free it, or set another one.'))
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(self.wanted.look_seconds)
 
     def _hearing(self, tell: Tell, binary: Binary) -> Callable[[Health], None]:
         def changed(health: Health) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 import httpx
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -20,6 +20,7 @@ MOUNT = '/livekit'
 PATHS = (f'{MOUNT}/rtc', f'{MOUNT}/rtc/v1')
 UNAVAILABLE = 'media is not available'
 NOT_ALLOWED = 1008
+BEARER = 'Bearer '
 MUTE = b'\x2a'  # SignalRequest.mute (field 5): LiveKit tells no webhook of it
 OPEN_SECONDS = 15.0
 UNSPEAKABLE_CODES = {1005, 1006, 1015}  # RFC 6455, 7.4.1: may not be sent in a close frame
@@ -58,11 +59,13 @@ async def _validate(request: Request, door: Door) -> Response:
     upstream = door.upstream
     if upstream is None:
         return Response(UNAVAILABLE, 503)
-    if await door.room_of(request.query_params.get('access_token', '')) is None:
+    token = _token(request)
+    if await door.room_of(token) is None:
         return Response('refused', 403)
     try:
         async with httpx.AsyncClient(timeout=OPEN_SECONDS, trust_env=False) as client:
-            answer = await client.get(f'{upstream}{_inner(request.url.path)}?{request.url.query}')
+            address = f'{upstream}{_inner(request.url.path)}?{request.url.query}'
+            answer = await client.get(address, headers={'Authorization': BEARER + token})
     except httpx.HTTPError:
         return Response(UNAVAILABLE, 503)
     # LiveKit quotes a refused token in its answer: only the status of a refusal goes on.
@@ -72,7 +75,7 @@ async def _validate(request: Request, door: Door) -> Response:
 
 async def _signal(outer: WebSocket, door: Door) -> None:
     upstream = door.upstream
-    room_id = await door.room_of(outer.query_params.get('access_token', '')) if upstream else None
+    room_id = await door.room_of(_token(outer)) if upstream else None
     inner = await _connected(upstream, outer) if upstream and room_id else None
     if inner is None or room_id is None:
         await outer.close(NOT_ALLOWED)
@@ -87,10 +90,13 @@ async def _signal(outer: WebSocket, door: Door) -> None:
 
 async def _connected(upstream: str, outer: WebSocket) -> ClientConnection | None:
     """The same call to LiveKit, before the browser's is accepted: a refusal must reach it as one."""
+    headers = {'Authorization': BEARER + _token(outer)}
+    if outer.client:
+        headers['X-Forwarded-For'] = outer.client.host
     try:
         return await connect(
             f'{upstream.replace("http", "ws", 1)}{_inner(outer.url.path)}?{outer.url.query}',
-            additional_headers={'X-Forwarded-For': outer.client.host} if outer.client else {},
+            additional_headers=headers,
             max_size=None,
             compression=None,
             ping_interval=None,
@@ -100,6 +106,15 @@ async def _connected(upstream: str, outer: WebSocket) -> ClientConnection | None
         )
     except (OSError, TimeoutError, WebSocketException):
         return None
+
+
+def _token(connection: HTTPConnection) -> str:
+    """Browsers can only put it into the query, other programs send a header.
+
+    It goes on as the header, which LiveKit reads first: that is the one token we looked at, whatever else was sent.
+    """
+    header = connection.headers.get('authorization', '')
+    return header.removeprefix(BEARER) if header else connection.query_params.get('access_token', '')
 
 
 def _inner(path: str) -> str:
