@@ -21,7 +21,9 @@ PATHS = (f'{MOUNT}/rtc', f'{MOUNT}/rtc/v1')
 UNAVAILABLE = 'media is not available'
 NOT_ALLOWED = 1008
 BEARER = 'Bearer '
-MUTE = b'\x2a'  # SignalRequest.mute (field 5): LiveKit tells no webhook of it
+# LiveKit tells no webhook of a mute, and an external one none at all. First bytes of protobuf messages:
+STIRRING_UP = (b'\x22', b'\x2a')  # SignalRequest: add_track (4), mute (5)
+STIRRING_DOWN = (b'\x2a', b'\x32')  # SignalResponse: update (5), track_published (6)
 OPEN_SECONDS = 15.0
 UNSPEAKABLE_CODES = {1005, 1006, 1015}  # RFC 6455, 7.4.1: may not be sent in a close frame
 
@@ -121,9 +123,9 @@ def _inner(path: str) -> str:
     return path[path.index(MOUNT) + len(MOUNT) :]
 
 
-async def _relay(outer: WebSocket, inner: ClientConnection, muted: Callable[[], None]) -> None:
+async def _relay(outer: WebSocket, inner: ClientConnection, stirred: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
-    ways = {loop.create_task(_up(outer, inner, muted)), loop.create_task(_down(outer, inner))}
+    ways = {loop.create_task(_up(outer, inner, stirred)), loop.create_task(_down(outer, inner, stirred))}
     try:
         await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -132,19 +134,24 @@ async def _relay(outer: WebSocket, inner: ClientConnection, muted: Callable[[], 
         await asyncio.gather(*ways, return_exceptions=True)
 
 
-async def _up(outer: WebSocket, inner: ClientConnection, muted: Callable[[], None]) -> None:
+async def _up(outer: WebSocket, inner: ClientConnection, stirred: Callable[[], None]) -> None:
     with contextlib.suppress(ConnectionClosed):
         while (message := await outer.receive())['type'] != 'websocket.disconnect':
             frame: bytes | str = message['bytes'] if message.get('bytes') is not None else message['text']
             await inner.send(frame)
-            if isinstance(frame, bytes) and frame.startswith(MUTE):
-                muted()
+            if isinstance(frame, bytes) and frame.startswith(STIRRING_UP):
+                stirred()
 
 
-async def _down(outer: WebSocket, inner: ClientConnection) -> None:
+async def _down(outer: WebSocket, inner: ClientConnection, stirred: Callable[[], None]) -> None:
     try:
         async for message in inner:
-            await (outer.send_bytes(message) if isinstance(message, bytes) else outer.send_text(message))
+            if isinstance(message, str):
+                await outer.send_text(message)
+                continue
+            await outer.send_bytes(message)
+            if message.startswith(STIRRING_DOWN):
+                stirred()
         code = inner.close_code or 1011
     except WebSocketDisconnect:
         return
