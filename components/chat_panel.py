@@ -23,7 +23,6 @@ from studyroom.events import (
 from studyroom.facts import RoomFacts
 from studyroom.presence import Participant
 from studyroom.room import Room
-from studyroom.text import MESSAGE_LENGTH
 from studyroom.timer import Phase, Status
 
 ROW = """
@@ -75,7 +74,6 @@ def _composer(room: Room, seat: str) -> TextEntry:
         multiline=True,
         keep=f'{room.room_id}:message',
         classes='composer',
-        max_length=MESSAGE_LENGTH,
         send_icon=True,
         submit_label='Send',
         on_submit=lambda text: room.say(seat, text),

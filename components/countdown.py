@@ -19,7 +19,8 @@ class Countdown(Element, component=asset('countdown.js')):
 
     state: `phase` (focus, break, long), `status` (idle, running, paused), `remaining_ms`, `total_ms`, `round`,
     `rounds` (0: none are drawn), `done`; optional `by` (`verb` started, paused, ..., `name`, `at_ms`), `bell` (the
-    phase that has just ended, or None), `note` (replaces the words under the ring).
+    phase that has just ended, or None), `note` (replaces the words under the ring), `now_ms` (when this was so, by the
+    server's clock: a state that was late is asked for again).
 
     One on a page is primary and takes the state, by default a `ring`; the others show what it shows and take none:
     `mini` for the top bar, `line` for "Focus, 14:20 left", `note` for the words under the ring, and `text`, which fills

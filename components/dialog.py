@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from weakref import WeakKeyDictionary
 
-from nicegui import ui
+from nicegui import Client, ui
 from nicegui.context import context
 
 from components.design import button, words
@@ -16,13 +16,24 @@ class Sheet(ui.dialog):
     """An open dialog; `close()` closes it and takes its elements away."""
 
 
+_open: WeakKeyDictionary[Client, Callable[[], None]] = WeakKeyDictionary()
+
+
+def close_sheets() -> None:
+    """Take away the sheet that is open on this page, if there is one."""
+    take_away = _open.pop(context.client, None)
+    if take_away is not None:
+        take_away()
+
+
 @contextmanager
-def sheet(title: str, *, wide: bool = False, on_close: Callable[[], Any] | None = None) -> Iterator[Sheet]:
-    """Build the content inside; it opens at the end, over the page, with the focus in it.
+def sheet(title: str, *, wide: bool = False) -> Iterator[Sheet]:
+    """Build the content inside; it opens at the end, over the page, with the focus in it, in place of an open one.
 
     Esc, a click beside it and its Close button close it; then the focus goes back to where it was.
     """
     client = context.client
+    close_sheets()
     with client.content, ui.element().props('hidden') as holder, Sheet().classes('sheetbox') as dialog:
         # the holder takes away the marker that ui.dialog leaves beside it
         dialog.props('transition-duration=240')
@@ -33,12 +44,16 @@ def sheet(title: str, *, wide: bool = False, on_close: Callable[[], Any] | None 
             yield dialog
     dialog.props['aria-labelledby'] = heading.html_id
 
-    def gone() -> None:
+    def take_away() -> None:
         if not dialog.is_deleted:
             dialog.delete()
             holder.delete()
-            if on_close is not None:
-                on_close()
 
-    dialog.on('hide', gone, args=[])
+    def hidden() -> None:
+        if _open.get(client) is take_away:
+            del _open[client]
+        take_away()
+
+    _open[client] = take_away
+    dialog.on('hide', hidden, args=[])
     dialog.open()

@@ -1,4 +1,4 @@
-"""Going to a room by its address: a pasted link, or the name behind it."""
+"""Going to a room by its link, its address or its name."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ def find_room(rooms: Rooms) -> None:
     """Goes there when the room exists, else says so beside the field."""
 
     async def go(text: str) -> None:
-        room = await rooms.find(room_id_in(text))
-        ui.navigate.to(f'/room/{quote(room.room_id)}')
+        named = _named(rooms, text)
+        room_id = named or (await rooms.find(room_id_in(text))).room_id
+        ui.navigate.to(f'/room/{quote(room_id)}')
 
     TextEntry(
-        'Have a link?',
-        placeholder='Link, or the name at its end',
+        'Know the room?',
+        placeholder='Its link or its name',
         classes='field',
-        max_length=400,
         submit_label='Go',
         button=True,
         main=False,
@@ -34,9 +34,15 @@ def find_room(rooms: Rooms) -> None:
 def room_id_in(text: str) -> str:
     """The room id in a link or by itself. RoomError `bad_room_id`."""
     words = text.strip()
-    path = unquote(urlsplit(words).path) if '/' in words else words
-    last = path.rstrip('/').rsplit('/', 1)[-1]
     try:
-        return clean_room_id(last)
-    except RoomError:
-        raise RoomError('bad_room_id', 'That is not the link of a room. It ends like "linear-algebra-k7f2".') from None
+        path = unquote(urlsplit(words).path) if '/' in words else words
+        return clean_room_id(path.rstrip('/').rsplit('/', 1)[-1])
+    except (RoomError, ValueError):
+        sentence = 'No open room has this name, and it is no link. A link ends like "linear-algebra-k7f2".'
+        raise RoomError('bad_room_id', sentence) from None
+
+
+def _named(rooms: Rooms, text: str) -> str:
+    """The id of the listed room of that name, the fullest if there are more; empty if there is none."""
+    wish = ' '.join(text.split()).casefold()
+    return next((state.room_id for state in rooms.listed() if state.config.title.casefold() == wish), '')

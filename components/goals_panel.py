@@ -56,7 +56,6 @@ def goals_panel(room: Room, me: Participant) -> None:
             placeholder='Add a goal',
             keep=f'{room.room_id}:goal',
             classes='addgoal',
-            max_length=GOAL_LENGTH,
             on_submit=lambda text: room.add_goal(seat, text),
         )
     _wire(room, seat, rows)

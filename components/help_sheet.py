@@ -6,7 +6,6 @@ from components.design import words
 from components.dialog import sheet
 from components.text_entry import TextEntry
 from studyroom.room import Room
-from studyroom.text import HELP_LENGTH
 
 
 def open_help_sheet(room: Room, seat: str) -> None:
@@ -22,10 +21,8 @@ def open_help_sheet(room: Room, seat: str) -> None:
             'What is it about? (optional)',
             placeholder='Exercise 3b',
             classes='field',
-            max_length=HELP_LENGTH,
             submit_label='Ask for help',
             button=True,
-            allow_empty=True,
             autofocus=True,
             on_submit=ask,
         )

@@ -14,7 +14,6 @@ from components.text_entry import TextEntry
 from components.timer_state import timer_state
 from studyroom.events import TIMER_FACTS, PersonCame, PersonGone, Renamed
 from studyroom.room import Room
-from studyroom.text import NAME_LENGTH
 
 INSIDE = '<div class="small quiet join__inside">{{ row.words }}</div>'
 NAMES_SHOWN = 8
@@ -32,7 +31,6 @@ def join_view(room: Room, name: str, sit_down: Callable[[str], Awaitable[Any]]) 
             hint='As the others will see it. It is remembered on this device only.',
             value=name,
             classes='field field--name',
-            max_length=NAME_LENGTH,
             autofocus=True,
             autocomplete='nickname',
             input_classes='input--big',

@@ -71,6 +71,12 @@ def read_rhythm(values: Mapping[str, Any]) -> Rhythm:
     return Rhythm(focus, short_break, long_break, _whole(values.get('rounds')), auto_break, auto_focus).checked()
 
 
+def lengths_sent(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form sent, to be shown again as it was typed when it is refused."""
+    given = {name: values.get(name) for name in ('focus', 'short_break', 'long_break', 'rounds')}
+    return {name: value for name, value in given.items() if isinstance(value, str)}
+
+
 def in_words(rhythm: Rhythm) -> str:
     focus, short, long = (f'{seconds / MINUTE:g}' for seconds in (rhythm.focus, rhythm.short_break, rhythm.long_break))
     return f'{focus} minutes of focus, {short} of break, after {NUMBERS[rhythm.rounds]} rounds a break of {long}.'

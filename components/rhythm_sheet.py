@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.dialog import sheet
 from components.live_view import LiveView
-from components.rhythm_fields import FIELDS, VALUES, read_rhythm, rhythm_row
+from components.rhythm_fields import FIELDS, VALUES, lengths_sent, read_rhythm, rhythm_row
 from studyroom.errors import RoomError
 from studyroom.room import Room
 from studyroom.timer import PRESETS
@@ -32,10 +32,11 @@ def open_rhythm_sheet(room: Room, seat: str) -> None:
         view.show(state)
 
     async def set_rhythm(_: object, values: object) -> None:
+        sent = values if isinstance(values, dict) else {}
         try:
-            await room.set_rhythm(seat, read_rhythm(values if isinstance(values, dict) else {}))
+            await room.set_rhythm(seat, read_rhythm(sent))
         except RoomError as problem:
-            view.show({**state, 'error': problem.sentence})
+            view.show(state | lengths_sent(sent) | {'error': problem.sentence})
             return
         dialog.close()
 

@@ -7,7 +7,6 @@ from components.live_view import LiveView
 from components.text_entry import TextEntry
 from studyroom.presence import PersonStatus
 from studyroom.room import Room
-from studyroom.text import NAME_LENGTH
 
 TEMPLATE = """
 <div class="choices" role="group" aria-label="Your status">
@@ -39,7 +38,6 @@ def open_status_sheet(room: Room, seat: str) -> None:
             'Your name',
             value=room.facts.seats[seat].name,
             classes='field',
-            max_length=NAME_LENGTH,
             submit_label='Change the name',
             button=True,
             main=False,

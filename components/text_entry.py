@@ -19,7 +19,8 @@ LONGEST = 20_000  # far above every limit of a verb: what is longer did not come
 class TextEntry(Element, component=asset('text_entry.js')):
     """Enter calls `on_submit(text)`, which may be async; a RoomError keeps the text and shows the error's sentence.
 
-    `classes` decides the look: `composer` (chat), `addgoal` (an underlined line with a plus), else a form's field.
+    `classes` decides the look: `composer` (chat), `addgoal` (an underlined line with a plus), else a form's field. An
+    empty field is sent too, so that `on_submit` can say what is missing; an empty composer or addgoal is not.
     `keep` names the draft kept in this browser; with `remember` it stays after sending, as a name does.
     `submit_label` and `button` give a field its button, filled if it is the `main` one of the view; `multiline` makes Shift+Enter a new line.
     """
@@ -42,10 +43,8 @@ class TextEntry(Element, component=asset('text_entry.js')):
         beside: str = '',
         classes: str = 'field',
         input_classes: str = '',
-        max_length: int | None = None,
         autofocus: bool = False,
         autocomplete: str = 'off',
-        allow_empty: bool = False,
     ) -> None:
         super().__init__()
         self._submit = on_submit
@@ -64,10 +63,8 @@ class TextEntry(Element, component=asset('text_entry.js')):
             'send-icon': send_icon,
             'beside': beside,
             'input-classes': input_classes,
-            'max-length': max_length,
             'autofocus': autofocus,
             'autocomplete': autocomplete,
-            'allow-empty': allow_empty,
         }
         for name, given_value in given.items():
             if given_value:

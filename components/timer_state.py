@@ -26,7 +26,9 @@ def timer_state(room: Room, fact: TimerFact | None = None) -> dict[str, Any]:
     facts = room.facts
     person = facts.seats.get(facts.timer_by)
     by = {'verb': VERBS.get(facts.timer_verb, ''), 'name': person.name if person else '', 'at_ms': ms(facts.timer_at)}
-    return painted(facts.timer, room.clock.now()) | {'by': by, 'bell': _bell(room, fact)}
+    now = room.clock.now()
+    bell = _bell(room, fact)
+    return painted(facts.timer, now) | {'now_ms': ms(now), 'by': by} | ({'bell': bell} if bell else {})
 
 
 def painted(timer: FocusTimer, now: float) -> dict[str, Any]:
@@ -34,7 +36,6 @@ def painted(timer: FocusTimer, now: float) -> dict[str, Any]:
     return {
         'phase': timer.phase.value,
         'status': timer.status.value,
-        'running': timer.status is Status.RUNNING,
         'remaining_ms': round(timer.remaining(now) * 1000),
         'total_ms': round(timer.total * 1000),
         'round': timer.round,
@@ -47,6 +48,7 @@ def lobby_row(state: RoomState, now: float) -> dict[str, Any]:
     """A room in the lobby's list."""
     names = list(state.people)
     return painted(state.timer, now) | {
+        'running': state.timer.status is Status.RUNNING,
         'id': state.room_id,
         'title': state.config.title,
         'people': len(names),
@@ -63,4 +65,7 @@ def ms(instant: float) -> int:
 def _bell(room: Room, fact: TimerFact | None) -> str | None:
     if isinstance(fact, PhaseEnded) and room.clock.now() - fact.at < FRESH_SECONDS:
         return fact.ended.value
-    return fact.skipped.value if isinstance(fact, PhaseSkipped) else None
+    former = room.facts.undoable
+    if isinstance(fact, PhaseSkipped) and former is not None and former.status is not Status.IDLE:
+        return fact.skipped.value
+    return None

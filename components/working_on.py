@@ -82,8 +82,15 @@ class _Questions:
         person = facts.seats[self.seat]
         if facts.timer.phase is Phase.FOCUS:
             return 'start' if facts.timer.status is Status.RUNNING and self.ask_start else ''
-        sat_through = facts.focus_ended_at > person.since
-        return 'end' if sat_through and not person.answer else ''
+        return 'end' if not person.answer and self._sat_through(facts.focus_ended_at) else ''
+
+    def _sat_through(self, focus_ended_at: float) -> bool:
+        """Whether they were here when the focus ended, or, after a restart of the server, at least at work."""
+        if focus_ended_at <= self.room.facts.seats[self.seat].since:
+            return False
+        attendance = self.room.presence.attendances.get(self.seat)
+        was_here = attendance is not None and attendance.since < focus_ended_at
+        return was_here or self.room.facts.board(self.seat).current is not None
 
 
 def working_on(room: Room, me: Participant) -> None:

@@ -1,15 +1,16 @@
 """Routes and placement; what a person sees is in `components`."""
 
 from pages import ends, lobby, room
+from pages.site import Site
 from studyroom.clock import Clock
 from studyroom.hub import Hub
-from studyroom.ports import MediaPort, Rooms
+from studyroom.ports import Rooms
+
+__all__ = ['Site', 'register']
 
 
-def register(
-    rooms: Rooms, media: MediaPort, hub: Hub, clock: Clock, reconnect_grace_seconds: float, kept_days: int
-) -> None:
+def register(rooms: Rooms, hub: Hub, clock: Clock, site: Site) -> None:
     """Register every page on NiceGUI's app."""
     lobby.register(rooms, hub, clock)
-    room.register(rooms, media, reconnect_grace_seconds, kept_days)
+    room.register(rooms, site)
     ends.register()

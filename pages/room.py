@@ -9,13 +9,15 @@ from fastapi.responses import RedirectResponse
 from nicegui import ui
 
 from components.brand import page_header
+from components.invite_sheet import Invitation
 from components.join_view import join_view
 from components.layout import frame
 from components.live_view import LiveView
 from pages.ends import room_refused
 from pages.seat import Seat
+from pages.site import Site
 from studyroom.errors import RoomError
-from studyroom.ports import MediaPort, Rooms
+from studyroom.ports import Rooms
 from studyroom.presence import Participant
 from studyroom.room import Room
 
@@ -24,11 +26,11 @@ FOOT = '<footer class="foot">{{ row.words }}</footer>'
 KEPT = 'Kept on this server until nobody came for {days}: names, goals, messages. No account, no tracking.'
 
 
-def register(rooms: Rooms, media: MediaPort, reconnect_grace_seconds: float, kept_days: int) -> None:
+def register(rooms: Rooms, site: Site) -> None:
     """Serve `/room/{room_id}`."""
-    kept = KEPT.format(days='a day' if kept_days == 1 else f'{kept_days} days')
+    kept = KEPT.format(days='a day' if site.kept_days == 1 else f'{site.kept_days} days')
 
-    @ui.page('/room/{room_id}', reconnect_timeout=reconnect_grace_seconds)
+    @ui.page('/room/{room_id}', reconnect_timeout=site.reconnect_grace_seconds)
     async def room(request: Request, room_id: str) -> Response | None:
         try:
             found = await rooms.find(room_id)
@@ -39,7 +41,9 @@ def register(rooms: Rooms, media: MediaPort, reconnect_grace_seconds: float, kep
             return RedirectResponse(f'/room/{quote(found.room_id)}')
         me = await _come_back(found, person)
         with frame(found.facts.config.title, phase=found.facts.timer.phase.value):
-            seat = Seat(found, person, f'{request.url.scheme}://{request.url.netloc}/room/{quote(found.room_id)}', kept)
+            base, reachable = site.shared(request.url.scheme, request.url.netloc)
+            invitation = Invitation(f'{base}/room/{quote(found.room_id)}', reachable)
+            seat = Seat(found, person, invitation, kept)
             if me is None:
                 _join(seat, unquote(request.cookies.get(NAME_COOKIE, '')))
             else:

@@ -10,6 +10,7 @@ from nicegui import ui
 from components.chat_panel import chat_panel
 from components.control_bar import control_bar
 from components.goals_panel import goals_panel
+from components.invite_sheet import Invitation
 from components.panel_tabs import panel_tabs
 from components.people_panel import people_panel
 from components.room_goal import room_goal
@@ -22,9 +23,11 @@ from studyroom.presence import Participant
 from studyroom.room import Room
 
 
-def room_view(room: Room, me: Participant, link: str, kept: str, leave: Callable[[], Awaitable[Any]]) -> None:
+def room_view(
+    room: Room, me: Participant, invitation: Invitation, kept: str, leave: Callable[[], Awaitable[Any]]
+) -> None:
     """Everything that `me` sees. To add a panel: import it above, call it where it shall stand."""
-    open_sheet = sheet_opener(room, me, link, kept)
+    open_sheet = sheet_opener(room, me, invitation, kept)
     with ui.element('div').classes('room'):
         top_bar(room, me, open_sheet)
         with ui.element('section').classes('left').props('role=complementary aria-label="Goals and people"'):

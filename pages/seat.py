@@ -8,7 +8,9 @@ from urllib.parse import quote
 
 from nicegui import ui
 
+from components.dialog import close_sheets
 from components.end_view import end_view
+from components.invite_sheet import Invitation
 from components.live import hush, on
 from pages.room_view import room_view
 from studyroom.events import SeatHeld, SeatLeft
@@ -19,19 +21,19 @@ YEAR_SECONDS = 365 * 24 * 3_600
 
 
 class Seat:
-    """The page of a person in a room; `link` is the room's address as this browser knows it, `kept` what is stored."""
+    """The page of a person in a room; `invitation` is what to share, `kept` what is stored."""
 
-    def __init__(self, room: Room, person: str, link: str, kept: str) -> None:
+    def __init__(self, room: Room, person: str, invitation: Invitation, kept: str) -> None:
         self.room = room
         self.person = person
-        self.link = link
+        self.invitation = invitation
         self.kept = kept
         self.client = ui.context.client
         self.seat = room.seat_of(person)
         self._container = ui.element('div').classes('view')
         self._taken = False
         self.client.on_connect(self._connected)
-        self.client.on_disconnect(lambda: room.disconnect(self.seat, self.client.id))
+        self.client.on_disconnect(self._disconnected)
         self.client.on_delete(lambda: room.forget(self.seat, self.client.id))
 
     @contextmanager
@@ -39,6 +41,7 @@ class Seat:
         """Build another view in place of the present one."""
         with self.client:
             hush()
+            close_sheets()
             self._container.clear()
             with self._container:
                 yield
@@ -47,7 +50,7 @@ class Seat:
         """Show the room as this person sees it, and be present in it."""
         self._taken = True
         with self.view():
-            room_view(self.room, me, self.link, self.kept, self.leave)
+            room_view(self.room, me, self.invitation, self.kept, self.leave)
             on(self.room.hub, self.room.room_id, self.seat, SeatHeld, do=self._held)
             on(self.room.hub, self.room.room_id, self.seat, SeatLeft, do=self._left)
         if self.client.has_socket_connection:
@@ -55,10 +58,7 @@ class Seat:
 
     async def leave(self) -> None:
         """Give the seat up and go to the lobby."""
-        self._taken = False
-        await self.room.leave(self.seat)
-        with self.client:
-            ui.navigate.to('/')
+        await self.room.leave(self.seat)  # _left, here and in every other tab, goes to the lobby
 
     def remember_name(self, name: str) -> None:
         """For the next room: a cookie of this device, which the join view reads."""
@@ -66,6 +66,11 @@ class Seat:
             ui.run_javascript(
                 f'document.cookie = "studyroom_name={quote(name)}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax"'
             )
+
+    def _disconnected(self) -> None:
+        # An old socket may end after its successor is there, as when a laptop changes its Wi-Fi.
+        if not self.client.has_socket_connection:
+            self.room.disconnect(self.seat, self.client.id)
 
     def _connected(self) -> None:
         if self._taken and not self.room.connect(self.seat, self.client.id, self.client.tab_id or ''):
@@ -76,7 +81,8 @@ class Seat:
             self._elsewhere()
 
     def _left(self, event: SeatLeft) -> None:
-        if self._taken and event.by == self.seat:
+        if event.by == self.seat:
+            self._taken = False
             with self.client:
                 ui.navigate.to('/')
 
@@ -91,6 +97,8 @@ class Seat:
                 'Use it here',
                 on_step=self._use_here,
             )
+            # Also keeps the room from falling asleep under this page.
+            on(self.room.hub, self.room.room_id, self.seat, SeatLeft, do=self._left)
 
     async def _use_here(self) -> None:
         self.room.take_over(self.seat, self.client.id, self.client.tab_id or '')

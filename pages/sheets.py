@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from components.help_sheet import open_help_sheet
-from components.invite_sheet import open_invite_sheet
+from components.invite_sheet import Invitation, open_invite_sheet
 from components.keys import Key, Keys
 from components.keys_sheet import open_keys_sheet
 from components.more_sheet import open_more_sheet
@@ -18,7 +18,7 @@ from studyroom.room import Room
 
 SHORTCUTS = (
     Key('T', 'Tell me the time', event='studyroom:say-time'),
-    Key('P', 'Pause or go on', click='.desk__controls .btn--main, [data-key-main]'),
+    Key('P', 'Pause or go on', click='.desk__controls .btn--main'),
     Key('G', 'Add a goal', focus='.addgoal input'),
     Key('H', 'Ask for help', click='[data-key-help]'),
     Key('C', 'Write a message', focus='.composer textarea'),
@@ -28,11 +28,11 @@ SHORTCUTS = (
 )
 
 
-def sheet_opener(room: Room, me: Participant, link: str, kept: str) -> Callable[[str], Any]:
+def sheet_opener(room: Room, me: Participant, invitation: Invitation, kept: str) -> Callable[[str], Any]:
     """What opens the sheet of that name (invite, room, help, me, sounds, keys, more); also listens to the keys."""
     seat = me.seat
     openers: dict[str, Callable[[], Any]] = {
-        'invite': lambda: open_invite_sheet(link),
+        'invite': lambda: open_invite_sheet(invitation),
         'room': lambda: open_room_sheet(room, seat, kept),
         'help': lambda: open_help_sheet(room, seat),
         'me': lambda: open_status_sheet(room, seat),

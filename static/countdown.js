@@ -3,6 +3,9 @@ import { h, reactive } from "vue";
 
 const PAGE_TITLE = document.title;
 const DRIFT_MS = 500;
+const LATE_MS = 100; // a state that was longer on its way than others is asked for again,
+const LATE_TRIES = 3; // but not for ever: a slow network is slow
+const STALE_BELL_MS = 5000;
 const LABEL_SECONDS = 15; // how stale the name of the timer may be for a screen reader
 const WORDS = { focus: "Focus", break: "Break", long: "Long break" };
 const ICONS = { focus: "lamp-desk", break: "coffee", long: "trees" };
@@ -12,11 +15,20 @@ const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-di
 const shown = reactive({ state: null, seconds: 0, label: "", minute: 0 }); // what every countdown of the page paints
 let labelledAt = 0;
 let stamp = 0; // performance.now() at which state.remaining_ms was true
+let nearest = Infinity; // performance.now() less the server's clock, by the message that came fastest
+let tries = 0;
 
 const leftMs = () => {
   const { status, remaining_ms } = shown.state;
   return Math.max(0, remaining_ms - (status === "running" ? window.performance.now() - stamp : 0));
 };
+function lateMs({ now_ms }, at) {
+  if (!now_ms) return 0;
+  const late = Math.max(0, at - now_ms - nearest);
+  tries = late > LATE_MS ? tries + 1 : 0;
+  nearest = tries > LATE_TRIES ? at - now_ms : Math.min(nearest, at - now_ms);
+  return late;
+}
 const two = (n) => String(n).padStart(2, "0");
 const clockText = (s) => `${two(Math.floor(s / 60))}:${two(s % 60)}`;
 const count = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
@@ -116,6 +128,7 @@ export default {
     this.worker?.terminate();
     clearTimeout(this.timer);
     clearTimeout(this.waiting);
+    clearTimeout(this.later);
   },
   render() {
     if (!shown.state) return h("span");
@@ -127,10 +140,14 @@ export default {
   methods: {
     set(state, at = window.performance.now()) {
       const before = shown.state;
+      const late = lateMs(state, at);
+      if (late > STALE_BELL_MS) state = { ...state, bell: null };
       stamp = at;
       this.drift = window.Date.now() - window.performance.now();
       clearTimeout(this.waiting);
       this.waiting = null;
+      if (late > LATE_MS && tries <= LATE_TRIES) this.ask(0);
+      else this.later = clearTimeout(this.later);
       shown.state = state;
       const root = document.documentElement;
       Object.assign(root.dataset, { phase: state.phase, status: state.status });
@@ -153,7 +170,7 @@ export default {
       const left = leftMs();
       const [was, seconds] = [shown.seconds, Math.ceil(left / 1000)];
       shown.seconds = seconds;
-      shown.minute = Date.now();
+      shown.minute = shown.state.now_ms ? shown.state.now_ms + window.performance.now() - stamp : Date.now();
       if (Math.abs(labelledAt - seconds) >= LABEL_SECONDS) relabel();
       this.paintTitle();
       if (Math.abs(window.Date.now() - window.performance.now() - this.drift) > DRIFT_MS) this.ask();
@@ -176,9 +193,10 @@ export default {
       const unread = document.documentElement.dataset.unread;
       document.title = (unread ? `(${unread}) ` : "") + base;
     },
-    ask() {
+    ask(patience = 1000) {
       const now = window.performance.now();
-      if (now - (this.asked ?? -Infinity) < 1000) return;
+      const wait = (this.asked ?? -Infinity) + patience - now;
+      if (wait > 0) return (this.later ??= setTimeout(() => ((this.later = undefined), this.ask()), wait));
       this.asked = now;
       this.drift = window.Date.now() - now;
       this.$emit("resync");

@@ -49,6 +49,7 @@ export default {
     watchSocket() {
       if (!window.socket) return setTimeout(() => this.watchSocket(), 20);
       let met = window.socket.connected;
+      if (met) stayWhileCut();
       this.waiting = met ? 0 : setTimeout(this.showNotice, FIRST_CONNECT_MS);
       window.socket.on("disconnect", () => {
         clearTimeout(this.waiting);
@@ -57,6 +58,7 @@ export default {
       window.socket.on("connect", () => {
         this.connected();
         if (met) window.dispatchEvent(new CustomEvent("studyroom:reconnect"));
+        else stayWhileCut();
         met = true;
       });
     },
@@ -121,6 +123,13 @@ export default {
 };
 
 const element = (tag, properties) => Object.assign(document.createElement(tag), properties);
+
+// NiceGUI reloads the page when connecting takes too long twice; without a network that would be the end of the page.
+function stayWhileCut() {
+  const others = window.socket.listeners("connect_error");
+  window.socket.off("connect_error");
+  window.socket.on("connect_error", (error) => error.message === "timeout" || others.forEach((heard) => heard(error)));
+}
 
 function copyByHand(text) {
   const before = document.activeElement;

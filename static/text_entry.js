@@ -19,7 +19,7 @@ export default {
   props: {
     label: String, look: String, placeholder: String, multiline: Boolean, keep: String, remember: Boolean, value: String,
     hint: String, submitLabel: String, button: Boolean, plain: Boolean, sendIcon: Boolean, beside: String, inputClasses: String,
-    maxLength: Number, autofocus: Boolean, autocomplete: String, allowEmpty: Boolean,
+    autofocus: Boolean, autocomplete: String,
   },
   emits: ["submit"],
   data() {
@@ -30,7 +30,7 @@ export default {
   },
   mounted() {
     this.grow();
-    if (this.autofocus && matchMedia("(hover: hover)").matches) this.$refs.input.focus(); // no keyboard over a phone's page
+    if (this.autofocus && !matchMedia("(pointer: coarse)").matches) this.$refs.input.focus(); // no keyboard over a phone's page
   },
   updated() {
     this.grow();
@@ -41,7 +41,7 @@ export default {
     const described = [this.hint && `${id}-hint`, this.error && `${id}-error`].filter(Boolean).join(" ") || null;
     const input = h(this.multiline ? "textarea" : "input", {
       id, ref: "input", value: this.text, placeholder: this.held, rows: this.multiline ? 1 : null, type: this.multiline ? null : "text",
-      class: this.kind === "field" ? ["input", this.inputClasses] : this.inputClasses, maxlength: this.maxLength,
+      class: this.kind === "field" ? ["input", this.inputClasses] : this.inputClasses,
       autocomplete: this.autocomplete, enterkeyhint: "send",
       "aria-label": this.kind === "field" ? null : this.label, "aria-describedby": described, "aria-invalid": this.error ? "true" : null,
       onInput: (event) => this.typed(event.target.value), onKeydown: this.key,
@@ -82,7 +82,7 @@ export default {
     },
     send() {
       this.text = this.$refs.input.value;
-      if (this.sent !== null || (!this.text.trim() && !this.allowEmpty)) return;
+      if (this.sent !== null || (!this.text.trim() && this.kind !== "field")) return; // a form says what is missing
       this.error = "";
       this.sent = this.text;
       this.$emit("submit", this.text);

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 
 from nicegui import app
 
@@ -19,6 +20,8 @@ from studyroom.media import signalling
 from studyroom.media.off import MediaOff
 from studyroom.media.plan import source
 from studyroom.media.service import MediaService
+from studyroom.network import shared_base
+from studyroom.ports import MediaPort
 from studyroom.room_manager import RoomLimits, RoomManager
 from studyroom.security.identity import IdentityMiddleware
 from studyroom.settings import Settings
@@ -66,9 +69,13 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
     serve_assets(app)
     if media is not None:
         app.router.routes.extend(signalling.routes(media))
-    shown = media or MediaOff()
-    pages.register(rooms, shown, hub, time, settings.reconnect_grace_seconds, settings.room_retention_days)
+    pages.register(rooms, hub, time, _site(settings, media or MediaOff()))
     return study_room
+
+
+def _site(settings: Settings, media: MediaPort) -> pages.Site:
+    shared = partial(shared_base, settings.host)
+    return pages.Site(settings.reconnect_grace_seconds, settings.room_retention_days, shared, media)
 
 
 def _limits(settings: Settings) -> RoomLimits:

@@ -25,6 +25,7 @@ from studyroom.tls import ASKED_ONCE, BadCertificate, Certificate, certificate
 REFUSED = 1
 BAD_SETTING = 2
 WIDTH = 80
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(settings: Settings) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOPPING:
         signal.signal(number, _stop)
     set_up_logging(settings.log_level, settings.log_format)
     port = port_for(settings.host, settings.port, exactly='port' in settings.model_fields_set)
@@ -60,6 +61,8 @@ def _run(settings: Settings) -> None:
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
     """Asked to stop before the server listens, or after it has shut down in good order: both end in success."""
+    for number in STOPPING:  # once is enough: a second signal would break into the first one's way out
+        signal.signal(number, signal.SIG_IGN)
     raise SystemExit(0)
 
 

@@ -1,7 +1,8 @@
 """What the server says while it runs: readable lines at a terminal, or JSON lines for machines.
 
 Rooms and people appear as fields: `log.info('Room woke', extra={'room': room_id, 'seat': seat_id})`. What could let
-somebody in (tokens, cookies, client ids) is struck out of every line, whoever wrote it.
+somebody in (tokens, cookies, client ids) is struck out of every line, whoever wrote it. What a browser says never
+becomes a line, and never looks like one.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import logging
 import re
 import sys
 import time
+from typing import Any
 
 from studyroom.settings import LogFormat, LogLevel
 
@@ -36,6 +38,7 @@ SECRETS = tuple(
 def set_up_logging(level: LogLevel, layout: LogFormat) -> None:
     """Send everything that this process logs to stderr, in one layout."""
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(not_from_a_browser)
     handler.setFormatter(JsonLines() if layout is LogFormat.JSON else ReadableLines())
     root = logging.getLogger()
     for former in list(root.handlers):
@@ -44,6 +47,16 @@ def set_up_logging(level: LogLevel, layout: LogFormat) -> None:
     root.setLevel(level.upper())
     for name, least in QUIET.items():
         logging.getLogger(name).setLevel(max(least, root.level))
+
+
+def not_from_a_browser(record: logging.LogRecord) -> bool:
+    """Whether the server itself said this: NiceGUI logs, at any level, whatever a page sends it as `log`."""
+    return (record.name, record.funcName) != ('nicegui', 'handle_log_message')
+
+
+def on_one_line(text: str) -> str:
+    """The text with line breaks and everything else that is not printed as escapes: `\\n`."""
+    return ''.join(c if c.isprintable() else c.encode('unicode_escape').decode() for c in text)
 
 
 def without_secrets(text: str) -> str:
@@ -62,7 +75,11 @@ class ReadableLines(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
         """The line without a traceback."""
         fields = ''.join(f'  {name}={value}' for name, value in _fields(record).items())
-        return super().formatMessage(record) + fields
+        return on_one_line(super().formatMessage(record) + fields)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
+        """The traceback, indented: no line of it looks like one of the log."""
+        return '\n'.join('    ' + on_one_line(line) for line in super().formatException(ei).splitlines())
 
     def format(self, record: logging.LogRecord) -> str:
         """The line and, if there is one, its traceback."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
+from urllib.parse import urlsplit
 
 import ifaddr
 
@@ -33,6 +34,22 @@ def lan_addresses() -> tuple[str, ...]:
     found = (ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if isinstance(ip.ip, str))
     usable = (ip for ip in found if not (is_loopback(ip) or ipaddress.ip_address(ip).is_link_local))
     return tuple(dict.fromkeys(usable))
+
+
+def shared_base(bound_to: str, scheme: str, reached_at: str) -> tuple[str, bool]:
+    """The base of links to give away, and whether other machines can open them.
+
+    `reached_at` (host and port) is how a browser on this machine or elsewhere came here: a loopback name in it is
+    replaced by the first address in the network, if the server listens there.
+    """
+    name = urlsplit(f'//{reached_at}').hostname or ''
+    if not is_loopback(name):
+        return f'{scheme}://{reached_at}', True
+    addresses = lan_addresses() if bound_to in EVERYWHERE else ()
+    if not addresses:
+        return f'{scheme}://{reached_at}', False
+    port = urlsplit(f'//{reached_at}').port
+    return f'{scheme}://{addresses[0]}{f":{port}" if port else ""}', True
 
 
 def port_for(host: str, wanted: int, *, exactly: bool) -> int:

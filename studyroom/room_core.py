@@ -40,6 +40,7 @@ class RoomCore:
         self.expected: dict[str, float] = {}
         self._log = log
         self._lock = asyncio.Lock()
+        self._refused = False
 
     def seat_of(self, person: str) -> str:
         """The seat id of a person in this room: stable, and telling nothing of the person's identity."""
@@ -127,6 +128,9 @@ class RoomCore:
             stored = await self._log.append(self.room_id, facts, self.facts.seq, erase)
         except LogUnavailable as problem:
             raise self._not_stored(problem) from problem
+        if self._refused:
+            self._refused = False
+            log.warning('facts are stored again', extra={'room': self.room_id})
         self._announce_facts(stored)
         return stored
 
@@ -138,7 +142,10 @@ class RoomCore:
             self._follow_phase()
 
     def _not_stored(self, problem: object) -> RoomError:
-        log.error('nothing was stored: %s', problem, extra={'room': self.room_id})
+        """Written down once, until something is stored again: a full disk is not made fuller."""
+        if not self._refused:
+            log.error('nothing was stored: %s', problem, extra={'room': self.room_id})
+        self._refused = True
         return RoomError('not_stored', 'The server could not save that just now. Nothing was lost; try again.')
 
     def _follow_phase(self) -> None:

@@ -22,13 +22,18 @@ from studyroom.text import clean_room_id, slug
 log = logging.getLogger(__name__)
 
 SNAPSHOT_FACTS = 500
+SNAPSHOT_SECONDS = 24 * 3_600.0
+SPARED_SECONDS = 3_600.0  # a clock that is wrong when the machine starts is mostly right by then
 ID_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'  # without letters that are misread for others when copied from a board
 ID_RANDOM = 4
 
 
 @dataclass(frozen=True, slots=True)
 class RoomLimits:
-    """`most` rooms awake at once; asleep after `sleep_seconds` without anybody, deleted after `keep_seconds` asleep."""
+    """`most` rooms awake at once; asleep after `sleep_seconds` without anybody, deleted after `keep_seconds` asleep.
+
+    Nothing is deleted in the first hour after a start.
+    """
 
     most: int = 1_000
     sleep_seconds: float = 30 * 60
@@ -45,9 +50,13 @@ class RoomManager:
     limits: RoomLimits = RoomLimits()
     _awake: dict[str, Room] = field(default_factory=dict)
     _asleep: dict[str, float] = field(default_factory=dict)
-    _snapshots: dict[str, int] = field(default_factory=dict)
+    _snapshots: dict[str, tuple[int, float]] = field(default_factory=dict)
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _told: set[str] = field(default_factory=set)
     _opening: int = 0
+
+    def __post_init__(self) -> None:
+        self._started_at = self.clock.now()
 
     async def open(self) -> None:
         """Read which rooms there are; all of them sleep until somebody comes."""
@@ -98,12 +107,17 @@ class RoomManager:
                 return await self._wake(key)
 
     async def sweep(self) -> None:
-        """Snapshot rooms that grew, put empty ones to sleep, delete those asleep for too long. Call it each minute."""
+        """Snapshot rooms (those that grew, and once a day), put empty ones to sleep, delete those asleep for too long.
+
+        Call it each minute.
+        """
         for room in self.awake:
             if self._idle(room):
                 await self._sleep(room)
-            elif room.facts.seq - self._snapshots.get(room.room_id, 0) >= SNAPSHOT_FACTS:
+            elif self._needs_snapshot(room):
                 await self._snapshot(room)
+        if self.clock.now() - self._started_at < SPARED_SECONDS:
+            return
         for room_id, slept_at in tuple(self._asleep.items()):
             if self.clock.now() - slept_at >= self.limits.keep_seconds:
                 await self._delete(room_id)
@@ -138,7 +152,7 @@ class RoomManager:
         except RoomError as problem:
             log.warning('a phase could not be ended yet: %s', problem.sentence, extra={'room': room_id})
         self._asleep.pop(room_id, None)
-        self._snapshots[room_id] = loaded.snapshot.seq if loaded.snapshot else 0
+        self._snapshots[room_id] = (loaded.snapshot.seq, loaded.snapshot.at) if loaded.snapshot else (0, 0.0)
         self._awake[room_id] = room
         room.announce(events.RoomWoke(room_id=room_id, at=self.clock.now()))
         return room
@@ -154,15 +168,19 @@ class RoomManager:
         room.announce(events.RoomSlept(room_id=room.room_id, at=self.clock.now()))
         log.info('room fell asleep', extra={'room': room.room_id})
 
+    def _needs_snapshot(self, room: Room) -> bool:
+        seq, at = self._snapshots.get(room.room_id, (0, self._started_at))
+        return room.facts.seq - seq >= SNAPSHOT_FACTS or self.clock.now() - at >= SNAPSHOT_SECONDS
+
     async def _snapshot(self, room: Room) -> None:
-        facts = room.facts
-        if facts.seq == self._snapshots.get(room.room_id):
-            return
+        """Also of a room in which nothing changed: its time is counted from the newest snapshot."""
+        facts, now = room.facts, self.clock.now()
         try:
-            await self.log.save_snapshot(room.room_id, Snapshot(facts.seq, facts.updated_at, facts))
-            self._snapshots[room.room_id] = facts.seq
+            await self.log.save_snapshot(room.room_id, Snapshot(facts.seq, now, facts))
+            self._snapshots[room.room_id] = (facts.seq, now)
+            self._told.discard(room.room_id)
         except LogUnavailable as problem:
-            log.warning('no snapshot was stored, the facts are safe: %s', problem, extra={'room': room.room_id})
+            self._tell_once(room.room_id, 'no snapshot was stored, the facts are safe', problem)
 
     async def _delete(self, room_id: str) -> None:
         async with self._lock(room_id):
@@ -171,10 +189,16 @@ class RoomManager:
             try:
                 await self.log.delete(room_id)
             except LogUnavailable as problem:
-                log.warning('the room was not deleted, it will be tried again: %s', problem, extra={'room': room_id})
+                self._tell_once(room_id, 'the room was not deleted, it will be tried again', problem)
                 return
             del self._asleep[room_id]
+            self._told.discard(room_id)
         log.info('room deleted after its time', extra={'room': room_id})
+
+    def _tell_once(self, room_id: str, what: str, problem: LogUnavailable) -> None:
+        if room_id not in self._told:
+            log.warning('%s: %s', what, problem, extra={'room': room_id})
+        self._told.add(room_id)
 
     def _room(self, room_id: str, facts: RoomFacts) -> Room:
         return Room(room_id, facts, self.log, self.hub, self.clock)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 from fastapi.middleware.gzip import GZipMiddleware
-from nicegui import app, ui
+from nicegui import Client, app, ui
 
+from studyroom.garbage import TURN_SECONDS, QuietCollector, spare_the_collector
 from studyroom.settings import Settings
 from studyroom.tls import Certificate
 
 RECONNECT_TIMEOUT: Final = 10
 GZIP_LEVEL: Final = 5
 STOP_WITHIN: Final = 1
-GC_THRESHOLDS: Final = (50_000, 20, 1000)
 ONCE: Final = 10**9
 
 
@@ -25,7 +24,7 @@ def run_server(settings: Settings, port: int, on_listening: Callable[[], None], 
 
     The server shuts down in good order and only then hands the signal to the handler that was there before.
     """
-    app.on_startup(spare_the_garbage_collector)
+    app.on_startup(_take_care_of_garbage)
 
     async def listening() -> None:
         on_listening()
@@ -55,8 +54,6 @@ def run_server(settings: Settings, port: int, on_listening: Callable[[], None], 
     )
 
 
-def spare_the_garbage_collector() -> None:
-    """A full collection stops everybody's screen for half a second at 1,000 browsers: make it rare and small."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
+def _take_care_of_garbage() -> None:
+    spare_the_collector()
+    app.timer(TURN_SECONDS, QuietCollector(lambda: Client.instances).turn)

@@ -78,7 +78,7 @@ class Settings(BaseSettings):
         30, description='Minutes after the last person left until a room falls asleep.'
     )
     room_retention_days: Annotated[int, *_bounded(1, 3650)] = Field(
-        30, description='Days after its last change until a sleeping room is deleted.'
+        30, description='Days after its last visit until a sleeping room is deleted.'
     )
     reconnect_grace_seconds: Annotated[int, *_bounded(10, 600)] = Field(
         90, description='Seconds a lost browser may take to come back before its person has left.'

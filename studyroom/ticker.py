@@ -16,13 +16,15 @@ log = logging.getLogger(__name__)
 
 TURN_SECONDS = 0.5
 SWEEP_SECONDS = 60.0
+LONGEST_WAIT_SECONDS = 30.0
 HAIR_SECONDS = 0.001  # rung a hair early, nothing would be due yet, and the bell would wait for the next turn
 
 
 class Ticker:
     """Call `turn` every 0.5 s.
 
-    Deadlines before the next turn go to the event loop, so that a bell is at most 50 ms late.
+    Deadlines before the next turn go to the event loop, so that a bell is at most 50 ms late. One that cannot be stored
+    is tried again after 1, 2, 4 … 30 s.
     """
 
     def __init__(self, rooms: RoomManager, hub: Hub, clock: Clock) -> None:
@@ -31,6 +33,7 @@ class Ticker:
         self._due: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._ringing: set[str] = set()
+        self._waits: dict[str, tuple[float, float]] = {}
         self._swept_at = clock.now()
         hub.subscribe_all(dict.fromkeys((*TIMER_FACTS, RoomWoke), self._timer_changed))
 
@@ -44,6 +47,7 @@ class Ticker:
             self._spawn(self._rooms.sweep())
 
     def _timer_changed(self, event: TimerFact | RoomWoke) -> None:
+        self._waits.pop(event.room_id, None)  # what happened was stored: the trouble is over
         room = self._rooms.get(event.room_id)
         if room is not None:
             self._look_at(room, self._clock.now())
@@ -51,6 +55,8 @@ class Ticker:
     def _look_at(self, room: Room, now: float) -> None:
         deadline = room.deadline
         if deadline is None or deadline - now > TURN_SECONDS * 1.2 or room.room_id in self._ringing:
+            return
+        if now < self._waits.get(room.room_id, (0.0, 0.0))[0]:
             return
         former = self._due.pop(room.room_id, None)
         if former is not None:
@@ -66,8 +72,10 @@ class Ticker:
         self._ringing.add(room.room_id)
         try:
             await room.bring_forward()
-        except RoomError as problem:
-            log.warning('a phase could not be ended yet: %s', problem.sentence, extra={'room': room.room_id})
+        except RoomError:  # the room has written it down
+            _, waited = self._waits.get(room.room_id, (0.0, 0.5))
+            wait = min(2 * waited, LONGEST_WAIT_SECONDS)
+            self._waits[room.room_id] = (self._clock.now() + wait, wait)
         finally:
             self._ringing.discard(room.room_id)
 

@@ -126,7 +126,7 @@ class FocusTimer:
         return self.start(now) if self.status is Status.PAUSED else self
 
     def skip(self, now: float) -> 'FocusTimer':
-        """Go to the next phase; it runs if the rhythm starts it by itself and this one was not standing idle."""
+        """Go to the next phase; it runs if the rhythm starts it by itself. A phase that never ran does not count."""
         return self._next(now, self.status is not Status.IDLE)
 
     def reset(self) -> 'FocusTimer':
@@ -165,7 +165,7 @@ class FocusTimer:
 
     def _next(self, now: float, runs: bool) -> 'FocusTimer':
         if self.phase is Phase.FOCUS:
-            done, rounds = self.done + 1, self.rhythm.rounds
+            done, rounds = self.done + (self.status is not Status.IDLE), self.rhythm.rounds
             timer = replace(self._standing(Phase.LONG if rounds and done >= rounds else Phase.BREAK), done=done)
         else:
             timer = self._standing(Phase.FOCUS)

@@ -24,6 +24,7 @@ from studyroom.clock import SystemClock
 from studyroom.logs import set_up_logging
 from studyroom.server import run_server
 from studyroom.settings import Settings
+from tests.seating import add_seating_controls
 
 
 class SteppedSystemClock(SystemClock):
@@ -55,6 +56,7 @@ def main() -> None:
     study_room = create_app(settings, clock)
     asyncio.run(study_room.open())
     _control(study_room, clock, given.data_dir)
+    add_seating_controls(study_room)
     run_server(settings, given.port, lambda: print('listening', flush=True))
 
 

@@ -42,7 +42,7 @@ class Loaded(Generic[Data]):
 
 @dataclass(frozen=True, slots=True)
 class RoomRecord:
-    """A stored room: number and instant of its newest fact."""
+    """A stored room: number of its newest fact, and instant of that or of its snapshot, whichever is later."""
 
     room_id: str
     seq: int

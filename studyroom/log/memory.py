@@ -52,8 +52,15 @@ class MemoryLog(Generic[Data]):
         return Loaded(snapshot, await self.read(room_id, snapshot.seq if snapshot else 0))
 
     async def rooms(self) -> tuple[RoomRecord, ...]:
-        return tuple(RoomRecord(room_id, facts[-1].seq, facts[-1].at) for room_id, facts in self._facts.items())
+        return tuple(
+            RoomRecord(room_id, facts[-1].seq, max(facts[-1].at, self._snapshot_at(room_id)))
+            for room_id, facts in self._facts.items()
+        )
 
     async def delete(self, room_id: str) -> None:
         for kept in (self._facts, self._snapshots, self._erased):
             kept.pop(room_id, None)
+
+    def _snapshot_at(self, room_id: str) -> float:
+        snapshot = self._snapshots.get(room_id)
+        return snapshot.at if snapshot else 0.0

@@ -66,8 +66,9 @@ def read(connection: sqlite3.Connection, room_id: str, after_seq: int) -> list[S
 
 def rooms(connection: sqlite3.Connection) -> tuple[RoomRecord, ...]:
     found = connection.execute(
-        'SELECT room_id, seq, at FROM (SELECT room_id, max(seq) AS seq FROM facts GROUP BY room_id)'
-        ' JOIN facts USING (room_id, seq)'
+        'SELECT room_id, facts.seq, max(facts.at, coalesce(snapshots.at, 0))'
+        ' FROM (SELECT room_id, max(seq) AS seq FROM facts GROUP BY room_id)'
+        ' JOIN facts USING (room_id, seq) LEFT JOIN snapshots USING (room_id)'
     )
     return tuple(RoomRecord(*row) for row in found)
 

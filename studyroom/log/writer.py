@@ -44,6 +44,7 @@ class Writer:
         self._closed = False
         self._unswept = 1  # batches; a killed process may have left traces
         self._patience = IDLE_SECONDS
+        self._trouble = ''
         self._thread = Thread(target=self._run, name='log-writer', daemon=True)
         self._thread.start()
 
@@ -95,6 +96,9 @@ class Writer:
             self._give_up(requests, error)
             return
         self.commits += 1
+        if self._trouble:
+            log.warning('requests are stored again')
+        self._trouble = ''
         if self._unswept or any(request.leaves_traces for request in requests):
             self._unswept += 1
         for request, failure in zip(requests, failures, strict=True):
@@ -126,10 +130,16 @@ class Writer:
         return failure
 
     def _give_up(self, requests: Sequence[Request], error: Exception) -> None:
-        log.warning('%d requests were not stored: %s', len(requests), error)
+        self._tell('nothing is stored', error)
         self._recover(error)
         for request in requests:
             request.done.set_exception(unavailable(error))
+
+    def _tell(self, what: str, error: Exception) -> None:
+        """Once, until something is stored again or something else is wrong."""
+        if str(error) != self._trouble:
+            log.warning('%s: %s', what, error)
+        self._trouble = str(error)
 
     def _recover(self, error: Exception) -> None:
         """A busy database is fine again later; after anything else a new connection starts from what is stored."""
@@ -157,7 +167,7 @@ class Writer:
             swept = sweep(self._connection)
             self._connection.execute(f'PRAGMA busy_timeout = {round(self._database.busy_timeout * 1_000)}')
         except sqlite3.Error as error:
-            log.info('the files will be swept later: %s', error)
+            self._tell('the files will be swept later', error)
             self._drop_connection()
             swept = False
         self._unswept = 0 if swept else 1

@@ -1,16 +1,66 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Error as PlaywrightError
 
 from tests.browser.gallery_server import Gallery, free_port, running_gallery, wait_until_answering
-from tests.browser.study import Person, StudyServer, new_person
+from tests.browser.study import ROOT, Person, StudyServer, new_person, together
+
+ARTIFACTS = ROOT / 'test-artifacts'
+FAILED = pytest.StashKey[bool]()
+# Chromium draws two pages for the address bar of each window, and nobody sees a window: 40 % of its work.
+NO_ADDRESS_BAR = '--disable-features=WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup'
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+async def keep_pictures(item: pytest.Item, name: str, context: BrowserContext) -> None:
+    """Of a failed test, into test-artifacts/: what this person saw last."""
+    if not item.stash.get(FAILED, False):
+        return
+    ARTIFACTS.mkdir(exist_ok=True)
+    test = re.sub(r'[^\w-]+', '-', item.nodeid.split('/')[-1])[:120]
+    for number, page in enumerate(context.pages, 1):
+        with suppress(PlaywrightError):
+            await page.screenshot(path=ARTIFACTS / f'{test}-{name}-{number}.png', timeout=5000)
+
+
+Newcomer = Callable[..., AbstractAsyncContextManager[Person]]
+
+
+@pytest.fixture
+def somebody(request: pytest.FixtureRequest, browser: Browser) -> Newcomer:
+    """One more person: `async with somebody('clara', color_scheme='dark') as clara`."""
+
+    @asynccontextmanager
+    async def come(name: str, **options: object) -> AsyncIterator[Person]:
+        person = await new_person(browser, **options)
+        try:
+            yield person
+        except BaseException:
+            request.node.stash[FAILED] = True
+            raise
+        finally:
+            await keep_pictures(request.node, name, person.page.context)
+            await person.page.context.close()
+
+    return come
 
 
 @pytest.fixture(scope='session')
@@ -25,7 +75,7 @@ def chromium() -> str:
 def chromium_address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One browser process for all tests: each test has a context of its own in it."""
     port, profile = free_port(), tmp_path_factory.mktemp('profile')
-    arguments = ['--headless=new', '--no-sandbox', '--no-first-run', f'--remote-debugging-port={port}']
+    arguments = ['--headless=new', '--no-sandbox', '--no-first-run', NO_ADDRESS_BAR, f'--remote-debugging-port={port}']
     command = [chromium, *arguments, f'--user-data-dir={profile}', 'about:blank']
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
@@ -83,15 +133,28 @@ def own_server(tmp_path: Path) -> Iterator[StudyServer]:
     server.kill()
 
 
-@pytest.fixture
-async def anna(browser: Browser) -> AsyncIterator[Person]:
-    person = await new_person(browser)
-    yield person
-    await person.page.context.close()
+@pytest.fixture(autouse=True)
+def no_faults_in_the_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test does, the server must not stumble; a test that makes it do so takes the faults away itself."""
+    names = {'study_server', 'own_server'} & set(request.fixturenames)
+    servers = [request.getfixturevalue(name) for name in names]
+    yield
+    assert [fault for server in servers for fault in server.faults()] == []
 
 
 @pytest.fixture
-async def ben(browser: Browser) -> AsyncIterator[Person]:
-    person = await new_person(browser)
-    yield person
-    await person.page.context.close()
+async def anna(somebody: Newcomer) -> AsyncIterator[Person]:
+    async with somebody('anna') as person:
+        yield person
+
+
+@pytest.fixture
+async def ben(somebody: Newcomer) -> AsyncIterator[Person]:
+    async with somebody('ben') as person:
+        yield person
+
+
+@pytest.fixture
+async def room(study_server: StudyServer, anna: Person, ben: Person) -> str:
+    """The address of a new room in which Anna and Ben sit."""
+    return await together(study_server, anna, ben)

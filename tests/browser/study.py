@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.gallery_server import free_port, wait_until_answering
 
 ROOT = Path(__file__).parents[2]
+FAULT = re.compile(r' (ERROR|CRITICAL) |^Traceback|^\w*(Error|Exception)\b|never retrieved|never awaited')
 
 
 @dataclass
@@ -24,7 +30,9 @@ class StudyServer:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    settings: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = None
+    lines_judged: int = 0
 
     @property
     def url(self) -> str:
@@ -34,7 +42,8 @@ class StudyServer:
         """Returns when it answers."""
         log = (self.folder / 'server.log').open('a')
         command = [sys.executable, '-m', 'tests.serve', '--port', str(self.port), '--data-dir', str(self.folder)]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, text=True, env=clean_environment())
+        env = clean_environment() | dict(self.settings)
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, text=True, env=env)
         log.close()
         wait_until_answering(self.url)
 
@@ -49,15 +58,36 @@ class StudyServer:
         """Move the server's clock forward."""
         self.control(f'step?seconds={seconds}')
 
+    def open_room(self, title: str = 'Linear Algebra', **settings: str | bool) -> str:
+        """The address of a new room; `rhythm='25/5/15'`, `listed`, `hold_notes`, `auto_focus`."""
+        return f'{self.url}/room/{self._ask("open?" + urlencode({"title": title} | settings), "POST")}'
+
+    def seconds_to_bell(self, address: str) -> float:
+        return float(self._ask(f'left?room_id={address.rsplit("/", 1)[-1]}'))
+
+    def now(self) -> float:
+        """The instant, by the stepped clock."""
+        return float(self._ask('now'))
+
     def control(self, call: str) -> None:
         urllib.request.urlopen(urllib.request.Request(f'{self.url}/_control/{call}', method='POST'), timeout=5).close()
 
     def listeners(self) -> int:
-        with urllib.request.urlopen(f'{self.url}/_control/listeners', timeout=5) as answer:
-            return int(json.load(answer)['listeners'])
+        return int(self._ask('listeners')['listeners'])
+
+    def _ask(self, call: str, method: str = 'GET') -> Any:
+        request = urllib.request.Request(f'{self.url}/_control/{call}', method=method)
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            return json.load(answer)
 
     def log_text(self) -> str:
         return (self.folder / 'server.log').read_text()
+
+    def faults(self) -> list[str]:
+        """Errors and tracebacks in the log since this was asked last."""
+        lines = self.log_text().splitlines()
+        new, self.lines_judged = lines[self.lines_judged :], len(lines)
+        return [line for line in new if FAULT.search(line)]
 
     def _end(self, number: signal.Signals) -> None:
         if self.process is not None and self.process.poll() is None:
@@ -81,6 +111,14 @@ class Person:
         await self.visit(url)
         await self.page.fill('.field--name input', name)
         await self.page.keyboard.press('Enter')
+        await self.page.wait_for_selector('.room')
+
+    async def take_seat(self, address: str, name: str) -> None:
+        """Straight to the seat, for a test that is not about joining."""
+        server, _, room_id = address.partition('/room/')
+        seat = urlencode({'room_id': room_id, 'name': name})
+        await self.page.context.request.post(f'{server}/_control/seat?{seat}')
+        await self.visit(address)
         await self.page.wait_for_selector('.room')
 
     async def visit(self, url: str) -> None:
@@ -125,6 +163,15 @@ class Person:
     def sees(self, text: str) -> object:
         """An expectation: `await anna.sees('Break')`."""
         return expect(self.page.get_by_text(text).first).to_be_visible()
+
+
+async def together(server: StudyServer, anna: Person, ben: Person, **settings: str | bool) -> str:
+    """Anna and Ben in a new room; returns its address. Settings are those of `StudyServer.open_room`."""
+    address = server.open_room(**settings)
+    await asyncio.gather(anna.take_seat(address, 'Anna'), ben.take_seat(address, 'Ben'))
+    for person in (anna, ben):
+        await expect(person.page.locator('.people .heading .count')).to_have_text('2')
+    return address
 
 
 async def new_person(browser: Browser, **options: object) -> Person:

@@ -49,6 +49,16 @@ async def test_at_zero_it_asks_the_server(page: Page, gallery: Gallery) -> None:
     assert ['resync'] in gallery.heard()
 
 
+async def test_a_state_that_was_late_is_asked_for_again_and_rings_no_bell(page: Page, gallery: Gallery) -> None:
+    await page.evaluate('addEventListener("studyroom:timer", ({ detail }) => (window.bells ??= []).push(detail.bell))')
+    now = await page.evaluate('Date.now()')
+    gallery.call(('countdown', 'set', state(now_ms=now)))
+    gallery.call(('countdown', 'set', state(now_ms=now - 20_000, remaining_ms=771_000, bell='break')))
+    await expect(page.locator('.timer .digits')).to_have_text('14:20')
+    assert ['resync'] in gallery.heard()
+    assert not any(await page.evaluate('window.bells'))
+
+
 async def test_it_asks_when_the_clocks_drift_apart(browser: Browser, gallery: Gallery) -> None:
     context = await browser.new_context()
     page = await context.new_page()

@@ -148,6 +148,15 @@ async def test_rooms_are_listed_with_the_number_and_instant_of_their_newest_fact
     assert records == [RoomRecord(ROOM, 2, 150.5), RoomRecord('geometry', 1, 90.0)]
 
 
+async def test_a_room_is_listed_with_the_instant_of_its_snapshot_when_that_is_later(log: Log) -> None:
+    await log.append(ROOM, [said('one', at=100.0)], after_seq=0)
+    for at, listed in ((90.0, 100.0), (300.0, 300.0)):
+        await log.save_snapshot(ROOM, Snapshot(1, at, config('one')))
+        assert await log.rooms() == (RoomRecord(ROOM, 1, listed),)
+    await log.append(ROOM, [deleted(at=200.0)], after_seq=1, erase=[1])
+    assert await log.rooms() == (RoomRecord(ROOM, 2, 200.0),)
+
+
 async def test_a_deleted_room_is_gone_and_the_others_stay(log: Log) -> None:
     await log.append(ROOM, [said('one')], after_seq=0)
     await log.save_snapshot(ROOM, Snapshot(1, 100.0, config('one')))

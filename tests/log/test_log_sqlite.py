@@ -123,6 +123,22 @@ async def test_a_locked_database_fails_soon_and_recovers_by_itself(sqlite_log: L
     assert await sqlite_log.read(ROOM) == (first, second)
 
 
+async def test_a_trouble_is_written_down_once_and_once_when_it_is_over(
+    sqlite_log: Log, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute('BEGIN IMMEDIATE')
+        for _ in range(3):
+            with pytest.raises(LogUnavailable):
+                await sqlite_log.append(ROOM, [said('lost')], after_seq=0)
+        other.execute('ROLLBACK')
+    await sqlite_log.append(ROOM, [said('stored')], after_seq=0)
+    assert [record.getMessage() for record in caplog.records] == [
+        'nothing is stored: database is locked',
+        'requests are stored again',
+    ]
+
+
 async def test_a_lock_shorter_than_the_timeout_is_not_noticed(path: Path, codec: Codec[RoomConfig]) -> None:
     log = SqliteLog(path, codec, busy_timeout=5)
     await log.open()

@@ -28,6 +28,7 @@ class MoodyLog:
     kept: MemoryLog[RoomFacts] = field(default_factory=MemoryLog)
     writing: bool = True
     reading: bool = True
+    refusals: int = 0
 
     async def open(self) -> None:
         await self.kept.open()
@@ -64,6 +65,7 @@ class MoodyLog:
 
     def refuse_unless(self, works: bool) -> None:
         if not works:
+            self.refusals += 1
             raise LogUnavailable('the disk is full')
 
 

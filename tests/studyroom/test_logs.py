@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+from nicegui import Client, ui
 
 from studyroom.logs import JsonLines, ReadableLines, set_up_logging, without_secrets
 from studyroom.settings import LogFormat, LogLevel
@@ -81,6 +82,35 @@ def test_a_json_line_is_one_object_whatever_it_says() -> None:
         'logger': 'a.b',
         'message': 'two\nlines "of" text',
     }
+
+
+def test_what_is_said_in_a_line_or_an_error_cannot_look_like_another_line() -> None:
+    forged = 'x\n\r\x1b[2K\u202812:00:00 ERROR   All rooms are lost'
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(ReadableLines())
+    try:
+        raise ValueError(forged)
+    except ValueError as error:
+        trouble = (ValueError, error, error.__traceback__)
+    handler.emit(logging.LogRecord('a.b', logging.WARNING, __file__, 1, 'said %s', (forged,), trouble))
+    first, *others = stream.getvalue().splitlines()
+    assert first.endswith(r'said x\n\r\x1b[2K\u202812:00:00 ERROR   All rooms are lost')
+    assert all(line.startswith('    ') for line in others)
+    assert '\x1b' not in stream.getvalue()
+
+
+@pytest.mark.usefixtures('root_as_before')
+@pytest.mark.parametrize('level', ['debug', 'info', 'warning', 'error'])
+async def test_a_browser_writes_nothing_into_the_log(capsys: pytest.CaptureFixture[str], level: str) -> None:
+    set_up_logging(LogLevel.DEBUG, LogFormat.TEXT)
+    page = Client(ui.page('/log'))
+    page.handle_log_message({'level': level, 'message': 'All rooms are lost'})
+    page.delete()
+    logging.getLogger('nicegui').error('Said by the server')
+    written = capsys.readouterr().err
+    assert 'Said by the server' in written
+    assert 'All rooms are lost' not in written
 
 
 def test_plain_words_stay_as_they_are() -> None:

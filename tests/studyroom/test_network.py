@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from studyroom.network import CannotListen, lan_addresses, links, port_for
+from studyroom.network import CannotListen, lan_addresses, links, port_for, shared_base
 
 
 @pytest.fixture
@@ -59,3 +59,19 @@ def test_addresses_for_others_are_none_that_only_this_machine_knows() -> None:
 
 def test_an_address_of_six_is_bracketed() -> None:
     assert links('fd00::5', 8080) == ('http://[fd00::5]:8080',)
+
+
+def test_links_to_share_keep_the_name_by_which_a_browser_came() -> None:
+    assert shared_base('0.0.0.0', 'https', 'study.example.edu') == ('https://study.example.edu', True)
+
+
+def test_a_loopback_name_is_not_given_away_where_the_network_can_reach_us() -> None:
+    base, reachable = shared_base('0.0.0.0', 'http', 'localhost:8080')
+    addresses = lan_addresses()
+    assert (base, reachable) == (
+        (f'http://{addresses[0]}:8080', True) if addresses else ('http://localhost:8080', False)
+    )
+
+
+def test_what_only_this_machine_can_open_says_so() -> None:
+    assert shared_base('127.0.0.1', 'http', '127.0.0.1:8080') == ('http://127.0.0.1:8080', False)

@@ -149,13 +149,57 @@ async def test_a_room_that_sleeps_too_long_is_deleted_with_its_words() -> None:
     assert await refused(house.rooms.find(room_id)) == 'no_such_room'
 
 
-async def test_a_deletion_that_failed_is_tried_again() -> None:
+async def test_a_visit_that_stores_nothing_extends_the_time_of_a_room_across_a_restart() -> None:
+    house = House()
+    room_id = await house.fallen_asleep()
+    house.clock.step(29 * DAY)
+    await house.rooms.find(room_id)
+    house.clock.step(31 * MINUTE)
+    await house.rooms.sweep()
+    again = await house.restarted()
+    house.clock.step(29 * DAY)
+    await again.rooms.sweep()
+    assert await again.log.read(room_id)
+    house.clock.step(DAY)
+    await again.rooms.sweep()
+    assert not await again.log.read(room_id)
+
+
+async def test_the_time_of_a_room_that_was_awake_counts_from_the_day_the_server_was_killed() -> None:
+    house = House()
+    room = await house.studied_in()
+    room.connect(room.seat_of('ann'), 'client', 'tab')
+    for _ in range(40):
+        house.clock.step(DAY)
+        await house.rooms.sweep()
+    again = await house.restarted()
+    house.clock.step(HOUR)
+    await again.rooms.sweep()
+    assert await again.log.read(room.room_id)
+
+
+async def test_nothing_is_deleted_in_the_first_hour_after_a_start() -> None:
+    house = House()
+    room_id = await house.fallen_asleep()
+    house.clock.step(31 * DAY)
+    again = await house.restarted()
+    house.clock.step(HOUR - 1)
+    await again.rooms.sweep()
+    assert await again.log.read(room_id)
+    house.clock.step(1)
+    await again.rooms.sweep()
+    assert not await again.log.read(room_id)
+
+
+async def test_a_deletion_that_failed_is_tried_again_and_written_down_once(caplog: pytest.LogCaptureFixture) -> None:
     house = House()
     room_id = await house.fallen_asleep()
     house.clock.step(31 * DAY)
     house.log.writing = False
-    await house.rooms.sweep()
+    for _ in range(3):
+        await house.rooms.sweep()
     house.log.writing = True
+    assert caplog.text.count('the room was not deleted') == 1
     assert await house.log.read(room_id)
     await house.rooms.sweep()
     assert await house.log.read(room_id) == ()

@@ -62,7 +62,7 @@ class Server:
         return reached
 
     async def settled(self) -> None:
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.005)
 
 
 @pytest.mark.parametrize('seconds', [0.2, 0.7])
@@ -141,11 +141,42 @@ async def test_a_full_disk_delays_the_bell_until_it_can_be_stored(caplog: pytest
     server.ticker.turn()
     await server.settled()
     assert server.bells() == []
-    assert 'a phase could not be ended yet' in caplog.text
+    assert 'nothing was stored' in caplog.text
     server.log.writing = True
+    clock.step(1)
     server.ticker.turn()
     await server.settled()
     assert len(server.bells()) == 1
+
+
+async def test_a_full_disk_is_tried_ever_more_rarely_and_written_down_once(caplog: pytest.LogCaptureFixture) -> None:
+    clock = SteppedClock()
+    server = Server(clock)
+    await server.with_running_room(600)
+    clock.step(599)
+    server.ticker.turn()
+    await server.settled()
+    clock.step(1)
+    server.log.writing = False
+    began, tried = clock.now(), server.log.refusals
+    attempts: list[float] = []
+    while clock.now() - began < 58:
+        server.ticker.turn()
+        await server.settled()
+        if server.log.refusals > tried:
+            attempts.append(clock.now() - began)
+        tried = server.log.refusals
+        clock.step(0.5)
+    assert attempts == [0, 1, 3, 7, 15, 31]
+    server.log.writing = True
+    clock.step(30)
+    server.ticker.turn()
+    await server.settled()
+    assert len(server.bells()) == 1
+    assert [record.getMessage() for record in caplog.records] == [
+        'nothing was stored: the disk is full',
+        'facts are stored again',
+    ]
 
 
 async def test_once_a_minute_the_rooms_are_swept() -> None:
@@ -178,7 +209,7 @@ async def test_a_sweep_that_fails_is_written_down_and_the_clock_goes_on(caplog: 
     ticker = Ticker(rooms, hub, clock)
     await rooms.open()
     for _ in range(2):
-        clock.step(SWEEP_SECONDS)
+        clock.step(60 * SWEEP_SECONDS)
         ticker.turn()
         await asyncio.sleep(0.01)
     assert caplog.text.count('a task of the ticker failed') == 2

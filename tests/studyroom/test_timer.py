@@ -224,3 +224,9 @@ def test_a_rhythm_out_of_bounds_is_refused(wrong: dict[str, object]) -> None:
 )
 def test_a_rhythm_at_its_bounds_is_fine(edge: dict[str, int]) -> None:
     assert replace(Rhythm(), **edge).checked() == replace(Rhythm(), **edge)
+
+
+def test_a_focus_that_never_ran_does_not_count_when_it_is_skipped() -> None:
+    idle = FocusTimer.fresh(PRESETS['classic'])
+    assert idle.skip(0.0).done == 0
+    assert idle.start(0.0).skip(1.0).done == 1

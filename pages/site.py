@@ -1,0 +1,18 @@
+"""What the pages know of the server they run on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from studyroom.ports import MediaPort
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`shared(scheme, netloc)` is the base of links to give away, and whether other machines can open them."""
+
+    reconnect_grace_seconds: float
+    kept_days: int
+    shared: Callable[[str, str], tuple[str, bool]]
+    media: MediaPort

@@ -1,0 +1,39 @@
+"""Controls of the test server for tests that are about neither lobby nor join view: open a room, sit down in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fastapi import Request, Response
+from nicegui import app
+
+from studyroom.app import StudyRoom
+from studyroom.config import RoomConfig
+from studyroom.timer import minutes
+
+
+def add_seating_controls(study_room: StudyRoom) -> None:
+    """`/_control/open` opens a room and `/_control/seat` seats whoever asks; `left` and `now` read the clock."""
+
+    @app.post('/_control/open')
+    async def open_room(
+        title: str, listed: bool = True, hold_notes: bool = False, rhythm: str = '25/5/15', auto_focus: bool = False
+    ) -> str:
+        chosen = replace(minutes(*map(int, rhythm.split('/'))), auto_focus=auto_focus)
+        config = RoomConfig(title, rhythm=chosen, listed=listed, hold_notes=hold_notes)
+        return (await study_room.rooms.create(config)).room_id
+
+    @app.post('/_control/seat')
+    async def seat(request: Request, room_id: str, name: str) -> Response:
+        await (await study_room.rooms.find(room_id)).sit_down(request.state.person, name)
+        return Response()
+
+    @app.get('/_control/left')
+    def left(room_id: str) -> float | None:
+        """Seconds until the deadline of that room."""
+        room = study_room.rooms.get(room_id)
+        return None if room is None or room.deadline is None else room.deadline - room.clock.now()
+
+    @app.get('/_control/now')
+    def now() -> float:
+        return study_room.rooms.clock.now()
