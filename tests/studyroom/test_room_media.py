@@ -1,7 +1,6 @@
-from stepped_study import Study, empty_room, names
-
 from studyroom.events import MediaChanged
 from studyroom.media_state import MediaState
+from tests.studyroom.stepped_study import Study, empty_room, names
 
 TALKING = MediaState(audio=True)
 
