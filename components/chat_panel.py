@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any
 
-from components.live import on
+from components.live import on, say
 from components.live_list import LiveList
 from components.live_view import LiveView
 from components.text_entry import TextEntry
@@ -36,7 +37,7 @@ ROW = """
   </template>
   <div v-else-if="row.kind === 'focus_began'" class="line line--rule"><span>Focus began at {{ hhmm(row.at) }}</span></div>
   <div v-else-if="row.kind === 'focus_ended'" class="line line--rule"><span>Focus ended at {{ hhmm(row.at) }}</span></div>
-  <div v-else class="line"><icon :name="row.icon" small/><span>{{ row.text }}</span></div>
+  <div v-else class="line" :aria-hidden="row.kind === 'presence' || null"><icon :name="row.icon" small/><span>{{ row.text }}</span></div>
 </li>
 """
 HEAD = '<h2 class="heading" style="font-size:var(--body)">Chat</h2><span class="small quiet">{{ row.hint }}</span>'
@@ -46,6 +47,9 @@ HELD = """
   <div class="small quiet">{{ row.left_ms ? 'They arrive at the bell, at ' + hhmm(Date.now() + row.left_ms) : 'They arrive at the bell' }}</div>
 </div></div></div>
 """
+
+QUIET_LINES = 50
+"""Of people who came and went: told while the page lives, and not kept."""
 
 
 def chat_panel(room: Room, me: Participant) -> None:
@@ -80,35 +84,63 @@ def _composer(room: Room, seat: str) -> TextEntry:
     )
 
 
-def _follow(room: Room, seat: str, rows: LiveList, head: LiveView) -> None:
-    shown = dict.fromkeys(line.line_id for line in room.facts.chat.lines)
+class _Shown:
+    """Keeps the browser's rows to the lines that the room holds: a message costs its own row and those it pushed out."""
 
-    def catch_up() -> None:
-        lines = dict.fromkeys(line.line_id for line in room.facts.chat.lines)
-        for line in room.facts.chat.lines:
-            if line.line_id not in shown:
-                rows.upsert(line_row(line), at_end=True)
-        for line_id in shown:
-            if line_id not in lines and not line_id.startswith('m'):
-                rows.remove(line_id)
-        shown.clear()
-        shown.update(lines)
+    def __init__(self, room: Room, seat: str, rows: LiveList) -> None:
+        self.room, self.seat, self.rows = room, seat, rows
+        self.lines = {line.line_id: line.kind for line in room.facts.chat.lines}
+        self.messages = deque(line_id for line_id, kind in self.lines.items() if kind is LineKind.MESSAGE)
+
+    def said(self, fact: MessageSent) -> None:
+        chat, mine = self.room.facts.chat, fact.by == self.seat
+        if not fact.held:
+            self._add(chat.lines[-1], mine=mine)
+            while len(self.messages) > HISTORY:
+                self._drop(self.messages[0])
+        elif mine:
+            self.rows.upsert(line_row(chat.held[-1], waits=True) | {'mine': True})
+
+    def deleted(self, fact: MessageDeleted) -> None:
+        if fact.line_id in self.lines:
+            self._drop(fact.line_id)
+        else:
+            self.rows.remove(fact.line_id)
+
+    def catch_up(self, fact: Fact) -> None:
+        """What a bell, an undo or a call for help brought and took away, whatever it is."""
+        lines = {line.line_id for line in self.room.facts.chat.lines}
+        for line_id in [line_id for line_id in self.lines if line_id not in lines]:
+            self._drop(line_id)
+        mine = isinstance(fact, HelpAsked) and fact.by == self.seat
+        for line in self.room.facts.chat.lines:
+            if line.line_id not in self.lines:
+                self._add(line, mine=mine, at_end=True)
+
+    def _add(self, line: ChatMessage, *, mine: bool, at_end: bool = False) -> None:
+        self.rows.upsert(line_row(line) | ({'mine': True} if mine else {}), at_end=at_end)
+        self.lines[line.line_id] = line.kind
+        if line.kind is LineKind.MESSAGE:
+            self.messages.append(line.line_id)
+
+    def _drop(self, line_id: str) -> None:
+        self.rows.remove(line_id)
+        if self.lines.pop(line_id) is LineKind.MESSAGE:
+            self.messages.remove(line_id)
+
+
+def _follow(room: Room, seat: str, rows: LiveList, head: LiveView) -> None:
+    shown = _Shown(room, seat, rows)
 
     def changed(fact: Fact) -> None:
-        chat = room.facts.chat
-        if isinstance(fact, MessageDeleted):
-            rows.remove(fact.line_id)
-        elif isinstance(fact, MessageSent) and not fact.held:
-            rows.upsert(line_row(chat.lines[-1]))
-            shown[chat.lines[-1].line_id] = None
-        elif isinstance(fact, MessageSent):
-            if fact.by == seat:
-                rows.upsert(line_row(chat.held[-1], waits=True))
-        else:
-            catch_up()
-            head.show(_head(room.facts))
+        shown.catch_up(fact)
+        head.show(_head(room.facts))
+        if isinstance(fact, HelpAsked) and fact.by != seat and _focus_runs(room):
+            say(line_row(room.facts.chat.lines[-1])['text'])  # the list is silent in a focus
 
-    on(room.hub, room.room_id, seat, MessageSent, MessageDeleted, HelpAsked, RoomConfigured, *TIMER_FACTS, do=changed)
+    on(room.hub, room.room_id, seat, MessageSent, do=shown.said)
+    on(room.hub, room.room_id, seat, MessageDeleted, do=shown.deleted)
+    on(room.hub, room.room_id, seat, HelpAsked, RoomConfigured, *TIMER_FACTS, do=changed)
 
 
 def _hold(room: Room, seat: str, held: LiveView, composer: TextEntry) -> None:
@@ -137,7 +169,8 @@ def _come_and_go(room: Room, seat: str, rows: LiveList) -> None:
         name = room.facts.seats[event.seat].name
         row = {'id': f'p{count}', 'kind': 'presence', 'at': ms(event.at), 'icon': icon, 'text': f'{name} {words}'}
         rows.upsert(row | {'counts': False})
-        rows.trim(2 * HISTORY)
+        if count > QUIET_LINES:
+            rows.remove(f'p{count - QUIET_LINES}')
 
     on(room.hub, room.room_id, seat, PersonCame, do=lambda event: tell(event, 'sat down', 'armchair'))
     on(room.hub, room.room_id, seat, PersonGone, do=lambda event: tell(event, 'left', 'log-out'))
@@ -178,8 +211,11 @@ def _placeholder(facts: RoomFacts) -> str:
 
 
 def _held(room: Room) -> dict[str, Any]:
-    timer = room.facts.timer
-    running = timer.phase is Phase.FOCUS and timer.status is Status.RUNNING
     count = len(room.facts.chat.held)
-    left = round(timer.remaining(room.clock.now()) * 1000) if running and count else 0
+    left = round(room.facts.timer.remaining(room.clock.now()) * 1000) if _focus_runs(room) and count else 0
     return {'count': count, 'left_ms': left}
+
+
+def _focus_runs(room: Room) -> bool:
+    timer = room.facts.timer
+    return timer.phase is Phase.FOCUS and timer.status is Status.RUNNING

@@ -11,7 +11,7 @@ from components.assets import asset
 from components.live import push
 
 State = Mapping[str, Any]
-Variant = Literal['ring', 'mini', 'line', 'note', 'text']
+Variant = Literal['ring', 'mini', 'line', 'note']
 
 
 class Countdown(Element, component=asset('countdown.js')):
@@ -34,8 +34,6 @@ class Countdown(Element, component=asset('countdown.js')):
         variant: Variant = 'ring',
         primary: bool | None = None,
         on_resync: Callable[[], State] | None = None,
-        text: str = '',
-        title: str = '',
     ) -> None:
         super().__init__()
         self.props['variant'] = variant
@@ -43,10 +41,6 @@ class Countdown(Element, component=asset('countdown.js')):
             self.props['primary'] = True
         if state is not None:
             self.props['state'] = dict(state)
-        if text:
-            self.props['text'] = text
-        if title:
-            self.props['title'] = title
         if on_resync is not None:
             self.on('resync', lambda: self.set(on_resync()), args=[])
 

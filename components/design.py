@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from nicegui import ui
-from nicegui.element import Element
 from nicegui.elements.mixins.text_element import TextElement
 
 from components.assets import url
@@ -44,13 +43,6 @@ def button(
         made.on('click', refusals_told(on_click), args=[])
     if label:
         made.props['aria-label'] = made.props['title'] = label
-    return made
-
-
-def picture(name: str, classes: str = '') -> Element:
-    """An icon by itself, hidden from screen readers."""
-    made = ui.icon(icon(name)).classes(f'icon {classes}')
-    made.props['aria-hidden'] = 'true'
     return made
 
 

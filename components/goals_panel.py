@@ -6,6 +6,7 @@ from typing import Any
 
 from nicegui import ui
 
+from components.in_place import in_place
 from components.live import on, toast
 from components.live_list import LiveList
 from components.live_view import LiveView
@@ -30,9 +31,9 @@ ROW = f"""
 <li class="goal" :class="{{'goal--done': row.done, 'goal--now': row.now}}">
   <button type="button" class="goal__handle" data-handle :aria-label="'Move: ' + row.text + '. Arrow keys up and down.'" title="Drag, or arrow keys"><icon name="grip-vertical" small/></button>
   <input type="checkbox" class="check" :checked="row.done" :aria-label="row.text" @change="act('check', $event.target.checked)">
-  <input v-if="row.editing" class="goal__edit" maxlength="{GOAL_LENGTH}" :value="row.text" aria-label="Words of the goal" @vue:mounted="$event.el.select()"
-    @keydown.enter="$event.isComposing || act('edit', $event.target.value)" @keydown.esc.stop="act('edit', row.text)" @blur="act('edit', $event.target.value)">
-  <button v-else type="button" class="goal__text" :aria-pressed="row.now" :title="row.now ? 'You work on this now' : 'Work on this now'" @click="act('now')">{{{{ row.text }}}}</button>
+  <input v-if="row.editing" class="goal__edit" maxlength="{GOAL_LENGTH}" :defaultValue.prop="row.text" aria-label="Words of the goal" @vue:mounted="$event.el.select()"
+    {in_place('edit')}>
+  <button v-else type="button" class="goal__text" :aria-pressed="row.now" :title="row.now ? 'You work on this now' : 'Work on this now'" @click="$event.detail > 1 || act('now', !row.now)">{{{{ row.text }}}}</button>
   <span v-if="row.now" class="tag tag--accent">now</span>
   <button v-if="!row.editing" type="button" class="iconbtn goal__tool" :aria-label="'Edit: ' + row.text" title="Edit" @click="act('open')"><icon name="pencil" small/></button>
   <button type="button" class="iconbtn goal__tool" :aria-label="'Delete: ' + row.text" title="Delete" @click="act('delete')"><icon name="trash-2" small/></button>
@@ -80,16 +81,18 @@ def _wire(room: Room, seat: str, rows: LiveList) -> None:
         toast('Goal deleted', 'trash-2', 'Undo', lambda: room.restore_goal(seat))
 
     async def edit(goal_id: Any, text: Any) -> None:
-        if isinstance(text, str) and text.strip():
+        if text != '':
             await room.edit_goal(seat, goal_id, text)
         rows.patch(goal_id, editing=False)
 
-    def now(goal_id: Any, _: Any) -> Any:
-        return room.work_on(seat, 0 if room.facts.board(seat).now == goal_id else goal_id)
+    async def now(goal_id: Any, wanted: Any) -> None:
+        if wanted is True or room.facts.board(seat).now == goal_id:
+            await room.work_on(seat, goal_id if wanted is True else 0)
 
     rows.on_act('check', lambda goal_id, done: room.check_goal(seat, goal_id, done is True))
     rows.on_act('move', lambda goal_id, index: room.move_goal(seat, goal_id, index))
     rows.on_act('open', lambda goal_id, _: rows.patch(goal_id, editing=True))
+    rows.on_act('close', lambda goal_id, _: rows.patch(goal_id, editing=False))
     rows.on_act('edit', edit).on_act('delete', delete).on_act('now', now)
 
 

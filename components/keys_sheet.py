@@ -11,7 +11,7 @@ from components.live_view import LiveView
 TEMPLATE = """
 <div><div class="keys"><div v-for="key in row.keys"><span>{{ key[1] }}</span><kbd>{{ key[0] }}</kbd></div></div>
   <label class="switch" style="margin-top:12px"><span class="grow">Single-letter keys<br><span class="small quiet">Turn them off if you use dictation</span></span>
-    <input type="checkbox" role="switch" :checked="choice('letter_keys')" @change="choose('letter_keys', $event.target.checked)"></label></div>
+    <input type="checkbox" role="switch" :checked="pref('letter_keys')" @change="pref('letter_keys', $event.target.checked)"></label></div>
 """
 
 

@@ -1,7 +1,7 @@
 """The only bridge from a room's events to a browser.
 
-`on` hears events for as long as the page lives. `push` sends one method call to one element; all calls of one turn
-of the event loop travel in one message, so that a room event costs each browser one message, whatever it touches.
+`on` hears events for as long as the page lives. `push` sends one method call to one element; all calls of an event,
+and the answer to whoever caused it, travel in one message: a change costs each browser one message, whatever it touches.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from studyroom.hub import Hub
 
 E = TypeVar('E', bound=Event)
 TOASTS_REMEMBERED = 8
+ANSWER_TURNS = 3  # of the event loop, from an event to where the handler that asked for the change goes on
 _heard: WeakKeyDictionary[Client, list[Callable[[], None]]] = WeakKeyDictionary()
 
 
@@ -79,9 +80,9 @@ class Channel(Element, component=asset('live.js')):
         return cls._of.get(client)
 
     def add(self, element_id: int, method: str, args: tuple[Any, ...]) -> None:
-        """Queue a call; it leaves with all others of this turn of the event loop."""
+        """Queue a call; it leaves with all others of the same change."""
         if not self._ops:
-            asyncio.get_running_loop().call_soon(self._flush)
+            self._wait(ANSWER_TURNS)
         self._ops.append((element_id, method, args))
 
     def remember(self, do: Callable[[], Any]) -> int:
@@ -91,6 +92,13 @@ class Channel(Element, component=asset('live.js')):
         while len(self._actions) > TOASTS_REMEMBERED:
             self._actions.popitem(last=False)
         return self._action_ids
+
+    def _wait(self, turns: int) -> None:
+        loop = asyncio.get_running_loop()
+        if turns:
+            loop.call_soon(self._wait, turns - 1)
+        else:
+            self._flush()
 
     def _flush(self) -> None:
         ops, self._ops = self._ops, []
@@ -133,16 +141,6 @@ def say(text: str) -> None:
     push(_here(), 'say', text)
 
 
-def set_attr(name: str, value: str | None) -> None:
-    """Set an attribute of <html>; None removes it."""
-    push(_here(), 'set_attr', name, value)
-
-
-def copy(text: str) -> None:
-    """Copy to the clipboard. From a click prefer a `data-copy` attribute: it works without the way to the server."""
-    push(_here(), 'copy', text)
-
-
 def _here() -> Channel:
     channel = Channel.of(context.client)
     if channel is None:
@@ -150,20 +148,22 @@ def _here() -> Channel:
     return channel
 
 
-def refusals_told(handler: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
-    """The handler, except that a RoomError it raises becomes a toast with the error's sentence."""
+def refusals_told(handler: Callable[..., Any], then: Callable[[], Any] = lambda: None) -> Callable[..., Awaitable[Any]]:
+    """The handler, except that a RoomError it raises becomes a toast with the error's sentence, and a call of `then`."""
 
     @functools.wraps(handler)
     async def told(*args: Any) -> Any:
         try:
             result = handler(*args)
-            return await result if inspect.isawaitable(result) else result
+            waits = inspect.isawaitable(result) and not isinstance(result, Element)  # a dialog opens when awaited
+            return await result if waits else result
         except RoomError as error:
             if not context.client.is_deleted:
                 toast(error.sentence, 'triangle-alert')
+                then()
             return None
 
     return told
 
 
-__all__ = ['Channel', 'copy', 'hush', 'on', 'on_any', 'push', 'refusals_told', 'say', 'set_attr', 'toast']
+__all__ = ['Channel', 'hush', 'on', 'on_any', 'push', 'refusals_told', 'say', 'toast']

@@ -24,10 +24,11 @@ def encode_rows(rows: Iterable[Row]) -> str:
 class LiveList(Element, component=asset('live_list.js')):
     """Keyed rows, drawn by a Vue template, kept current by patches.
 
-    `row` is a template with one root element. It may use `row`, `prev` and `next` (the neighbours or null), `index`,
-    and the helpers `act(name, value)`, `hhmm(ms)`, `day(ms)`, `newday` (by the field `at`), `ago(ms)`, `left(row)` and
-    `dash(row, radius)` (by `remaining_ms`, `total_ms`, `running`), `pref(name)`, `pref(name, value)`, `icon(name)`, and
-    the tags `<icon name="pin" small/>` and `<rich :text="row.text"/>`. `ms` are milliseconds since 1970.
+    `row` is a template with one root element. It may use `row`, `prev` (the row before or null), and the
+    helpers `act(name, value)`, `hhmm(ms)`, `day(ms)`, `newday` (by the field `at`), `ago(row)` (by `age_ms`, when it was
+    sent), `left(row)` and `dash(row, radius)` (by `remaining_ms`, `total_ms`, `running`), `pref(name)`,
+    `pref(name, value)`, `can(name)`, `icon(name)`, and the tags `<icon name="pin" small/>` and
+    `<rich :text="row.text"/>`. `ms` are milliseconds since 1970.
 
     `follow`: rests at the newest row, counts what was not seen (rows without `counts: false`; `mine` scrolls down).
     `reorder`: rows with a `data-handle` button can be dragged or moved with arrow keys: act `move`, value the index.
@@ -68,9 +69,9 @@ class LiveList(Element, component=asset('live_list.js')):
     def on_act(self, name: str, handler: ActHandler) -> Self:
         """Call `handler(key, value)` when a row says `act(name, value)`. Both come from a browser: check them.
 
-        May be async; a RoomError becomes a toast.
+        May be async; a RoomError becomes a toast, and what was ticked meanwhile is drawn as it was.
         """
-        self._handlers[name] = refusals_told(handler)
+        self._handlers[name] = refusals_told(handler, lambda: push(self, 'refused'))
         return self
 
     def on_resync(self, rows: Callable[[], Iterable[Row]]) -> Self:
@@ -96,10 +97,6 @@ class LiveList(Element, component=asset('live_list.js')):
     def remove(self, key: Any) -> None:
         """Take the row away, if it is there."""
         push(self, 'remove', key)
-
-    def trim(self, n: int) -> None:
-        """Keep the last `n` rows."""
-        push(self, 'trim', n)
 
     def _to_dict(self) -> dict[str, Any]:
         # The snapshot travels once: patches keep the browser's rows current, so a later update must not bring it back.

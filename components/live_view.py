@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from components.live import push
 from components.live_list import LiveList, Row
 
 ONLY = 'it'
 
 
 class LiveView(LiveList):
-    """Draws `fields` by a Vue template (as LiveList does, `row` holds them); `show` is one patch, the elements stay."""
+    """Draws `fields` by a Vue template (as LiveList does, `row` holds them); the elements stay.
+
+    `show` sends what differs from what it shows already, which may be nothing.
+    """
 
     def __init__(self, template: str, fields: Row, *, tag: str = 'div', classes: str = '') -> None:
         super().__init__(template, [_row(fields)], tag=tag, classes=classes or 'bare')
-        self._shown = fields
+        self._shown: Row = dict(fields)
         self.on_resync(lambda: [_row(self._shown)])
 
     def show(self, fields: Row) -> None:
         """Draw these fields from now on."""
-        self._shown = fields
-        self.upsert(_row(fields))
+        former, self._shown = self._shown, dict(fields)
+        changed = {name: value for name, value in fields.items() if name not in former or former[name] != value}
+        if former.keys() - fields.keys():
+            self.upsert(_row(fields))
+        elif changed:
+            push(self, 'patch', ONLY, changed)
 
 
 def _row(fields: Row) -> dict[str, Any]:

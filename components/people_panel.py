@@ -27,11 +27,11 @@ from studyroom.presence import Participant, PersonStatus
 from studyroom.room import Room
 
 ROW = """
-<li class="person" :data-status="row.status">
+<li class="person" :data-status="row.status" :aria-label="[row.name, row.help ? 'needs' + row.line.slice(5) : row.line, row.words].filter(Boolean).join(', ')">
   <span class="seat" :class="{'seat--away': row.away, 'seat--help': row.help}" aria-hidden="true">{{ row.initials }}</span>
   <div style="min-width:0">
     <div class="person__name"><span>{{ row.name }}</span><span v-if="row.id === MY_SEAT" class="quiet small" style="font-weight:400;flex:none">you</span></div>
-    <div v-if="row.away && !row.help" class="person__goal">{{ ago(row.away) === 'just now' ? 'Away' : 'Away for ' + ago(row.away) }}</div>
+    <div v-if="row.away && !row.help" class="person__goal">{{ ago(row) === 'just now' ? 'Away' : 'Away for ' + ago(row) }}</div>
     <template v-else><div v-if="row.said" class="person__goal person__goal--said" :title="row.said">{{ row.said }}</div>
     <div class="person__goal person__goal--now" :title="row.line">{{ row.line }}</div></template>
   </div>
@@ -84,12 +84,13 @@ def person_row(room: Room, person: Participant) -> dict[str, Any]:
         'id': person.seat,
         'name': person.name,
         'initials': initials(person.name),
-        'line': _line(person),
     }
+    if line := _line(person):
+        row['line'] = line
     if status is not PersonStatus.FOLLOWS:
         row |= {'status': status.value, 'words': STATUS_WORDS[status]}
     if attendance and status is PersonStatus.AWAY:
-        row['away'] = ms(attendance.status_since)
+        row |= {'away': True, 'age_ms': ms(room.clock.now() - attendance.status_since)}
     if person.needs_help:
         row['help'] = True
     elif person.answer:

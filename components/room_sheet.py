@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from components.dialog import sheet
 from components.live_view import LiveView
 from components.text_entry import TextEntry
@@ -36,6 +38,18 @@ def open_room_sheet(room: Room, seat: str, kept: str) -> None:
             main=False,
             on_submit=rename,
         )
-        view = LiveView(TEMPLATE, {'hold_notes': config.hold_notes, 'listed': config.listed, 'kept': kept})
-    view.on_act('hold_notes', lambda _, value: room.configure(seat, hold_notes=value))
-    view.on_act('listed', lambda _, value: room.configure(seat, listed=value))
+        view = LiveView(TEMPLATE, _fields(room, kept))
+
+    async def switch(name: str, value: object) -> None:
+        try:
+            await room.configure(seat, **{name: value})
+        finally:
+            view.show(_fields(room, kept))
+
+    view.on_act('hold_notes', lambda _, value: switch('hold_notes', value))
+    view.on_act('listed', lambda _, value: switch('listed', value))
+
+
+def _fields(room: Room, kept: str) -> dict[str, Any]:
+    config = room.facts.config
+    return {'hold_notes': config.hold_notes, 'listed': config.listed, 'kept': kept}

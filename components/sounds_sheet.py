@@ -17,16 +17,17 @@ SWITCHES = (
 
 
 def _switch(choice: str, words: str, more: str) -> str:
+    where = ' v-if="can(\'notify\')"' if choice == 'notify' else ''
     return (
-        f'<label class="switch"><span class="grow">{words}<br><span class="small quiet">{more}</span></span>'
-        f'<input type="checkbox" role="switch" :checked="choice(\'{choice}\')" @change="choose(\'{choice}\', $event.target.checked)"></label>'
+        f'<label class="switch"{where}><span class="grow">{words}<br><span class="small quiet">{more}</span></span>'
+        f'<input type="checkbox" role="switch" :checked="pref(\'{choice}\')" @change="pref(\'{choice}\', $event.target.checked)"></label>'
     )
 
 
 TEMPLATE = f"""
 <div class="settings">
   <label class="field"><span class="label">Volume</span>
-    <input type="range" class="range" min="0" max="100" step="5" :value="choice('volume')" @input="choose('volume', Number($event.target.value))"></label>
+    <input type="range" class="range" min="0" max="100" step="5" :value="pref('volume')" @input="pref('volume', Number($event.target.value))"></label>
   <div class="settings__tests"><button type="button" class="btn btn--small" data-sound="focus"><icon name="volume-2" small/>End of focus</button>
     <button type="button" class="btn btn--small" data-sound="break"><icon name="volume-2" small/>End of break</button></div>
   {''.join(_switch(*switch) for switch in SWITCHES)}

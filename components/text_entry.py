@@ -21,7 +21,7 @@ class TextEntry(Element, component=asset('text_entry.js')):
 
     `classes` decides the look: `composer` (chat), `addgoal` (an underlined line with a plus), else a form's field. An
     empty field is sent too, so that `on_submit` can say what is missing; an empty composer or addgoal is not.
-    `keep` names the draft kept in this browser; with `remember` it stays after sending, as a name does.
+    `keep` names the draft kept in this browser.
     `submit_label` and `button` give a field its button, filled if it is the `main` one of the view; `multiline` makes Shift+Enter a new line.
     """
 
@@ -33,7 +33,6 @@ class TextEntry(Element, component=asset('text_entry.js')):
         placeholder: str = '',
         multiline: bool = False,
         keep: str = '',
-        remember: bool = False,
         value: str = '',
         hint: str = '',
         submit_label: str = '',
@@ -54,7 +53,6 @@ class TextEntry(Element, component=asset('text_entry.js')):
             'placeholder': placeholder,
             'multiline': multiline,
             'keep': keep,
-            'remember': remember,
             'value': value,
             'hint': hint,
             'submit-label': submit_label,
@@ -78,14 +76,6 @@ class TextEntry(Element, component=asset('text_entry.js')):
     def reject(self, sentence: str) -> None:
         """Keep the text and say why it was not taken."""
         push(self, 'reject', sentence)
-
-    def submit(self) -> None:
-        """Send what stands there, as Enter does."""
-        push(self, 'send')
-
-    def set_value(self, text: str) -> None:
-        """Put these words into the field."""
-        push(self, 'typed', text)
 
     def set_placeholder(self, text: str) -> None:
         """Change the words in the empty field."""

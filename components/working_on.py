@@ -30,7 +30,7 @@ TEMPLATE = f"""
   @vue:mounted="$event.el.closest('.desk').dataset.ask = row.ask" @vue:updated="$event.el.closest('.desk').dataset.ask = row.ask">
   <form v-if="row.ask === 'start'" class="asking__form" @submit.prevent="act('intend', $event.target.elements.goal.value)">
     <label class="title" for="intention">What will you finish?</label>
-    <input class="input" id="intention" name="goal" maxlength="{GOAL_LENGTH}" autocomplete="off" :value="row.text" :list="row.goals.length ? 'open-goals' : null">
+    <input class="input" id="intention" name="goal" maxlength="{GOAL_LENGTH}" autocomplete="off" :defaultValue.prop="row.text" :list="row.goals.length ? 'open-goals' : null">
     <datalist id="open-goals"><option v-for="goal in row.goals" :value="goal"></option></datalist>
     <div class="asking__buttons">
       <button type="submit" class="btn btn--main">Begin</button>
@@ -81,7 +81,7 @@ class _Questions:
         facts = self.room.facts
         person = facts.seats[self.seat]
         if facts.timer.phase is Phase.FOCUS:
-            return 'start' if facts.timer.status is Status.RUNNING and self.ask_start else ''
+            return 'start' if facts.timer.status is not Status.IDLE and self.ask_start else ''
         return 'end' if not person.answer and self._sat_through(facts.focus_ended_at) else ''
 
     def _sat_through(self, focus_ended_at: float) -> bool:

@@ -32,3 +32,18 @@ function nameMain() {
     column?.setAttribute("role", names.includes(panel) ? "main" : "complementary");
   }
 }
+
+// In a focus the chat is silent for those who listen; a page that was just built has its log a moment later.
+window.addEventListener("studyroom:timer", ({ detail: { phase, status } }) => setTimeout(() => {
+  const live = phase === "focus" && status === "running" ? "off" : "polite";
+  for (const log of document.querySelectorAll('[role="log"]')) log.setAttribute("aria-live", live);
+}));
+
+// A sheet that was opened from a sheet gives the focus back to where the first was opened.
+let opener = null;
+const inSheet = (element) => Boolean(element?.closest(".q-dialog"));
+document.addEventListener("focusin", ({ target }) => inSheet(target) || (opener = target));
+document.addEventListener("pointerdown", ({ target }) => inSheet(target) || (opener = null));
+new MutationObserver(() => {
+  if (document.activeElement === document.body && !document.querySelector(".q-dialog")) opener?.focus({ preventScroll: true });
+}).observe(document.body, { childList: true });

@@ -40,19 +40,16 @@ function spokenLength(seconds) {
 function spokenState() {
   const { phase, status } = shown.state;
   const length = spokenLength(shown.seconds);
-  if (status === "paused") return `${WORDS[phase]}, paused at ${length}`;
-  return status === "idle" ? `${WORDS[phase]}, ${length}, not started` : `${WORDS[phase]}, ${length} left`;
+  return `${WORDS[phase]}, ${{ paused: `paused at ${length}`, idle: `${length}, not started`, running: `${length} left` }[status]}`;
 }
 function note() {
-  const { phase, status, round, rounds, done, by, note: given } = shown.state;
-  if (given) return given;
+  const { phase, status, round, rounds, done, by } = shown.state;
   const ago = by?.at_ms ? Math.floor((shown.minute - by.at_ms) / 60000) : 0;
   if (status === "paused" && by?.name) {
     return `${by.name} paused the ${WORDS[phase].toLowerCase()}, ${ago < 1 ? "just now" : `${ago} min ago`}`;
   }
   if (rounds && phase === "long" && done >= rounds) return `All ${NUMBERS[rounds] ?? rounds} rounds done`;
-  const parts = [];
-  if (rounds) parts.push(`Round ${round} of ${rounds}`);
+  const parts = rounds ? [`Round ${round} of ${rounds}`] : [];
   if (status === "running") parts.push(`${parts.length ? "ends" : "Ends"} at ${time.format(Date.now() + leftMs())}`);
   if (status === "idle") parts.push(`${parts.length ? "not" : "Not"} started yet`);
   const verb = { started: "Started", resumed: "Resumed", skipped: "Skipped", reset: "Reset" }[by?.verb];
@@ -62,8 +59,7 @@ function note() {
 function ring(box, radius, { big = false } = {}) {
   const { total_ms } = shown.state;
   const share = total_ms ? Math.min(1, (shown.seconds * 1000) / total_ms) : 1;
-  const around = 2 * Math.PI * radius;
-  const turn = -90 + 360 * (1 - share);
+  const [around, turn] = [2 * Math.PI * radius, -90 + 360 * (1 - share)];
   const [c, angle] = [box / 2, (turn * Math.PI) / 180];
   const circle = (name, r, more) => h("circle", { class: name, cx: c, cy: c, r, ...more });
   const parts = [circle("track", radius)];
@@ -75,13 +71,9 @@ function ring(box, radius, { big = false } = {}) {
   if (big) parts.push(h("circle", { class: "bead", cx: (c + radius * Math.cos(angle)).toFixed(2), cy: (c + radius * Math.sin(angle)).toFixed(2), r: 10 }));
   return h("svg", { class: "ring", viewBox: `0 0 ${box} ${box}`, "aria-hidden": "true" }, parts);
 }
-function digits() {
-  const [m, s] = clockText(shown.seconds).split(":");
-  return h("div", { class: "digits" }, [m, h("i", ":"), s]);
-}
+const digits = () => h("div", { class: "digits" }, [two(Math.floor(shown.seconds / 60)), h("i", ":"), two(shown.seconds % 60)]);
 function phaseWord(className, size) {
-  const { phase, status } = shown.state;
-  const paused = status === "paused";
+  const { phase, status } = shown.state, paused = status === "paused";
   return h("span", { class: [className, paused ? "quiet" : "accent"] }, [studyroom.icon(paused ? "pause" : ICONS[phase], size), paused ? "Paused" : WORDS[phase]]);
 }
 function dots() {
@@ -95,9 +87,8 @@ function dots() {
 const VARIANTS = {
   ring: () => ["div", "timer", [ring(348, 160, { big: true }), h("div", { class: "timer__face" }, [phaseWord("timer__phase"), digits(), dots()])]],
   mini: () => ["div", "minitimer", [h("span", { class: "ring-s" }, [ring(36, 15)]), digits(), h("span", [phaseWord("minitimer__phase small strong", "icon--s"), dots()])]],
-  line: (text, slot) => ["div", "inside", [h("span", { class: "ring-s" }, [ring(56, 25), studyroom.icon(ICONS[shown.state.phase], "icon--s")]), h("div", [h("div", { class: "num" }, [h("span", { class: "strong accent" }, WORDS[shown.state.phase]), `, ${lineText()}`]), slot?.()])]],
+  line: () => ["div", "inside", [h("span", { class: "ring-s" }, [ring(56, 25), studyroom.icon(ICONS[shown.state.phase], "icon--s")]), h("div", [h("div", { class: "num" }, [h("span", { class: "strong accent" }, WORDS[shown.state.phase]), `, ${lineText()}`])])]],
   note: () => ["p", "small quiet num", [note()]],
-  text: (text) => ["span", "num", [text.replace("{left}", clockText(shown.seconds)).replace("{phase}", WORDS[shown.state.phase]).replace("{ends}", time.format(Date.now() + leftMs()))]],
 };
 function lineText() {
   const text = clockText(shown.seconds);
@@ -105,7 +96,7 @@ function lineText() {
 }
 
 export default {
-  props: { state: Object, variant: String, primary: Boolean, text: String, title: String },
+  props: { state: Object, variant: String, primary: Boolean },
   emits: ["resync"],
   created() {
     if (!this.primary || !this.state) return;
@@ -126,13 +117,11 @@ export default {
   beforeUnmount() {
     this.stop?.abort();
     this.worker?.terminate();
-    clearTimeout(this.timer);
-    clearTimeout(this.waiting);
-    clearTimeout(this.later);
+    for (const due of [this.timer, this.waiting, this.later]) clearTimeout(due);
   },
   render() {
     if (!shown.state) return h("span");
-    const [tag, className, children] = VARIANTS[this.variant](this.text, this.$slots.default);
+    const [tag, className, children] = VARIANTS[this.variant]();
     const timer = ["ring", "mini"].includes(this.variant);
     const more = timer ? { role: "timer", "aria-label": shown.label, "aria-live": "off", tabindex: this.variant === "ring" ? 0 : null, onFocus: relabel } : {};
     return h(tag, { class: className, ...more }, children);
@@ -144,15 +133,13 @@ export default {
       if (late > STALE_BELL_MS) state = { ...state, bell: null };
       stamp = at;
       this.drift = window.Date.now() - window.performance.now();
-      clearTimeout(this.waiting);
-      this.waiting = null;
+      this.waiting = clearTimeout(this.waiting);
       if (late > LATE_MS && tries <= LATE_TRIES) this.ask(0);
       else this.later = clearTimeout(this.later);
       shown.state = state;
       const root = document.documentElement;
       Object.assign(root.dataset, { phase: state.phase, status: state.status });
-      const favicon = document.getElementById("favicon");
-      if (favicon) favicon.href = `${studyroom.base}/favicon-${state.phase}.svg`;
+      document.getElementById("favicon")?.setAttribute("href", `${studyroom.base}/favicon-${state.phase}.svg`);
       this.paint(false);
       relabel();
       window.dispatchEvent(new CustomEvent("studyroom:timer", { detail: state }));
@@ -166,8 +153,7 @@ export default {
     },
     paint(ticked = true) {
       clearTimeout(this.timer);
-      const { status, total_ms } = shown.state;
-      const left = leftMs();
+      const { status, total_ms } = shown.state, left = leftMs();
       const [was, seconds] = [shown.seconds, Math.ceil(left / 1000)];
       shown.seconds = seconds;
       shown.minute = shown.state.now_ms ? shown.state.now_ms + window.performance.now() - stamp : Date.now();
@@ -187,9 +173,8 @@ export default {
       }
     },
     paintTitle() {
-      const { phase, status } = shown.state;
-      const text = clockText(shown.seconds);
-      const base = { running: `${text} · ${WORDS[phase]}`, paused: `⏸ ${text}`, idle: this.title || PAGE_TITLE }[status];
+      const { phase, status } = shown.state, text = clockText(shown.seconds);
+      const base = { running: `${text} · ${WORDS[phase]}`, paused: `⏸ ${text}`, idle: PAGE_TITLE }[status];
       const unread = document.documentElement.dataset.unread;
       document.title = (unread ? `(${unread}) ` : "") + base;
     },
@@ -218,7 +203,4 @@ export default {
   },
 };
 
-function relabel() {
-  labelledAt = shown.seconds;
-  shown.label = spokenState();
-}
+const relabel = () => ([labelledAt, shown.label] = [shown.seconds, spokenState()]);

@@ -35,6 +35,7 @@
   window.studyroom = {
     base,
     icons: `${base}/vendor/icons.svg`,
+    can: { notify: window.isSecureContext && "Notification" in window && !/Android/.test(navigator.userAgent) }, // there it throws
     prefs: {
       reflect,
       all: () => values,

@@ -10,12 +10,8 @@ export default {
   props: { table: Array },
   emits: ["pressed"],
   template: "<span hidden></span>",
-  mounted() {
-    window.addEventListener("keydown", this.key);
-  },
-  beforeUnmount() {
-    window.removeEventListener("keydown", this.key);
-  },
+  mounted() { window.addEventListener("keydown", this.key); },
+  beforeUnmount() { window.removeEventListener("keydown", this.key); },
   methods: {
     key(event) {
       if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;

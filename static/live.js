@@ -3,6 +3,7 @@ import { h } from "vue";
 
 const QUIET_MS = 600;
 const FIRST_CONNECT_MS = 5000;
+const ROOM_HOLDS = "Your seat, your goals and your draft are safe; the clock goes on.";
 
 const iconMarkup = (name) => `<svg class="icon" aria-hidden="true"><use href="${studyroom.icons}#${name}"/></svg>`;
 studyroom.icon = (name, size) =>
@@ -36,10 +37,6 @@ export default {
         }
       }
     },
-    set_attr(name, value) {
-      document.documentElement.toggleAttribute(name, value !== null);
-      if (value !== null) document.documentElement.setAttribute(name, value);
-    },
     say(text) {
       this.spoken = "";
       this.$nextTick(() => (this.spoken = text));
@@ -51,10 +48,7 @@ export default {
       let met = window.socket.connected;
       if (met) stayWhileCut();
       this.waiting = met ? 0 : setTimeout(this.showNotice, FIRST_CONNECT_MS);
-      window.socket.on("disconnect", () => {
-        clearTimeout(this.waiting);
-        this.waiting = setTimeout(this.showNotice, QUIET_MS);
-      });
+      window.socket.on("disconnect", () => (clearTimeout(this.waiting), (this.waiting = setTimeout(this.showNotice, QUIET_MS))));
       window.socket.on("connect", () => {
         this.connected();
         if (met) window.dispatchEvent(new CustomEvent("studyroom:reconnect"));
@@ -69,7 +63,7 @@ export default {
       this.notice = element("div", { className: `banner notice${visible ? "" : " notice--page"}`, role: "status" });
       (visible ? main : document.body).append(this.notice);
       this.notice.innerHTML = iconMarkup("wifi-off") + '<div class="grow"><b class="strong">Reconnecting.</b> '
-        + "Your seat, your goals and your draft are safe; the clock goes on.</div>";
+        + (document.querySelector(".room") ? ROOM_HOLDS : "This page goes on by itself.") + "</div>";
     },
     connected() {
       clearTimeout(this.waiting);
@@ -89,8 +83,7 @@ export default {
       const end = () => (clearInterval(timer), toast.remove());
       const timer = setInterval(() => {
         if (toast.matches(":hover, :focus-within")) return;
-        left -= 1;
-        if (left > 0) paint();
+        if (--left > 0) paint();
         else end();
       }, 1000);
       if (button) {

@@ -3,7 +3,6 @@ import { h, markRaw, reactive, shallowReactive } from "vue";
 
 const NEAR = 40; // pixels from the bottom that still count as "at the bottom"
 const DAY = 86400000;
-const RESYNC = ["studyroom:resync", "studyroom:reconnect"];
 const clock = reactive({ now: performance.now() }); // rows that paint a time left depend on it
 const compiled = new Map();
 const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
@@ -34,23 +33,21 @@ const midnight = (ms) => new Date(ms).setHours(0, 0, 0, 0);
 function rowComponent(template) {
   if (!compiled.has(template)) {
     compiled.set(template, markRaw({
-      props: ["row", "prev", "next", "index", "list"],
+      props: ["row", "prev", "list"],
       template,
       components: { icon, rich },
       computed: {
         newday: ({ prev, row }) => !prev || midnight(prev.at) !== midnight(row.at),
       },
       methods: {
-        act(...args) {
-          this.list.act(this.row, ...args);
-        },
+        act(...args) { this.list.act(this.row, ...args); },
         hhmm: (ms) => time.format(ms),
         day(ms) {
           const days = Math.round((midnight(Date.now()) - midnight(ms)) / DAY);
           return ["Today", "Yesterday"][days] ?? date.format(ms);
         },
-        ago(ms) {
-          const minutes = Math.floor((clock.now, Date.now() - ms) / 60000);
+        ago(row) {
+          const minutes = Math.floor((row.age_ms + passed(row)) / 60000);
           return minutes < 1 ? "just now" : minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
         },
         left(row) {
@@ -62,9 +59,8 @@ function rowComponent(template) {
           const around = 2 * Math.PI * radius;
           return { dasharray: `${(share * around).toFixed(2)} ${around.toFixed(2)}`, turn: (-90 + 360 * (1 - share)).toFixed(2) };
         },
-        choice: (name) => studyroom.prefs.get(name),
-        choose: (name, value) => studyroom.prefs.set(name, value),
         icon: (name) => `${studyroom.icons}#${name}`,
+        can: (what) => studyroom.can[what],
         pref: (name, value) => (value === undefined ? prefs[name] : studyroom.prefs.set(name, value)),
       },
     }));
@@ -72,11 +68,18 @@ function rowComponent(template) {
   return compiled.get(template);
 }
 
-function remaining(row) {
-  return Math.max(0, row.remaining_ms - (row.running ? Math.max(0, clock.now - row.received) : 0));
-}
+const passed = (row) => Math.max(0, clock.now - row.received);
+const remaining = (row) => Math.max(0, row.remaining_ms - (row.running ? passed(row) : 0));
+const timed = (row) => "remaining_ms" in row || "age_ms" in row; // true at the moment when it came, and told from then on
+const received = (row) => (timed(row) ? { ...row, received: performance.now() } : row);
+const stamped = (row) => markRaw("received" in row ? row : received(row));
 
-const received = (row) => markRaw("remaining_ms" in row ? { ...row, received: performance.now() } : row);
+// Vue leaves alone what it has drawn so already: a box that a person ticked and the server refused is set back by hand.
+function settle(vnode) {
+  if (vnode.el && vnode.props && "checked" in vnode.props) vnode.el.checked = vnode.props.checked;
+  const children = [vnode.children, vnode.dynamicChildren, vnode.component && [vnode.component.subTree]];
+  for (const child of children.filter(Array.isArray).flat()) if (child?.type) settle(child);
+}
 
 export default {
   inheritAttrs: false,
@@ -85,16 +88,15 @@ export default {
   emits: ["act", "resync"],
   data() {
     const lost = this.rows === undefined; // built anew by the browser, long after its snapshot was sent
-    return { items: shallowReactive(lost ? [] : this.sorted(JSON.parse(this.rows).map(received))), unseen: 0, lost };
+    return { items: shallowReactive(lost ? [] : this.sorted(JSON.parse(this.rows).map(stamped))), unseen: 0, lost };
   },
 
   render() {
     const { items, listClass } = this;
     const { id, ...attrs } = this.$attrs;
     const Row = rowComponent(this.row);
-    const used = { next: /\bnext\b/.test(this.row), index: /\bindex\b/.test(this.row) }; // or else a trim renders every row
     const children = items.map((row, i) => h(Row, { key: row[this.rowKey], "data-key": row[this.rowKey], list: this.handle,
-      row, prev: items[i - 1] ?? null, next: used.next ? items[i + 1] ?? null : null, index: used.index ? i : 0 }));
+      row, prev: items[i - 1] ?? null }));
     if (!items.length && this.empty) children.push(this.emptyRow());
     const events = this.reorder ? { onPointerdown: this.grab, onKeydown: this.nudge } : {};
     if (!this.follow) return h(this.tag, { ...attrs, ...events, id, class: [listClass, attrs.class] }, children);
@@ -110,7 +112,7 @@ export default {
   mounted() {
     this.stop = new AbortController();
     const listen = (target, name, listener) => target.addEventListener(name, listener, { signal: this.stop.signal });
-    if (/\b(left|dash)\(/.test(this.row)) for (const name of RESYNC) listen(window, name, () => this.$emit("resync"));
+    if (/\b(left|dash|ago)\(/.test(this.row)) for (const name of ["studyroom:resync", "studyroom:reconnect"]) listen(window, name, () => this.$emit("resync"));
     if (!this.follow) return;
     this.stick = true;
     listen(document, "visibilitychange", this.looked);
@@ -125,37 +127,30 @@ export default {
 
   methods: {
     // -- what the server says --
-    reset(rows) {
-      this.change(() => this.items.splice(0, this.items.length, ...rows.map(received)));
-    },
+    reset(rows) { this.change(() => this.items.splice(0, this.items.length, ...rows.map(stamped))); },
     upsert(row, before = null, atEnd = false) {
       const old = this.find(row[this.rowKey]);
       this.change(() => {
-        if (old >= 0 && before === null && !atEnd) return (this.items[old] = received(row));
+        row = stamped(row);
+        if (old >= 0 && before === null && !atEnd) return (this.items[old] = row);
         if (old >= 0) this.items.splice(old, 1);
         const place = before === null ? -1 : this.find(before);
-        this.items.splice(place < 0 ? this.items.length : place, 0, received(row));
+        this.items.splice(place < 0 ? this.items.length : place, 0, row);
       });
       if (old < 0) this.arrived(row);
     },
     patch(key, fields) {
       const i = this.find(key);
-      if (i >= 0) this.upsert({ ...this.items[i], ...fields });
+      if (i >= 0) this.upsert({ ...this.items[i], ...received(fields) });
     },
     remove(key) {
       const i = this.find(key);
       if (i >= 0) this.change(() => this.items.splice(i, 1));
     },
-    trim(n) {
-      if (this.items.length > n) this.change(() => this.items.splice(0, this.items.length - n));
-    },
+    refused() { this.$nextTick(() => settle(this.$.subTree)); },
 
-    find(key) {
-      return this.items.findIndex((row) => row[this.rowKey] === key);
-    },
-    sorted(rows) {
-      return this.sort ? rows.sort((a, b) => compare(a.sort, b.sort)) : rows;
-    },
+    find(key) { return this.items.findIndex((row) => row[this.rowKey] === key); },
+    sorted(rows) { return this.sort ? rows.sort((a, b) => compare(a.sort, b.sort)) : rows; },
     change(mutate) {
       this.held = null; // the server has spoken: what a drag showed meanwhile is settled
       const keep = (this.before ??= { focus: this.focusNow(), scroll: this.scrollNow() });
@@ -183,10 +178,7 @@ export default {
     },
 
     // -- following the newest row --
-    near() {
-      const box = this.$refs.scroller;
-      return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
-    },
+    near({ scrollHeight, scrollTop, clientHeight } = this.$refs.scroller) { return scrollHeight - scrollTop - clientHeight < NEAR; },
     scrollNow() {
       const box = this.$refs.scroller;
       if (!box?.clientHeight || (this.stick = this.near())) return null;
@@ -206,26 +198,17 @@ export default {
       this.placed = box.scrollTop;
       this.owed = wanted - this.placed;
     },
-    toBottom() {
-      const box = this.$refs.scroller;
+    toBottom(box = this.$refs.scroller) {
       box.scrollTop = box.scrollHeight;
       this.looked();
     },
-    scrolled() {
-      if (!this.$refs.scroller?.clientHeight) return;
-      this.stick = this.near();
-      this.looked();
-    },
-    seen() {
-      return this.stick && !document.hidden && this.$refs.scroller.clientHeight > 0;
-    },
-    looked() {
-      if (this.seen()) this.count(0);
-    },
+    scrolled() { if (this.$refs.scroller?.clientHeight) (this.stick = this.near()), this.looked(); },
+    seen() { return this.stick && !document.hidden && this.$refs.scroller.clientHeight > 0; },
+    looked() { if (this.seen()) this.count(0); },
     arrived(row) {
-      if (!this.follow || row.counts === false) return;
+      if (!this.follow) return;
       if (row.mine) this.stick = true;
-      else if (!this.seen()) this.count(this.unseen + 1);
+      else if (row.counts !== false && !this.seen()) this.count(this.unseen + 1);
     },
     count(unseen) {
       this.unseen = unseen;
@@ -294,5 +277,4 @@ export default {
 };
 
 const rowsIn = (list) => [...list.querySelectorAll("[data-key]")];
-
 const middle = (row) => row.getBoundingClientRect().top + row.offsetHeight / 2;

@@ -2,11 +2,13 @@
 const REST = [[659.25, 0], [440, 0.4]]; // [frequency in Hz, seconds from the start]
 const BELLS = { focus: [[523.25, 0], [659.25, 0.35], [783.99, 0.7]], break: REST, long: REST, minute: [[880, 0]] }; // what ended
 const WORDS = { focus: "Focus is over", break: "The break is over", long: "The long break is over" };
+const WAKING_MS = 300; // a bell that could not ring until then rings no more
 let audio = null;
 
-function unlock() { // browsers let a page sound only after a touch or a key
+async function unlock() { // browsers let a page sound after a touch or a key, some also after a reload; a sleep suspends it
   audio ??= new (window.AudioContext ?? window.webkitAudioContext)();
-  if (audio.state === "suspended") audio.resume();
+  if (audio.state !== "running") await Promise.race([audio.resume(), new Promise((late) => setTimeout(late, WAKING_MS))]);
+  return audio.state === "running";
 }
 function stroke(frequency, at, loud) {
   for (const [partial, share, seconds] of [[1, 1, 2.2], [2.01, 0.35, 1.2], [3.9, 0.1, 0.5]]) {
@@ -20,9 +22,9 @@ function stroke(frequency, at, loud) {
     tone.stop(at + seconds);
   }
 }
-function play(kind) {
+async function play(kind) {
   const volume = studyroom.prefs.get("volume") / 100;
-  if (!audio || !volume) return;
+  if (!volume || !(await unlock())) return;
   const loud = volume * (kind === "minute" ? 0.3 : 1);
   for (const [frequency, after] of BELLS[kind] ?? BELLS.focus) stroke(frequency, audio.currentTime + 0.02 + after, loud);
   window.dispatchEvent(new CustomEvent("studyroom:sound", { detail: kind }));
@@ -33,32 +35,31 @@ export default {
   mounted() {
     this.stop = new AbortController();
     const listen = (name, listener) => window.addEventListener(name, listener, { signal: this.stop.signal, capture: true });
-    listen("pointerdown", unlock);
-    listen("keydown", unlock);
+    for (const touch of ["pointerdown", "keydown"]) listen(touch, unlock);
     listen("studyroom:timer", ({ detail }) => detail.bell && this.ring(detail.bell));
     listen("studyroom:minute", () => studyroom.prefs.get("tick") && play("minute"));
     listen("click", ({ target }) => {
       const kind = target.closest?.("[data-sound]")?.dataset.sound; // a button to hear a bell
       if (kind) play(kind);
     });
-    this.forget = studyroom.prefs.subscribe(({ notify }) => notify && this.allow());
+    if (studyroom.prefs.get("notify") && !this.granted()) studyroom.prefs.set("notify", false); // taken back in the browser's settings since
+    this.forget = studyroom.prefs.subscribe(({ notify }) => notify && !this.granted() && this.allow());
   },
-  beforeUnmount() {
-    this.stop.abort();
-    this.forget();
-  },
+  beforeUnmount() { this.stop.abort(), this.forget(); },
   methods: {
     ring(ended) {
       const { bell, vibrate, notify } = studyroom.prefs.all();
       if (bell) play(ended);
       if (vibrate) navigator.vibrate?.(ended === "focus" ? [200, 100, 200] : [200]);
-      if (notify && document.hidden && window.Notification?.permission === "granted") {
+      if (notify && document.hidden && this.granted()) {
         new Notification(WORDS[ended], { body: document.title, tag: "studyroom", icon: `${studyroom.base}/favicon-focus.svg` });
       }
     },
+    granted: () => studyroom.can.notify && Notification.permission === "granted",
     async allow() {
-      const answer = window.Notification ? await Notification.requestPermission() : "denied";
-      if (answer !== "granted") studyroom.prefs.set("notify", false);
+      if (studyroom.can.notify) await Notification.requestPermission();
+      await new Promise((drawn) => setTimeout(drawn)); // the switch has to be on before it goes off again
+      if (!this.granted()) studyroom.prefs.set("notify", false);
     },
   },
 };

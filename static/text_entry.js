@@ -17,7 +17,7 @@ function draft(name, text) {
 
 export default {
   props: {
-    label: String, look: String, placeholder: String, multiline: Boolean, keep: String, remember: Boolean, value: String,
+    label: String, look: String, placeholder: String, multiline: Boolean, keep: String, value: String,
     hint: String, submitLabel: String, button: Boolean, plain: Boolean, sendIcon: Boolean, beside: String, inputClasses: String,
     autofocus: Boolean, autocomplete: String,
   },
@@ -25,16 +25,12 @@ export default {
   data() {
     return { text: draft(this.keep) || this.value || "", error: "", sent: null, held: this.placeholder };
   },
-  computed: {
-    kind: ({ look }) => look.match(/\b(composer|addgoal)\b/)?.[0] ?? "field",
-  },
+  computed: { kind: ({ look }) => look.match(/\b(composer|addgoal)\b/)?.[0] ?? "field" },
   mounted() {
     this.grow();
     if (this.autofocus && !matchMedia("(pointer: coarse)").matches) this.$refs.input.focus(); // no keyboard over a phone's page
   },
-  updated() {
-    this.grow();
-  },
+  updated() { this.grow(); },
 
   render() {
     const id = `${this.$attrs.id}-input`;
@@ -58,9 +54,7 @@ export default {
       const send = h("button", look, [this.sendIcon ? studyroom.icon("send-horizontal") : label]);
       return [h("div", { class: this.look, "data-invalid": this.error ? "" : null }, [input, send])];
     },
-    addgoal(input) {
-      return [h("div", { class: this.look }, [studyroom.icon("plus"), input])];
-    },
+    addgoal(input) { return [h("div", { class: this.look }, [studyroom.icon("plus"), input])]; },
     field(input, id) {
       const hint = this.hint && h("span", { class: "hint", id: `${id}-hint` }, this.hint);
       const button = (this.button || this.submitLabel) && h("button", { class: this.plain ? "btn" : "btn btn--main" }, this.submitLabel || "Send");
@@ -95,24 +89,21 @@ export default {
     accept() {
       const sent = this.sent;
       this.reject("");
-      if (sent !== null && !this.remember && this.text.startsWith(sent)) this.typed(this.text.slice(sent.length));
+      if (sent !== null && this.text.startsWith(sent)) this.typed(this.text.slice(sent.length));
     },
     reject(sentence) {
       clearTimeout(this.waiting);
       this.sent = null;
       this.error = sentence;
     },
-    hold(placeholder) {
-      this.held = placeholder;
-    },
+    hold(placeholder) { this.held = placeholder; },
     grow() {
       const input = this.$refs.input;
       if (!this.multiline || !input.clientWidth) return;
       const { lineHeight, paddingTop } = getComputedStyle(input);
       const most = LINES * parseFloat(lineHeight) + 2 * parseFloat(paddingTop);
       input.style.height = "auto";
-      input.style.height = `${Math.min(input.scrollHeight, most)}px`;
-      input.style.overflowY = input.scrollHeight > most ? "auto" : "hidden";
+      Object.assign(input.style, { height: `${Math.min(input.scrollHeight, most)}px`, overflowY: input.scrollHeight > most ? "auto" : "hidden" });
     },
   },
 };

@@ -79,9 +79,6 @@ class HelpAsked(Fact):
 
     about: str = ''
 
-    def erased(self) -> Self:
-        return replace(self, about='')
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpEnded(Fact):
@@ -137,6 +134,11 @@ class RhythmSet(TimerFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerRestored(TimerFact):
     """A skip or a reset was undone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockWentBack(TimerFact):
+    """The server's clock was set back while it was off; the phase lasts no longer than its full length from here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

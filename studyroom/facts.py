@@ -103,7 +103,7 @@ def _(fact: events.Renamed, facts: RoomFacts) -> RoomFacts:
 def _(fact: events.HelpAsked, facts: RoomFacts) -> RoomFacts:
     name = facts.seats[fact.by].name
     line = ChatMessage(f'h{fact.seq}', LineKind.HELP, fact.at, fact.by, name, fact.about)
-    asked = facts.changed(fact.by, needs_help=True, help_about=fact.about, help_line=fact.seq)
+    asked = facts.changed(fact.by, needs_help=True, help_about=fact.about)
     return replace(asked, chat=facts.chat.said(line))
 
 
@@ -117,7 +117,7 @@ def _(fact: TimerFact, facts: RoomFacts) -> RoomFacts:
     undoable = facts.timer if isinstance(fact, events.PhaseSkipped | events.TimerReset) else None
     config = replace(facts.config, rhythm=fact.timer.rhythm)
     changed = replace(facts, timer=fact.timer, undoable=undoable, config=config)
-    if not isinstance(fact, events.TimeAdded | events.RhythmSet):
+    if not isinstance(fact, events.TimeAdded | events.RhythmSet | events.ClockWentBack):
         verb = type(fact).__name__
         changed = replace(changed, timer_by=fact.by, timer_verb=verb, timer_at=fact.at, timer_seq=fact.seq)
     if isinstance(fact, events.TimerRestored):

@@ -20,6 +20,7 @@ class Act(StrEnum):
     """What a verb needs to be allowed."""
 
     SIT_DOWN = 'sit down'
+    LEAVE = 'leave'
     CONTROL_TIMER = 'control the timer'
     CONFIGURE = 'change the room'
     CHAT = 'write in the chat'

@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from studyroom.media_state import MediaState
 from studyroom.permissions import Role
-from studyroom.timer import Phase
 
 
 class PersonStatus(StrEnum):
@@ -28,7 +27,6 @@ class Participant:
     left: bool = False
     needs_help: bool = False
     help_about: str = ''
-    help_line: int = 0
     now: str = ''
     answer: str = ''
     answered: str = ''
@@ -76,13 +74,6 @@ class Presence:
     def status(self, seat: str) -> PersonStatus:
         attendance = self.attendances.get(seat)
         return attendance.status if attendance else PersonStatus.FOLLOWS
-
-    def shown_status(self, seat: str, phase: Phase) -> PersonStatus:
-        """What the others see: focusing, on a break, or away."""
-        status = self.status(seat)
-        if status is not PersonStatus.FOLLOWS:
-            return status
-        return PersonStatus.FOCUSING if phase is Phase.FOCUS else PersonStatus.BREAK
 
     @property
     def chosen(self) -> tuple[str, ...]:

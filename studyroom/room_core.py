@@ -25,7 +25,7 @@ Decision = Callable[[], Sequence[Fact]]
 
 
 class RoomCore:
-    """State of one room and the single path that changes it.
+    """State of one room, and the single path that changes what is stored of it.
 
     Verbs raise RoomError when they refuse; a verb that has nothing left to do returns without an event.
     """
@@ -78,15 +78,38 @@ class RoomCore:
         """Announce each phase end that is due: events.PhaseEnded, `at` its deadline."""
         await self._commit(lambda: ())
 
+    async def wake(self) -> None:
+        """Bring it forward after a time out of memory; a clock that was set back since: events.ClockWentBack."""
+
+        def decide() -> list[Fact]:
+            before = self.facts.timer
+            after = before.bounded(self.clock.now())
+            return [] if after is before else [self._fact(events.ClockWentBack, '', timer=after)]
+
+        await self._commit(decide)
+
     def apply(self, event: Event) -> None:
-        """Take over what happened. Facts change the durable state, presence events only who is here."""
+        """Take over what happened. Facts change the durable state; presence events status, tab, media, and who is gone.
+
+        Which clients of a seat live is known only where they come and go: `connect` and its like keep that.
+        """
         if isinstance(event, Fact):
             self.facts = applied(self.facts, event)
-        elif isinstance(event, events.StatusSet) and event.seat in self.presence:
-            attendance = self.presence.attendances[event.seat]
-            attendance.status, attendance.status_since = event.status, event.at
-        elif isinstance(event, events.MediaChanged) and event.seat in self.presence:
-            self.presence.attendances[event.seat].media = event.state
+        elif isinstance(event, events.PresenceEvent) and event.seat in self.presence:
+            self._apply_presence(event)
+
+    def _apply_presence(self, event: events.PresenceEvent) -> None:
+        attendance = self.presence.attendances[event.seat]
+        match event:
+            case events.StatusSet():
+                attendance.status, attendance.status_since = event.status, event.at
+            case events.MediaChanged():
+                attendance.media = event.state
+            case events.SeatHeld():
+                attendance.tab = event.tab
+            case events.PersonGone():
+                del self.presence.attendances[event.seat]
+                self.empty_since = self.empty_since if self.presence else event.at
 
     def announce(self, event: Event) -> None:
         """Apply an event and hand it to everyone who may hear it."""

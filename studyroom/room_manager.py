@@ -148,7 +148,7 @@ class RoomManager:
             raise RoomError('not_read', 'The server could not open this room just now. Try again.') from problem
         room = self._room(room_id, restored(loaded))
         try:
-            await room.bring_forward()
+            await room.wake()
         except RoomError as problem:
             log.warning('a phase could not be ended yet: %s', problem.sentence, extra={'room': room_id})
         self._asleep.pop(room_id, None)

@@ -17,6 +17,13 @@ BIDI_CONTROLS = frozenset('\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u206
 # Letters and symbols that are drawn as nothing: Hangul fillers, the empty Braille pattern.
 BLANKS = frozenset('\u115f\u1160\u2800\u3164\uffa0')
 
+# Joiners shape letters and tie emoji together; tags spell which flag a black flag is.
+JOINERS = frozenset('\u200c\u200d')
+BLACK_FLAG = '\U0001f3f4'
+TAGS = frozenset(map(chr, range(0xE0020, 0xE0080)))
+# Marks that are drawn as nothing: the grapheme joiner, variation selectors.
+SELECTORS = frozenset('\u034f' + ''.join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))))
+
 
 def clean(value: object, *, what: str, code: str, limit: int, empty: bool = False, lines: bool = False) -> str:
     """Return `value` as trimmed Unicode NFC text of at most `limit` code points.
@@ -40,11 +47,18 @@ def clean(value: object, *, what: str, code: str, limit: int, empty: bool = Fals
 
 
 def clean_name(value: object, *, what: str = 'A name') -> str:
-    """A person's name: 1 to 64 code points on one line, without bidi controls (RoomError `name_*`)."""
-    name = clean(without_bidi(value), what=what, code='name', limit=NAME_LENGTH)
+    """A person's name: 1 to 64 code points on one line, without hidden format characters (RoomError `name_*`)."""
+    name = clean(_without_hidden(value) if isinstance(value, str) else value, what=what, code='name', limit=NAME_LENGTH)
     if name.casefold().startswith('seat:'):
         raise RoomError('name_reserved', 'A name cannot start with "seat:".')
     return name
+
+
+def look(name: str) -> str:
+    """The same for two names that look the same, or differ in case only."""
+    seen = (c for c in name if unicodedata.category(c) != 'Cf' or c in TAGS)
+    folded = unicodedata.normalize('NFKC', ''.join(seen)).casefold()
+    return ' '.join(''.join(c for c in folded if c not in SELECTORS and c not in BLANKS).split())
 
 
 def without_bidi(value: object) -> object:
@@ -87,6 +101,21 @@ def _visible(character: str) -> bool:
     # Unassigned code points count as seen: they are the emoji that are newer than this Python.
     category = unicodedata.category(character)
     return category[0] not in 'ZM' and category not in {'Cc', 'Cf', 'Cs'} and character not in BLANKS
+
+
+def _without_hidden(text: str) -> str:
+    kept = ''
+    for character, following in zip(text, f'{text[1:]} ', strict=False):
+        last = kept[-1:]
+        joins = character in JOINERS and _joined(last) and _joined(following)
+        tags = character in TAGS and (last == BLACK_FLAG or last in TAGS)
+        if unicodedata.category(character) != 'Cf' or joins or tags:
+            kept += character
+    return kept
+
+
+def _joined(neighbour: str) -> bool:
+    return neighbour != '' and unicodedata.category(neighbour) not in {'Cc', 'Cf', 'Cs', 'Zs', 'Zl', 'Zp'}
 
 
 def _kept(text: str, lines: bool) -> str:

@@ -155,6 +155,12 @@ class FocusTimer:
             return changed
         return replace(changed, left=rhythm.length(self.phase), total=rhythm.length(self.phase))
 
+    def bounded(self, now: float) -> 'FocusTimer':
+        """This timer, ending at most `total` from now: more is left only after a clock was set back."""
+        if self.status is not Status.RUNNING or self.ends_at <= now + self.total:
+            return self
+        return replace(self, ends_at=now + self.total)
+
     def advance(self, now: float) -> Iterator[tuple[float, 'FocusTimer']]:
         """Each phase end that is due by `now`, with the timer that follows it. Nothing due: nothing."""
         timer = self._skip_whole_sets(now)

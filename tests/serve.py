@@ -4,14 +4,15 @@
 
 `POST /_control/step?seconds=1500` moves the clock; what was stepped is kept beside the data, so that a server that is
 started again goes on at the same time. `POST /_control/wall?seconds=-3600` sets the machine's wall clock back, for this
-process. `POST /_control/lock?held=true` has
-another program hold the database, as a full disk would refuse it.
+process. `POST /_control/lock?held=true` has another program hold the database, `POST /_control/full?held=true` lets no
+file grow any more, as a full disk does.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import resource
 import sqlite3
 import time
 from pathlib import Path
@@ -24,6 +25,7 @@ from studyroom.clock import SystemClock
 from studyroom.logs import set_up_logging
 from studyroom.server import run_server
 from studyroom.settings import Settings
+from tests.crowd import add_crowd_controls
 from tests.seating import add_seating_controls
 
 
@@ -56,6 +58,7 @@ def main() -> None:
     study_room = create_app(settings, clock)
     asyncio.run(study_room.open())
     _control(study_room, clock, given.data_dir)
+    add_crowd_controls(study_room)
     add_seating_controls(study_room)
     run_server(settings, given.port, lambda: print('listening', flush=True))
 
@@ -83,6 +86,13 @@ def _control(study_room: StudyRoom, clock: SteppedSystemClock, folder: Path) -> 
             holder = sqlite3.connect(folder / 'rooms.sqlite3', check_same_thread=False)
             holder.execute('BEGIN IMMEDIATE')
             holders.append(holder)
+        return Response()
+
+    @app.post('/_control/full')
+    def full(held: bool) -> Response:
+        """The disk is full: no file of this process grows beyond what the log's file has now."""
+        wal = (folder / 'rooms.sqlite3-wal').stat().st_size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (wal if held else resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         return Response()
 
     @app.get('/_control/listeners')

@@ -73,16 +73,34 @@ def rooms(connection: sqlite3.Connection) -> tuple[RoomRecord, ...]:
     return tuple(RoomRecord(*row) for row in found)
 
 
-def sweep(connection: sqlite3.Connection) -> bool:
-    """Leave no copy of erased words in the files; False when another program is reading just now.
+def rebuild(connection: sqlite3.Connection, most_bytes: float) -> bool:
+    """After rooms were deleted: write the file anew, without the copies that SQLite leaves when it moves rows.
 
-    Outside a transaction. Deleting rows makes SQLite move others between pages and leave copies behind: after it the
-    file is rebuilt. Erasing does not; there it is enough to empty the write-ahead log.
+    Outside a transaction; takes as long as copying the file. False, and nothing done, when it is due but the file is
+    larger than `most_bytes`.
     """
     (deleted,) = connection.execute('SELECT deleted FROM upkeep').fetchone()
-    if deleted:
-        connection.execute('VACUUM')
-        connection.execute('UPDATE upkeep SET deleted = deleted - ?', (deleted,))
+    if not deleted:
+        return True
+    if size(connection) > most_bytes:
+        return False
+    connection.execute('VACUUM')
+    connection.execute('UPDATE upkeep SET deleted = deleted - ?', (deleted,))
+    return True
+
+
+def size(connection: sqlite3.Connection) -> int:
+    """Of the file without its write-ahead log, in bytes."""
+    (pages,) = connection.execute('PRAGMA page_count').fetchone()
+    (of_a_page,) = connection.execute('PRAGMA page_size').fetchone()
+    return int(pages * of_a_page)
+
+
+def sweep(connection: sqlite3.Connection) -> bool:
+    """Empty the write-ahead log of what was overwritten; False when another program is reading just now.
+
+    Outside a transaction. After an erasure no copy is left then; after a deletion it takes a `rebuild`, too.
+    """
     (busy, _, _) = connection.execute('PRAGMA wal_checkpoint(TRUNCATE)').fetchone()
     return not busy
 

@@ -14,14 +14,15 @@ from studyroom.log.database import Database, Synchronous, unavailable
 from studyroom.log.migrate import MIGRATIONS, prepare
 from studyroom.log.numbering import number
 from studyroom.log.reader import Reader
-from studyroom.log.writer import Writer
+from studyroom.log.writer import SMALL_BYTES, Writer
 
 
 class SqliteLog(Generic[Data]):
     """A RoomLog that survives `kill -9`, and with `synchronous='FULL'` a power cut.
 
-    `busy_timeout`: seconds for which a lock held by another program is waited for (>= 0). `migrations`: where the
-    scripts are. The folder of `path` is made when it is missing.
+    `busy_timeout`: seconds for which a lock held by another program is waited for (>= 0). `small_bytes`: up to this
+    size the file is rebuilt as soon as a room was deleted. `migrations`: where the scripts are. The folder of `path` is
+    made when it is missing.
     """
 
     def __init__(
@@ -31,10 +32,12 @@ class SqliteLog(Generic[Data]):
         *,
         synchronous: Synchronous = 'NORMAL',
         busy_timeout: float = 2.0,
+        small_bytes: int = SMALL_BYTES,
         migrations: Path = MIGRATIONS,
     ) -> None:
         self._database = Database(path, busy_timeout, synchronous)
         self._codec = codec
+        self._small_bytes = small_bytes
         self._migrations = migrations
         self._writer: Writer | None = None
         self._reader: Reader | None = None
@@ -50,7 +53,7 @@ class SqliteLog(Generic[Data]):
             await asyncio.to_thread(prepare, self._database, self._migrations)
         except (sqlite3.Error, OSError) as error:
             raise unavailable(error) from error
-        self._writer, self._reader = Writer(self._database), Reader(self._database)
+        self._writer, self._reader = Writer(self._database, self._small_bytes), Reader(self._database)
 
     async def close(self) -> None:
         if self._reader:

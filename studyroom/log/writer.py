@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -10,9 +11,10 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Thread
 
+from studyroom.clock import SystemClock
 from studyroom.log import LogUnavailable
 from studyroom.log.database import Database, is_busy, is_trouble, unavailable
-from studyroom.log.rows import sweep
+from studyroom.log.rows import rebuild, size, sweep
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +24,8 @@ LARGEST_BATCH = 500
 IDLE_SECONDS = 0.1
 RETRY_SECONDS = 5.0
 UNSWEPT_BATCHES = 500
+SMALL_BYTES = 16_000_000  # rebuilt in a fraction of a second; nothing can be written meanwhile
+REBUILD_SECONDS = 24 * 3_600.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,11 +38,18 @@ class Request:
 
 
 class Writer:
-    """Runs pieces of work on its own connection. `commits` counts the transactions that were stored."""
+    """Runs pieces of work on its own connection. `commits` counts the transactions that were stored.
 
-    def __init__(self, database: Database) -> None:
+    After deletions a file of up to `small_bytes` is rebuilt at once; a larger one at most once a day, and at the end.
+    """
+
+    def __init__(self, database: Database, small_bytes: int = SMALL_BYTES) -> None:
         self.commits = 0
         self._database = database
+        self._small_bytes = small_bytes
+        self._clock = SystemClock()
+        self._rebuild_from = self._clock.now()
+        self._owes_rebuild = False
         self._connection: sqlite3.Connection | None = None
         self._queue: SimpleQueue[Request | None] = SimpleQueue()
         self._closed = False
@@ -76,18 +87,24 @@ class Writer:
             if requests:
                 self._store(requests)
             if closing or self._time_to_sweep(idle=not taken):
-                self._sweep()
+                self._sweep(closing)
         self._drop_connection()
 
     def _take(self) -> list[Request | None]:
         """What is queued, at most LARGEST_BATCH; waits for something, or until it is quiet enough to sweep."""
         try:
-            taken = [self._queue.get(timeout=self._patience if self._unswept else None)]
+            taken = [self._queue.get(timeout=self._quiet_seconds())]
         except Empty:
             return []
         while len(taken) < LARGEST_BATCH and not self._queue.empty():
             taken.append(self._queue.get())
         return taken
+
+    def _quiet_seconds(self) -> float | None:
+        """How long nothing must happen until the files are swept; None: there is nothing to sweep."""
+        if self._unswept:
+            return self._patience
+        return max(self._patience, self._rebuild_from - self._clock.now()) if self._owes_rebuild else None
 
     def _store(self, requests: Sequence[Request]) -> None:
         try:
@@ -130,15 +147,15 @@ class Writer:
         return failure
 
     def _give_up(self, requests: Sequence[Request], error: Exception) -> None:
-        self._tell('nothing is stored', error)
+        self._tell(error)
         self._recover(error)
         for request in requests:
             request.done.set_exception(unavailable(error))
 
-    def _tell(self, what: str, error: Exception) -> None:
+    def _tell(self, error: Exception) -> None:
         """Once, until something is stored again or something else is wrong."""
         if str(error) != self._trouble:
-            log.warning('%s: %s', what, error)
+            log.warning('nothing is stored: %s', error)
         self._trouble = str(error)
 
     def _recover(self, error: Exception) -> None:
@@ -156,19 +173,29 @@ class Writer:
             self._connection = None
 
     def _time_to_sweep(self, idle: bool) -> bool:
-        return self._unswept > 0 and (idle or self._unswept % UNSWEPT_BATCHES == 0)
+        return idle or (self._unswept > 0 and self._unswept % UNSWEPT_BATCHES == 0)
 
-    def _sweep(self) -> None:
+    def _sweep(self, closing: bool) -> None:
         """Best effort: tried again later, and again after the next start."""
         try:
             if self._connection is None:
                 self._connection = self._database.connect()
             self._connection.execute('PRAGMA busy_timeout = 0')  # appends must not wait behind a sweep that waits
+            self._rebuild(self._connection, closing)
             swept = sweep(self._connection)
             self._connection.execute(f'PRAGMA busy_timeout = {round(self._database.busy_timeout * 1_000)}')
         except sqlite3.Error as error:
-            self._tell('the files will be swept later', error)
+            if self._patience < RETRY_SECONDS:
+                log.info('the files will be swept later: %s', error)
             self._drop_connection()
             swept = False
         self._unswept = 0 if swept else 1
         self._patience = IDLE_SECONDS if swept else RETRY_SECONDS
+
+    def _rebuild(self, connection: sqlite3.Connection, closing: bool) -> None:
+        large, now = size(connection) > self._small_bytes, self._clock.now()
+        due = closing or now >= self._rebuild_from
+        owed = not rebuild(connection, -1)
+        self._owes_rebuild = owed and not rebuild(connection, math.inf if due else self._small_bytes)
+        if owed and large and not self._owes_rebuild:
+            self._rebuild_from = now + REBUILD_SECONDS

@@ -1,6 +1,5 @@
 """Sitting down, being here, leaving."""
 
-import unicodedata
 from collections.abc import Iterable
 
 from studyroom import events, permissions
@@ -9,13 +8,17 @@ from studyroom.media_state import MediaState
 from studyroom.permissions import Act, Role
 from studyroom.presence import Attendance, Participant, PersonStatus
 from studyroom.room_core import RoomCore
-from studyroom.text import NAME_LENGTH, clean_name
+from studyroom.text import NAME_LENGTH, clean_name, look
 
 EXPECTED_SECONDS = 30.0
 
 
 class SeatVerbs(RoomCore):
-    """`person` is an identity, `seat` what `seat_of` makes of it, `client` a live connection, `tab` a browser's tab."""
+    """`person` is an identity, `seat` what `seat_of` makes of it, `client` a live connection, `tab` a browser's tab.
+
+    What connections do is no act of a person and asks no permission: `connect`, `disconnect`, `forget`, `take_over`.
+    They keep the clients of a seat themselves, and tell only what the seat as a whole became.
+    """
 
     async def sit_down(self, person: str, name: object) -> Participant:
         """Take a seat, or come back to one: events.SeatTaken. A name in use becomes "Ann (2)". RoomError `name_*`."""
@@ -40,6 +43,7 @@ class SeatVerbs(RoomCore):
             here = self.person(seat)
             if here is None or seat in self.presence:
                 return []
+            permissions.require(here.role, Act.SIT_DOWN)
             self._expect(seat)
             free = self._free_name(here.name, seat)
             return [] if free == here.name else [self._fact(events.Renamed, seat, name=free)]
@@ -59,7 +63,15 @@ class SeatVerbs(RoomCore):
 
     async def leave(self, by: str) -> None:
         """Give the seat up: events.SeatLeft, then events.PersonGone. Goals stay for the next time."""
-        await self._commit(lambda: [self._fact(events.SeatLeft, by)] if self.person(by) else [])
+
+        def decide() -> list[events.Fact]:
+            here = self.person(by)
+            if here is None:
+                return []
+            permissions.require(here.role, Act.LEAVE)
+            return [self._fact(events.SeatLeft, by)]
+
+        await self._commit(decide)
         self._gone(by)
 
     def connect(self, seat: str, client: str, tab: str) -> bool:
@@ -106,7 +118,6 @@ class SeatVerbs(RoomCore):
         if attendance is None or attendance.tab == tab:
             return
         now, returned = self.clock.now(), not attendance.connected
-        attendance.tab = tab
         attendance.clients = dict.fromkeys(attendance.clients, False) | {client: True}
         self.announce(events.SeatHeld(room_id=self.room_id, at=now, by=seat, seat=seat, tab=tab))
         if returned:
@@ -132,11 +143,8 @@ class SeatVerbs(RoomCore):
             self.announce(events.MediaChanged(room_id=self.room_id, at=now, by=seat, seat=seat, state=state))
 
     def _gone(self, seat: str) -> None:
-        if self.presence.attendances.pop(seat, None) is None:
-            return
-        if not self.presence:
-            self.empty_since = self.clock.now()
-        self.announce(events.PersonGone(room_id=self.room_id, at=self.clock.now(), by=seat, seat=seat))
+        if seat in self.presence:
+            self.announce(events.PersonGone(room_id=self.room_id, at=self.clock.now(), by=seat, seat=seat))
 
     def _expect(self, seat: str) -> None:
         """Their page is on its way: until it is here, nobody else gets their name."""
@@ -146,8 +154,8 @@ class SeatVerbs(RoomCore):
 
     def _free_name(self, wish: str, seat: str) -> str:
         near = {*self.presence.seats, *self.expected} - {seat}
-        taken = {_folded(person.name) for person in map(self.person, near) if person is not None}
-        return next(name for name in _numbered(wish) if _folded(name) not in taken)
+        taken = {look(person.name) for person in map(self.person, near) if person is not None}
+        return next(name for name in _numbered(wish) if look(name) not in taken)
 
 
 def _numbered(name: str) -> Iterable[str]:
@@ -155,7 +163,3 @@ def _numbered(name: str) -> Iterable[str]:
     for number in range(2, 100_000):
         suffix = f' ({number})'
         yield name[: NAME_LENGTH - len(suffix)].rstrip() + suffix
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize('NFKC', name).casefold()

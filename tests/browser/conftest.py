@@ -9,12 +9,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from playwright.async_api import Error as PlaywrightError
 
 from tests.browser.gallery_server import Gallery, free_port, running_gallery, wait_until_answering
 from tests.browser.study import ROOT, Person, StudyServer, new_person, together
 
+expect.set_options(timeout=15_000)  # a busy machine is slow, and only a failing test waits so long
 ARTIFACTS = ROOT / 'test-artifacts'
 FAILED = pytest.StashKey[bool]()
 # Chromium draws two pages for the address bar of each window, and nobody sees a window: 40 % of its work.

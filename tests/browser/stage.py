@@ -55,7 +55,7 @@ async def entrance(anna: Person, server: StudyServer) -> AsyncIterator[str]:
         yield name
 
 
-async def study(anna: Person, ben: Person, address: str, server: StudyServer) -> AsyncIterator[str]:
+async def study(anna: Person, ben: Person, address: str) -> AsyncIterator[str]:
     """One page through a whole cycle; Ben sits at his desk in the room."""
     page = anna.page
     await anna.sit_down(address, 'Anna')
@@ -89,9 +89,13 @@ async def study(anna: Person, ben: Person, address: str, server: StudyServer) ->
     await page.click('.answer >> nth=0')
     await expect(page.locator('.answer')).to_have_count(0)
     yield 'break'
-    for phase in ('focus', 'break', 'focus', 'break', 'focus', 'long'):
-        await page.click('.desk__controls >> text=Skip')
-        await expect(page.locator('html')).to_have_attribute('data-phase', phase)
+    for rest in ('break', 'break', 'long'):
+        for phase in ('focus', rest):
+            await page.click('.desk__controls >> text=Skip')
+            await expect(page.locator('html')).to_have_attribute('data-phase', phase)
+            if phase == 'focus':
+                await anna.press_main('Start focus')
+                await expect(page.locator('html')).to_have_attribute('data-status', 'running')
     yield 'long break'
 
 
@@ -187,4 +191,4 @@ async def open_sheet(page: Page, opener: str) -> AsyncIterator[object]:
 async def close_sheet(page: Page) -> None:
     if await page.get_by_role('dialog').count():
         await page.keyboard.press('Escape')
-    await expect(page.get_by_role('dialog')).to_have_count(0)
+    await expect(page.locator('.q-dialog')).to_have_count(0)

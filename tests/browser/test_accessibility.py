@@ -57,10 +57,52 @@ async def test_nothing_is_found_in_the_lobby_at_the_door_and_on_end_pages(
 async def test_nothing_is_found_in_a_room(study_server: StudyServer, visitor: Person, ben: Person, axe: str) -> None:
     address = await ben.open_room(study_server.url, 'Linear Algebra, Tuesday', 'Ben')
     found = []
-    async for state in stage.study(visitor, ben, address, study_server):
+    async for state in stage.study(visitor, ben, address):
         found += await findings(visitor.page, axe, state)
+    width = (visitor.page.viewport_size or {'width': 0})['width']
+    await visitor.page.set_viewport_size({'width': width, 'height': 1100})  # what is scrolled away is not small
     async for state in stage.sheets(visitor.page):
         found += await findings(visitor.page, axe, state)
     async for state in stage.apart(visitor, address):
         found += await findings(visitor.page, axe, state)
     assert not found, '\n'.join(found)
+
+
+async def test_a_person_who_wants_no_motion_sees_none(study_server: StudyServer, visitor: Person) -> None:
+    page = visitor.page
+    await visitor.open_room(study_server.url, 'Linear Algebra, Tuesday', 'Anna')
+    moving = """[...document.querySelectorAll('*')].filter((it) => ['', '::before', '::after'].some((part) => {
+      const { transitionDuration, animationName } = getComputedStyle(it, part);
+      return transitionDuration.split(', ').some((time) => parseFloat(time)) || animationName !== 'none';
+    })).map((it) => it.outerHTML.slice(0, 80))"""
+    assert await page.evaluate(moving) == []
+
+
+async def test_the_ring_and_what_is_chosen_are_seen_in_forced_colours(
+    study_server: StudyServer, visitor: Person
+) -> None:
+    page = visitor.page
+    await visitor.open_room(study_server.url, 'Linear Algebra, Tuesday', 'Anna')
+    await page.emulate_media(forced_colors='active')
+    style = '(it, [name, part]) => getComputedStyle(it, part)[name]'
+    ground = await page.locator('body').evaluate(style, ['backgroundColor', None])
+    assert await page.locator('.timer .arc').evaluate(style, ['stroke', None]) != ground
+    assert await page.locator('.timer .bead').evaluate(style, ['fill', None]) != ground
+    await page.evaluate('studyroom.prefs.set("tick", false)')
+    sounds = stage.PHONE_SHEETS if await stage.on_phone(page) else stage.DESK_SHEETS
+    async with stage.open_sheet(page, sounds['sounds sheet']):
+        switches = page.locator('.sheet [role=switch]')
+        on, off = [await switches.nth(at).evaluate(style, ['backgroundColor', None]) for at in (0, 1)]
+        assert on != off
+
+
+async def test_the_colours_follow_the_system_until_somebody_chooses(study_server: StudyServer, visitor: Person) -> None:
+    page, seen = visitor.page, []
+    await visitor.visit(study_server.url)
+    for _ in range(2):
+        for scheme in ('light', 'dark'):
+            await page.emulate_media(color_scheme=scheme)
+            seen.append(await page.evaluate('getComputedStyle(document.body).backgroundColor'))
+        await page.click('[data-toggle-theme]')
+    light, dark = 'rgb(245, 242, 234)', 'rgb(28, 25, 21)'
+    assert seen == [light, dark, light, light]

@@ -14,7 +14,7 @@ def note(number: int, **more: object) -> dict[str, object]:
 
 async def test_all_patches_of_one_turn_travel_in_one_message(page: Page, gallery: Gallery) -> None:
     await page.evaluate('window.socket.io.engine.on("packet", ({ data }) => data && (window.got ??= []).push(data))')
-    calls = [('chat', 'upsert', note(100)), ('chat', 'trim', 40), ('goals', 'remove', 'g3')]
+    calls = [('chat', 'upsert', note(100)), ('chat', 'remove', 0), ('goals', 'remove', 'g3')]
     gallery.call(*calls, ('countdown', 'set', {'phase': 'break', 'status': 'idle', 'remaining_ms': 1, 'total_ms': 1}))
     await expect(page.locator('.notes [data-key="100"]')).to_be_visible()
     assert await page.evaluate('window.got.length') == 1
@@ -64,7 +64,7 @@ async def test_text_is_never_html_and_links_are_safe(page: Page, gallery: Galler
 
 async def test_a_chat_read_at_its_end_follows_the_newest(page: Page, gallery: Gallery) -> None:
     assert await page.evaluate(BELOW) < 1
-    gallery.call(('chat', 'upsert', note(100)), ('chat', 'trim', 40))
+    gallery.call(('chat', 'upsert', note(100)), ('chat', 'remove', 0))
     await expect(page.locator('.notes [data-key="100"]')).to_be_visible()
     assert await page.evaluate(BELOW) < 1
     assert await page.locator('html').get_attribute('data-unread') is None
@@ -75,7 +75,7 @@ async def test_a_chat_read_further_up_stays_where_it_is_and_counts(page: Page, g
     place = 'document.querySelector(".notes [data-key=\'15\']").getBoundingClientRect().top'
     before = await page.evaluate(place)
     for number in (100, 101):
-        gallery.call(('chat', 'upsert', note(number)), ('chat', 'trim', 40))
+        gallery.call(('chat', 'upsert', note(number)), ('chat', 'remove', number - 100))
     gallery.call(('chat', 'upsert', note(102, counts=False)))
     await expect(page.locator('.follow__new')).to_have_text('2 new')
     assert abs(await page.evaluate(place) - before) <= 1

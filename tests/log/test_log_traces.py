@@ -30,6 +30,11 @@ def found(path: Path, *words: str) -> list[str]:
     return [word for word in words if word.encode() in content]
 
 
+def size(path: Path) -> int:
+    """In bytes."""
+    return path.stat().st_size
+
+
 async def swept(path: Path, *words: str) -> bool:
     """Whether the words disappear from the files within 5 s."""
     for _ in range(100):
@@ -61,6 +66,24 @@ async def test_a_deleted_room_disappears_from_the_files(sqlite_log: Log, path: P
     await sqlite_log.delete(ROOM)
     assert await swept(path, 'SECRET-1', 'SECRET-2', 'SECRET-3', ROOM)
     assert found(path, 'KEPT') == ['KEPT']
+
+
+async def test_a_large_file_is_rebuilt_once_a_day_and_at_the_end_but_deleted_words_are_overwritten_at_once(
+    path: Path, codec: Codec[RoomConfig]
+) -> None:
+    log = SqliteLog(path, codec, small_bytes=0)
+    await log.open()
+    for room in ('first', 'second', 'third'):
+        await log.append(room, [said(f'SECRET-{room} ' + 'x' * 2_000, room)] * 100, after_seq=0)
+    sizes = []
+    for room in ('first', 'second'):
+        await log.delete(room)
+        assert await swept(path, f'SECRET-{room}')
+        await asyncio.sleep(0.3)
+        sizes.append(size(path))
+    await log.close()
+    assert 1_000_000 > sizes[0] == sizes[1] > size(path)
+    assert found(path, 'SECRET-second', 'SECRET-third') == ['SECRET-third']
 
 
 async def test_a_log_killed_before_its_quiet_moment_sweeps_after_the_next_start(

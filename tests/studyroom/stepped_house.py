@@ -55,8 +55,8 @@ class House:
     def __post_init__(self) -> None:
         self.rooms = RoomManager(self.log, self.hub, self.clock, self.limits)
 
-    async def restarted(self) -> 'House':
-        again = House(self.log, self.clock, limits=self.limits)
+    async def restarted(self, clock: SteppedClock | None = None) -> 'House':
+        again = House(self.log, clock or self.clock, limits=self.limits)
         await again.rooms.open()
         return again
 

@@ -191,10 +191,9 @@ def test_opening_a_room_begins_its_state() -> None:
 
 def test_an_erased_fact_keeps_everything_but_the_words() -> None:
     sent = events.MessageSent(room_id=ROOM_ID, at=5.0, by='seat:ann', seq=4, name='Ann', text='secret', held=True)
-    asked = events.HelpAsked(room_id=ROOM_ID, at=5.0, by='seat:ann', seq=5, about='secret')
-    for fact in (sent, asked):
-        erased = fact.erased()
-        changed = [field.name for field in fields(fact) if getattr(fact, field.name) != getattr(erased, field.name)]
-        assert changed in (['text'], ['about'])
+    erased = sent.erased()
+    assert [field.name for field in fields(sent) if getattr(sent, field.name) != getattr(erased, field.name)] == [
+        'text'
+    ]
     ended = events.HelpEnded(room_id=ROOM_ID, at=5.0)
     assert ended.erased() is ended

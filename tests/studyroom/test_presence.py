@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studyroom.events import PersonGone, SeatHeld, StatusSet
 from studyroom.presence import Attendance, PersonStatus, Presence
-from studyroom.timer import Phase
 from tests.studyroom.stepped_study import Study, names, two_people
 
 
@@ -21,10 +21,23 @@ def test_a_seat_is_connected_while_one_of_its_clients_is() -> None:
     assert not Attendance('tab', 0.0, {'old': False}).connected
 
 
-def test_what_one_says_of_oneself_is_shown_whatever_the_phase() -> None:
+def test_who_is_away_did_not_choose_a_phase() -> None:
     presence = Presence({'seat:ann': Attendance('tab', 0.0, {'c': True}, PersonStatus.AWAY)})
-    assert {presence.shown_status('seat:ann', phase) for phase in Phase} == {PersonStatus.AWAY}
+    assert presence.status('seat:ann') is PersonStatus.AWAY
     assert presence.chosen == ()
+
+
+async def test_what_happened_to_a_seat_changes_who_is_here() -> None:
+    study = await two_people()
+    room, head = study.room, {'room_id': study.room.room_id, 'by': study.ann, 'seat': study.ann}
+    study.clock.step(60)
+    room.apply(SeatHeld(at=study.clock.now(), tab='second tab', **head))
+    assert room.presence.held_elsewhere(study.ann, 'ann tab')
+    room.apply(StatusSet(at=study.clock.now(), status=PersonStatus.AWAY, **head))
+    assert room.presence.status(study.ann) is PersonStatus.AWAY
+    for _ in range(2):
+        room.apply(PersonGone(at=study.clock.now(), **head))
+        assert room.presence.seats == (study.ben,)
 
 
 steps = st.lists(

@@ -9,7 +9,7 @@ from studyroom.chat import clean_message
 from studyroom.config import clean_room_goal, clean_title
 from studyroom.errors import RoomError
 from studyroom.goals import clean_goal
-from studyroom.text import BIDI_CONTROLS, clean_name, clean_room_id, slug
+from studyroom.text import BIDI_CONTROLS, clean_name, clean_room_id, look, slug
 
 ANYTHING = st.text(st.characters(), max_size=80)  # lone surrogates included
 FAMILY = '\N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL}'
@@ -84,8 +84,41 @@ def test_bidi_controls_are_removed_from_names_and_titles() -> None:
     assert not BIDI_CONTROLS & set(clean_name('A' + ''.join(BIDI_CONTROLS)))
 
 
+@pytest.mark.parametrize('hidden', ['\u200b', '\u2060', '\ufeff', '\u00ad', '\u061c', '\u200d', '\u200c', '\U000e0041'])
+def test_a_name_hides_nothing_at_its_ends_or_beside_a_space(hidden: str) -> None:
+    assert clean_name(f'{hidden}Ann {hidden}Lee{hidden}') == 'Ann Lee'
+
+
 @pytest.mark.parametrize(
-    'name', [FAMILY, '\u2764\ufe0f', '\N{REGIONAL INDICATOR SYMBOL LETTER D}' * 2, 'कविता', 'محمد', '李']
+    'other', ['ANN', 'A\u200dnn', 'An\u200bn', 'Ann\u3164', 'Ann\u2800', 'Ann\ufe0f', 'A\u034fnn', '\uff21nn', 'Ann ']
+)
+def test_names_that_look_the_same_have_one_look(other: str) -> None:
+    assert look(other) == look('Ann')
+    assert look('Anne') != look('Ann')
+
+
+ENGLAND, SCOTLAND = (
+    f'\U0001f3f4{"".join(chr(0xE0000 + ord(c)) for c in flag)}\U000e007f' for flag in ('gbeng', 'gbsct')
+)
+
+
+def test_flags_that_are_spelled_out_stay_and_differ() -> None:
+    assert [clean_name(flag) for flag in (ENGLAND, SCOTLAND)] == [ENGLAND, SCOTLAND]
+    assert look(ENGLAND) != look(SCOTLAND)
+
+
+@pytest.mark.parametrize(
+    'name',
+    [
+        FAMILY,
+        'می\u200cخواهم',
+        'क\u094d\u200dष',
+        '\u2764\ufe0f',
+        '\N{REGIONAL INDICATOR SYMBOL LETTER D}' * 2,
+        'कविता',
+        'محمد',
+        '李',
+    ],
 )
 def test_emoji_and_every_script_survive(name: str) -> None:
     assert clean_name(name) == name

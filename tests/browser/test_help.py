@@ -1,0 +1,60 @@
+"""A call for help: one tap, and what it is about if one likes."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser.study import Person, StudyServer
+from tests.browser.test_people import row
+
+CALL = '.bar .ctl--help'
+
+
+async def test_a_call_stands_on_the_seat_and_in_the_chat_until_it_is_taken_back(
+    anna: Person, ben: Person, room: str
+) -> None:
+    await anna.page.click(CALL)
+    await expect(anna.page.locator('.sheet input')).to_be_focused()
+    await anna.page.keyboard.type('Exercise 3b')
+    await anna.page.keyboard.press('Enter')
+    await expect(anna.page.locator('.sheet')).to_have_count(0)
+    await expect(row(ben, 'Anna').locator('.seat--help')).to_be_visible()
+    await expect(row(ben, 'Anna').locator('.person__goal--now')).to_have_text('Needs help: Exercise 3b')
+    await expect(ben.page.locator('.line', has_text='Anna needs help: Exercise 3b')).to_be_visible()
+    await expect(anna.page.locator(CALL)).to_have_attribute('aria-pressed', 'true')
+    await expect(anna.page.locator('.me__status')).to_have_text('Needs help')
+    await ben.page.reload()
+    await expect(row(ben, 'Anna').locator('.seat--help')).to_be_visible()
+
+    await anna.page.click(CALL)
+    await expect(row(ben, 'Anna').locator('.seat--help')).to_have_count(0)
+    await expect(anna.page.locator(CALL)).to_have_attribute('aria-pressed', 'false')
+    await expect(anna.page.locator('.sheet')).to_have_count(0)
+
+
+async def test_a_call_needs_no_words(anna: Person, ben: Person, room: str) -> None:
+    await anna.page.click(CALL)
+    await expect(anna.page.locator('.sheet input')).to_be_focused()
+    await anna.page.keyboard.press('Enter')
+    await expect(row(ben, 'Anna').locator('.person__goal--now')).to_have_text('Needs help')
+    await expect(ben.page.locator('.line', has_text='Anna needs help')).to_be_visible()
+
+
+async def test_a_call_is_heard_in_a_focus_and_ends_when_its_caller_leaves(
+    study_server: StudyServer, anna: Person, ben: Person, room: str
+) -> None:
+    await ben.press_main('Start focus')
+    await anna.page.click(CALL)
+    await anna.page.locator('.sheet input').fill('x' * 141)
+    await anna.page.keyboard.press('Enter')
+    await expect(anna.page.locator('.sheet .entry__error')).to_have_text(
+        'What it is about can have at most 140 characters.'
+    )
+    await anna.page.locator('.sheet input').fill('Lemma 2')
+    await anna.page.keyboard.press('Enter')
+    await expect(row(ben, 'Anna').locator('.seat--help')).to_be_visible()
+    await anna.page.click('.bar .ctl--leave')
+    await expect(row(ben, 'Anna')).to_have_count(0)
+    await anna.take_seat(room, 'Anna')
+    await expect(row(ben, 'Anna')).to_be_visible()
+    await expect(row(ben, 'Anna').locator('.seat--help')).to_have_count(0)

@@ -1,0 +1,254 @@
+"""What a person types, ticks and hears holds, whatever the others do meanwhile."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import Newcomer
+from tests.browser.study import Person, StudyServer, together
+
+SAID = '.visually-hidden[aria-live="polite"]'
+HIDDEN = 'Object.defineProperty(document, "hidden", { value: true, configurable: true })'
+AN_HOUR_AHEAD = 'const real = Date.now; Date.now = () => real() + 3600000'
+ANDROID = (
+    'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36'
+)
+LISTEN = 'window.heard = []; addEventListener("studyroom:sound", ({ detail }) => heard.push(detail))'
+NO_SOUND = """
+Object.defineProperty(AudioContext.prototype, "state", { get: () => (window.mayRing ? "running" : "suspended") });
+AudioContext.prototype.resume = () => new Promise((done) => (window.allowed = done));
+"""
+
+
+async def test_the_bell_rings_after_a_reload(study_server: StudyServer, anna: Person, ben: Person) -> None:
+    await together(study_server, anna, ben)
+    await anna.page.click('h1')
+    await anna.page.reload()
+    await anna.connected()
+    await anna.page.evaluate(LISTEN)
+    await ben.press_main('Start focus')
+    await expect(anna.page.locator('html')).to_have_attribute('data-status', 'running')
+    await ben.page.click('.desk__controls >> text=Skip')
+    await anna.page.wait_for_function('heard.includes("focus")')
+
+
+async def test_a_bell_that_could_not_ring_is_not_heard_later(study_server: StudyServer, anna: Person) -> None:
+    await anna.page.add_init_script(NO_SOUND)
+    await anna.take_seat(study_server.open_room(), 'Anna')
+    await anna.page.evaluate(LISTEN)
+    await anna.press_main('Start focus')
+    await anna.page.click('.desk__controls >> text=Skip')
+    await expect(anna.page.locator('html')).to_have_attribute('data-phase', 'break')
+    await anna.page.wait_for_timeout(600)
+    await anna.page.evaluate('window.mayRing = true; window.allowed?.()')
+    await anna.page.wait_for_timeout(300)
+    assert await anna.page.evaluate('heard') == []
+
+
+async def test_escape_leaves_a_goal_as_it_was(anna: Person, room: str) -> None:
+    await anna.add_goal('Original')
+    await anna.page.hover('.goal')
+    await anna.page.click('.goal [title=Edit]')
+    await anna.page.fill('.goal__edit', 'Changed by mistake')
+    await anna.page.keyboard.press('Escape')
+    await expect(anna.page.locator('.goal__edit')).to_have_count(0)
+    await anna.page.wait_for_timeout(300)
+    await expect(anna.page.locator('.goal__text')).to_have_text('Original')
+
+
+async def test_who_leaves_the_field_of_a_goal_saves_it(anna: Person, room: str) -> None:
+    await anna.add_goal('Original')
+    await anna.page.hover('.goal')
+    await anna.page.click('.goal [title=Edit]')
+    await anna.page.fill('.goal__edit', 'Better words')
+    await anna.page.focus('.composer textarea')
+    await expect(anna.page.locator('.goal__text')).to_have_text('Better words')
+
+
+async def test_a_half_typed_goal_of_the_room_stands_when_another_sets_it(anna: Person, ben: Person, room: str) -> None:
+    text, edit = '.roomgoal__text', '.roomgoal__edit'
+    await anna.page.click(text)
+    await anna.page.fill(edit, 'typed but escaped')
+    await anna.page.keyboard.press('Escape')
+    await expect(anna.page.locator(text)).to_have_text('Set a goal for everyone')
+    await anna.page.click(text)
+    await anna.page.fill(edit, 'Anna half')
+    await ben.page.click(text)
+    await ben.page.fill(edit, 'Goal of Ben')
+    await ben.page.keyboard.press('Enter')
+    await expect(ben.page.locator(text)).to_have_text('Goal of Ben')
+    await anna.page.wait_for_timeout(300)
+    await expect(anna.page.locator(edit)).to_have_value('Anna half')
+    await anna.page.keyboard.press('Escape')
+    for person in (anna, ben):
+        await expect(person.page.locator(text)).to_have_text('Goal of Ben')
+
+
+async def test_a_field_that_was_not_touched_overwrites_nothing(anna: Person, ben: Person, room: str) -> None:
+    await anna.page.click('.roomgoal__text')
+    await expect(anna.page.locator('.roomgoal__edit')).to_be_focused()
+    await ben.page.click('.roomgoal__text')
+    await ben.page.fill('.roomgoal__edit', 'Goal of Ben')
+    await ben.page.keyboard.press('Enter')
+    await expect(anna.page.locator('.roomgoal__edit')).to_have_value('Goal of Ben')
+    await anna.page.focus('.composer textarea')
+    for person in (anna, ben):
+        await expect(person.page.locator('.roomgoal__text')).to_have_text('Goal of Ben')
+
+
+async def test_the_question_at_the_start_keeps_its_words_whatever_the_clock_does(
+    anna: Person, ben: Person, room: str
+) -> None:
+    await ben.press_main('Start focus')
+    await anna.page.fill('#intention', 'Half a sentence')
+    await ben.page.click('.desk__controls button[title^=Five]')
+    await anna.page.wait_for_function('document.querySelector(".timer .digits").textContent > "29"')
+    await expect(anna.page.locator('#intention')).to_have_value('Half a sentence')
+    await anna.add_goal('Another goal')
+    await expect(anna.page.locator('#intention')).to_have_value('Half a sentence')
+    await ben.press_main('Pause')
+    await expect(anna.page.locator('.timer__phase')).to_have_text('Paused')
+    await expect(anna.page.locator('#intention')).to_have_value('Half a sentence')
+    await ben.press_main('Resume')
+    await expect(anna.page.locator('.timer__phase')).to_have_text('Focus')
+    await expect(anna.page.locator('#intention')).to_have_value('Half a sentence')
+
+
+async def test_a_page_holds_no_more_messages_than_the_room(study_server: StudyServer, anna: Person) -> None:
+    address = study_server.open_room()
+    await anna.take_seat(address, 'Anna')
+    await anna.write('first own')
+    await expect(anna.page.locator('.note__delete')).to_have_count(1)
+    study_server.control(f'crowd?room_id={address.rsplit("/", 1)[-1]}&messages=120&length=20')
+    await expect(anna.page.locator('.note p').last).to_have_text(re.compile('Message 119 '))
+    await expect(anna.page.locator('.note p')).to_have_count(100)
+    await expect(anna.page.locator('.note__delete')).to_have_count(0)
+    shown = await anna.page.locator('.note p').all_inner_texts()
+    await anna.page.reload()
+    await expect(anna.page.locator('.note p')).to_have_text(shown)
+
+
+async def test_notes_beyond_a_hundred_stand_until_the_next_message(study_server: StudyServer, anna: Person) -> None:
+    address = study_server.open_room(hold_notes=True)
+    await anna.take_seat(address, 'Anna')
+    await anna.press_main('Start focus')
+    await expect(anna.page.locator('html')).to_have_attribute('data-status', 'running')
+    study_server.control(f'crowd?room_id={address.rsplit("/", 1)[-1]}&messages=110&length=20')
+    await anna.page.click('.desk__controls >> text=Skip')
+    await expect(anna.page.locator('.note p')).to_have_count(110)
+    await anna.write('and one more')
+    await expect(anna.page.locator('.note p').last).to_have_text('and one more')
+    await expect(anna.page.locator('.note p')).to_have_count(100)
+
+
+async def test_ones_own_words_are_never_unread(anna: Person, ben: Person, room: str) -> None:
+    await anna.page.evaluate(HIDDEN)
+    await anna.write('my own words')
+    await expect(anna.page.locator('.note p')).to_have_count(1)
+    assert await anna.page.locator('html').get_attribute('data-unread') is None
+    await ben.write('words of Ben')
+    await expect(anna.page.locator('html')).to_have_attribute('data-unread', '1')
+
+
+async def test_what_was_refused_is_shown_as_it_is(study_server: StudyServer, anna: Person, ben: Person) -> None:
+    await together(study_server, anna, ben)
+    await anna.add_goal('Read 4.2')
+    await anna.page.click('.bar .ctl:has-text("Room")')
+    switch = anna.page.get_by_role('switch', name='Hold chat during focus')
+    await expect(switch).to_be_visible()
+    study_server.control('lock?held=true')
+    try:
+        await switch.click()
+        await expect(anna.page.locator('.toast')).to_have_count(1, timeout=8000)
+        await expect(switch).not_to_be_checked()
+        await anna.page.keyboard.press('Escape')
+        await expect(switch).to_have_count(0)
+        check = anna.page.locator('.goal .check')
+        await check.click()
+        await expect(check).to_be_checked()
+        await expect(check).not_to_be_checked(timeout=8000)
+        await expect(check).to_be_focused()
+    finally:
+        study_server.control('lock?held=false')
+        assert all('nothing was stored' in fault for fault in study_server.faults())
+    await check.click()
+    await expect(anna.page.locator('.mygoals .count')).to_have_text('1 of 1')
+    await expect(check).to_be_checked()
+
+
+async def test_the_switch_of_notifications_shows_what_the_browser_allows(anna: Person, room: str) -> None:
+    await anna.page.click('.bar .ctl:has-text("Sounds")')
+    switch = anna.page.get_by_role('switch', name='Notification')
+    await switch.click()
+    await expect(switch).not_to_be_checked()
+    assert await anna.page.evaluate('studyroom.prefs.get("notify")') is False
+
+
+async def test_no_notification_is_offered_where_a_page_cannot_show_one(
+    study_server: StudyServer, somebody: Newcomer
+) -> None:
+    async with somebody('phone', user_agent=ANDROID) as person:
+        await person.take_seat(study_server.open_room(), 'Anna')
+        await person.page.click('.bar .ctl:has-text("Sounds")')
+        await expect(person.page.get_by_role('switch', name='Vibration')).to_be_visible()
+        await expect(person.page.get_by_role('switch', name='Notification')).to_have_count(0)
+
+
+async def test_in_a_focus_a_call_for_help_is_spoken_and_the_chat_is_silent(
+    study_server: StudyServer, anna: Person, ben: Person
+) -> None:
+    address = study_server.open_room()
+    await anna.take_seat(address, 'Anna')
+    await ben.take_seat(address, 'Ben')
+    came = anna.page.locator('.notes .line', has_text='Ben sat down')
+    await expect(came).to_have_attribute('aria-hidden', 'true')
+    await ben.press_main('Start focus')
+    await expect(anna.page.get_by_role('log')).to_have_attribute('aria-live', 'off')
+    await ben.page.click('.bar .ctl--help')
+    await ben.page.locator('.sheet input').fill('exercise 3b')
+    await ben.page.keyboard.press('Enter')
+    await expect(anna.page.locator(SAID)).to_have_text('Ben needs help: exercise 3b')
+    await ben.page.click('.desk__controls >> text=Skip')
+    await expect(anna.page.locator(SAID)).to_contain_text('Focus is over')
+
+
+async def test_away_for_is_told_by_one_clock(study_server: StudyServer, somebody: Newcomer, ben: Person) -> None:
+    async with somebody('anna') as anna:
+        await anna.page.add_init_script(AN_HOUR_AHEAD)
+        await together(study_server, anna, ben)
+        await ben.page.click('.bar .me')
+        await ben.page.click('.choice:has-text("Away")')
+        said = anna.page.locator('.person', has_text='Ben').locator('.person__goal')
+        await expect(said).to_have_text('Away')
+        study_server.step(600)
+        await anna.page.reload()
+        await expect(said).to_have_text('Away for 10 min')
+
+
+async def test_a_double_click_on_a_goal_chooses_it(anna: Person, ben: Person, room: str) -> None:
+    await anna.add_goal('Read 4.2')
+    await anna.page.dblclick('.goal__text')
+    seen = ben.page.locator('.person', has_text='Anna').locator('.person__goal--now')
+    await expect(seen).to_have_text('Read 4.2')
+    await anna.page.wait_for_timeout(300)
+    await expect(anna.page.locator('.goal--now')).to_have_count(1)
+    await anna.page.click('.goal__text')
+    await expect(seen).to_have_text('')
+
+
+async def test_a_double_click_opens_one_sheet(anna: Person, room: str) -> None:
+    await anna.page.dblclick('.top >> text=Invite')
+    await anna.page.wait_for_timeout(600)
+    await expect(anna.page.locator('.sheet')).to_have_count(1)
+
+
+@pytest.mark.parametrize('path', ['', '/room/'])
+async def test_outside_a_room_the_notice_speaks_of_no_seat(study_server: StudyServer, anna: Person, path: str) -> None:
+    address = study_server.open_room() if path else study_server.url
+    await anna.visit(address)
+    await anna.page.evaluate('socket.io.reconnectionDelay(60000); socket.io.engine.close()')
+    await expect(anna.page.locator('.notice')).to_contain_text('Reconnecting.')
+    await expect(anna.page.locator('.notice')).not_to_contain_text('seat')

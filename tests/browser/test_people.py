@@ -1,0 +1,95 @@
+"""Who is in the room, and what they say of themselves."""
+
+from __future__ import annotations
+
+from playwright.async_api import Locator, expect
+
+from tests.browser.study import Person, StudyServer
+
+
+def row(seer: Person, name: str) -> Locator:
+    return seer.page.locator('.person', has=seer.page.locator('.person__name', has_text=name))
+
+
+async def say_status(person: Person, words: str) -> None:
+    await person.page.click('.bar .me')
+    await person.page.locator('.sheet .choice', has_text=words).click()
+    await expect(person.page.locator('.sheet')).to_have_count(0)
+
+
+async def test_a_status_set_by_one_is_seen_by_the_other_until_the_phase_changes(
+    study_server: StudyServer, anna: Person, ben: Person, room: str
+) -> None:
+    await anna.press_main('Start focus')
+    await expect(ben.page.locator('html')).to_have_attribute('data-status', 'running')
+    await say_status(anna, 'On a break')
+    await expect(row(ben, 'Anna')).to_have_attribute('data-status', 'break')
+    await expect(row(ben, 'Anna').locator('.visually-hidden')).to_have_text('on a break')
+    await expect(anna.page.locator('.me__status')).to_have_text('On a break')
+    study_server.step(25 * 60)
+    await expect(ben.page.locator('html')).to_have_attribute('data-phase', 'break')
+    await expect(row(ben, 'Anna')).not_to_have_attribute('data-status', 'break')
+    await say_status(anna, 'Focusing')
+    await expect(row(ben, 'Anna')).to_have_attribute('data-status', 'focusing')
+    await say_status(anna, 'With the room')
+    await expect(row(ben, 'Anna')).not_to_have_attribute('data-status', 'focusing')
+    await expect(row(ben, 'Ben')).not_to_have_attribute('data-status', 'focusing')
+
+
+async def test_who_is_away_is_away_for_a_time_and_through_the_bell(
+    study_server: StudyServer, anna: Person, ben: Person, room: str
+) -> None:
+    await anna.press_main('Start focus')
+    await say_status(anna, 'Away')
+    await expect(row(ben, 'Anna')).to_have_attribute('data-status', 'away')
+    await expect(row(ben, 'Anna').locator('.seat--away')).to_be_visible()
+    await expect(row(ben, 'Anna').locator('.person__goal')).to_have_text('Away')
+    study_server.step(4 * 60)
+    await ben.page.reload()
+    await expect(row(ben, 'Anna').locator('.person__goal')).to_have_text('Away for 4 min')
+    study_server.step(21 * 60)
+    await expect(ben.page.locator('html')).to_have_attribute('data-phase', 'break')
+    await expect(row(ben, 'Anna')).to_have_attribute('data-status', 'away')
+    await say_status(anna, 'With the room')
+    await expect(row(ben, 'Anna').locator('.seat--away')).to_have_count(0)
+
+
+async def test_a_new_name_is_seen_by_the_other_and_stays_different_from_theirs(
+    anna: Person, ben: Person, room: str
+) -> None:
+    await anna.write('said as Anna')
+    for name, shown in (('Annika', 'Annika'), ('Ben', 'Ben (2)')):
+        await anna.page.click('.bar .me')
+        await anna.page.locator('.sheet').get_by_label('Your name').fill(name)
+        await anna.page.keyboard.press('Enter')
+        await expect(anna.page.locator('.sheet')).to_have_count(0)
+        await expect(anna.page.locator('.me .strong')).to_have_text(shown)
+        await expect(row(ben, shown)).to_be_visible()
+    await anna.page.click('.bar .me')
+    await anna.page.locator('.sheet').get_by_label('Your name').fill('  ')
+    await anna.page.locator('.sheet').get_by_text('Change the name').click()
+    await expect(anna.page.locator('.sheet .entry__error')).to_have_text('Your name must not be empty.')
+    await expect(ben.page.locator('.note__name')).to_have_text('Anna')
+
+
+async def test_seats_carry_initials_and_mark_ones_own(anna: Person, ben: Person, room: str) -> None:
+    await expect(row(ben, 'Anna').locator('.seat')).to_have_text('A')
+    await expect(row(ben, 'Ben').locator('.person__name')).to_contain_text('you')
+    await expect(row(ben, 'Anna').locator('.person__name')).not_to_contain_text('you')
+    await expect(row(anna, 'Anna').locator('.person__name')).to_contain_text('you')
+
+
+async def test_who_leaves_frees_the_seat_and_finds_the_goals_when_coming_back(
+    anna: Person, ben: Person, room: str
+) -> None:
+    await anna.add_goal('Read 4.2')
+    await anna.page.click('.bar .ctl--leave')
+    await anna.page.wait_for_selector('.lobby')
+    await expect(row(ben, 'Anna')).to_have_count(0)
+    await expect(ben.page.locator('.people .heading .count')).to_have_text('1')
+    await anna.visit(room)
+    await expect(anna.page.locator('.join')).to_be_visible()
+    await anna.sit_down(room, 'Anna')
+    await expect(anna.page.locator('.goal__text')).to_have_text('Read 4.2')
+    await expect(row(ben, 'Anna')).to_be_visible()
+    await expect(ben.page.locator('.goal')).to_have_count(0)

@@ -1,0 +1,140 @@
+"""At the start of a focus one question, at its end one tap; neither is in anybody's way."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.study import Person, StudyServer
+from tests.browser.test_people import row
+
+START, END = '#intention', '.asking .answers'
+
+
+async def bell(server: StudyServer, *people: Person) -> None:
+    server.step(25 * 60)
+    for person in people:
+        await expect(person.page.locator('html')).to_have_attribute('data-phase', 'break')
+
+
+async def choose(person: Person, switch: str) -> None:
+    await person.page.click('.bar .ctl:has-text("Sounds")')
+    await person.page.get_by_role('switch', name=switch).click()
+    await person.page.keyboard.press('Escape')
+    await expect(person.page.locator('.sheet')).to_have_count(0)
+
+
+async def test_what_one_will_finish_becomes_ones_goal_for_now(anna: Person, ben: Person, room: str) -> None:
+    await anna.press_main('Start focus')
+    for person in (anna, ben):
+        await expect(person.page.locator('.asking .title').first).to_have_text('What will you finish?')
+    await ben.page.fill(START, 'Proof sketch')
+    await ben.page.keyboard.press('Enter')
+    await expect(ben.page.locator('.working')).to_contain_text('Proof sketch')
+    await expect(ben.page.locator('.goal--now .goal__text')).to_have_text('Proof sketch')
+    await expect(row(anna, 'Ben').locator('.person__goal--now')).to_have_text('Proof sketch')
+    await expect(anna.page.locator(START)).to_be_visible()
+    await anna.page.click('text=Not now')
+    await expect(anna.page.locator(START)).to_have_count(0)
+    await anna.page.reload()
+    await expect(anna.page.locator('.goals')).to_be_attached()
+
+
+async def test_the_question_begins_with_the_goal_one_works_on(anna: Person, ben: Person, room: str) -> None:
+    await anna.add_goal('Read 4.2')
+    await anna.add_goal('Exercises')
+    await anna.page.locator('.goal__text', has_text='Exercises').click()
+    await expect(row(ben, 'Anna').locator('.person__goal--now')).to_have_text('Exercises')
+    await ben.press_main('Start focus')
+    await expect(anna.page.locator(START)).to_have_value('Exercises')
+    assert await anna.page.locator('#open-goals option').evaluate_all('(all) => all.map((one) => one.value)') == [
+        'Read 4.2',
+        'Exercises',
+    ]
+    await anna.page.click('text=Begin')
+    await expect(anna.page.locator(START)).to_have_count(0)
+    await expect(anna.page.locator('.goal')).to_have_count(2)
+    await expect(anna.page.locator('.working')).to_contain_text('Exercises')
+
+
+async def test_a_goal_that_stands_in_the_list_is_chosen_not_doubled(anna: Person, ben: Person, room: str) -> None:
+    await anna.add_goal('Read 4.2')
+    await ben.press_main('Start focus')
+    await anna.page.fill(START, ' Read 4.2 ')
+    await anna.page.click('text=Begin')
+    await expect(anna.page.locator('.goal--now')).to_have_count(1)
+    await expect(anna.page.locator('.goal')).to_have_count(1)
+
+
+async def test_one_tap_at_the_end_stands_beside_the_name_in_the_break(
+    study_server: StudyServer, anna: Person, ben: Person, room: str
+) -> None:
+    await anna.press_main('Start focus')
+    await anna.page.fill(START, 'Read 4.2')
+    await anna.page.keyboard.press('Enter')
+    await ben.page.click('text=Not now')
+    await bell(study_server, anna, ben)
+    await expect(anna.page.locator('.asking h2')).to_have_text('Read 4.2?')
+    await expect(ben.page.locator('.asking h2')).to_have_text('How did it go?')
+    await anna.page.click('.answer:has-text("Done")')
+    await expect(anna.page.locator(END)).to_have_count(0)
+    await expect(row(ben, 'Anna').locator('.person__goal--said')).to_have_text('Read 4.2: done')
+    await expect(anna.page.locator('.goal--done .goal__text')).to_have_text('Read 4.2')
+    await expect(ben.page.locator(END)).to_be_visible()
+    study_server.step(5 * 60)
+    await expect(ben.page.locator('html')).to_have_attribute('data-phase', 'focus')
+    await expect(ben.page.locator(END)).to_have_count(0)
+    await expect(row(ben, 'Anna').locator('.person__goal--said')).to_be_hidden()
+
+
+@pytest.mark.parametrize(('key', 'words'), [('1', 'done'), ('2', 'partly'), ('3', 'not yet')])
+async def test_the_end_question_is_answered_with_a_key(
+    study_server: StudyServer, anna: Person, ben: Person, room: str, key: str, words: str
+) -> None:
+    await anna.press_main('Start focus')
+    await anna.page.fill(START, 'Read 4.2')
+    await anna.page.keyboard.press('Enter')
+    await expect(row(ben, 'Anna').locator('.person__goal--now')).to_have_text('Read 4.2')
+    await bell(study_server, anna, ben)
+    await anna.page.locator(END).wait_for()
+    await anna.page.keyboard.press(key)
+    await expect(row(ben, 'Anna').locator('.person__goal--said')).to_have_text(f'Read 4.2: {words}')
+    await expect(anna.page.locator('.goal--done')).to_have_count(int(words == 'done'))
+
+
+async def test_each_question_can_be_turned_off_in_this_browser(
+    study_server: StudyServer, anna: Person, ben: Person, room: str
+) -> None:
+    await choose(anna, 'Ask what I will finish')
+    await choose(anna, 'Ask how it went')
+    await anna.press_main('Start focus')
+    await expect(ben.page.locator(START)).to_be_visible()
+    await expect(anna.page.locator('html')).to_have_attribute('data-status', 'running')
+    await expect(anna.page.locator(START)).to_be_hidden()
+    await bell(study_server, anna, ben)
+    await expect(ben.page.locator(END)).to_be_visible()
+    await expect(anna.page.locator(END)).to_be_hidden()
+    await anna.page.keyboard.press('1')
+    await anna.write('no answer was given')
+    await expect(ben.page.locator('.note p')).to_have_text('no answer was given')
+    await expect(row(ben, 'Anna').locator('.person__goal--said')).to_have_count(0)
+    await choose(anna, 'Ask how it went')
+    await expect(anna.page.locator(END)).to_be_visible()
+
+
+async def test_an_open_question_blocks_nothing(study_server: StudyServer, anna: Person, ben: Person, room: str) -> None:
+    await anna.press_main('Start focus')
+    await expect(anna.page.locator(START)).to_be_visible()
+    await expect(anna.page.locator(START)).not_to_be_focused()
+    await anna.write('still writing')
+    await anna.add_goal('still adding')
+    await expect(ben.page.locator('.note p')).to_have_text('still writing')
+    await anna.page.fill(START, 'half a th')
+    await ben.press_main('Pause')
+    await expect(anna.page.locator('html')).to_have_attribute('data-status', 'paused')
+    await expect(anna.page.locator(START)).to_have_value('half a th')
+    await anna.press_main('Resume')
+    await bell(study_server, anna, ben)
+    await expect(anna.page.locator(START)).to_have_count(0)
+    await anna.write('and in the break')
+    await expect(ben.page.locator('.note p').last).to_have_text('and in the break')

@@ -1,0 +1,157 @@
+"""What the timer does to a screen: digits, title, favicon, bell, flash; on every screen at the same moment."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import time
+
+from playwright.async_api import Page, expect
+
+from tests.browser.study import Person, StudyServer, together
+from tests.browser.witness import seen, watch, watch_now
+
+
+async def pair_watched(server: StudyServer, anna: Person, ben: Person, **settings: str | bool) -> str:
+    for person in (anna, ben):
+        await watch(person.page)
+    return await together(server, anna, ben, **settings)
+
+
+async def favicon(page: Page) -> str:
+    return str(await page.locator('link#favicon').get_attribute('href')).rsplit('/', 1)[-1]
+
+
+async def bells(page: Page) -> list[str]:
+    return [state['bell'] for state in (await seen(page))['states'] if state.get('bell')]
+
+
+async def in_phase(person: Person, phase: str) -> None:
+    await expect(person.page.locator('html')).to_have_attribute('data-phase', phase)
+
+
+async def test_tab_title_and_favicon_follow_the_phase(study_server: StudyServer, anna: Person, ben: Person) -> None:
+    await together(study_server, anna, ben, title='Title of the tab', rhythm='25/5/15/2', auto_focus=True)
+    await expect(ben.page).to_have_title('Title of the tab')
+    await anna.press_main('Start focus')
+    await expect(ben.page).to_have_title(re.compile(r'^2[45]:\d\d · Focus$'))
+    assert await favicon(ben.page) == 'favicon-focus.svg'
+    await anna.press_main('Pause')
+    await expect(ben.page).to_have_title(re.compile(r'^⏸ 2[45]:\d\d$'))
+    await anna.press_main('Resume')
+    for minutes, phase, icon, title in (
+        (25, 'break', 'favicon-break.svg', r'^0[45]:\d\d · Break$'),
+        (5, 'focus', 'favicon-focus.svg', r'^2[45]:\d\d · Focus$'),
+        (25, 'long', 'favicon-long.svg', r'^1[45]:\d\d · Long break$'),
+    ):
+        study_server.step(minutes * 60)
+        await in_phase(ben, phase)
+        await expect(ben.page).to_have_title(re.compile(title))
+        assert await favicon(ben.page) == icon
+
+
+async def test_both_screens_ring_sound_and_flash_at_the_bell(
+    study_server: StudyServer, anna: Person, ben: Person
+) -> None:
+    await pair_watched(study_server, anna, ben)
+    for person in (anna, ben):
+        await person.page.click('.top__room h1')
+    await ben.page.evaluate('studyroom.prefs.set("bell", false); studyroom.prefs.set("flash", false)')
+    await anna.press_main('Start focus')
+    study_server.step(25 * 60)
+    for person in (anna, ben):
+        await in_phase(person, 'break')
+    await anna.page.wait_for_function('seen.sounds.length === 1 && seen.flashes === 1')
+    study_server.step(5 * 60)
+    for person in (anna, ben):
+        await in_phase(person, 'focus')
+    await anna.page.wait_for_function('seen.sounds.length === 2')
+    for person in (anna, ben):
+        assert await bells(person.page) == ['focus', 'break']
+    heard, silent = await seen(anna.page), await seen(ben.page)
+    assert heard['sounds'] == ['focus', 'break']
+    assert silent['sounds'] == []
+    assert silent['flashes'] == 0
+
+
+async def test_a_bell_that_was_slept_through_is_caught_up_in_silence(
+    study_server: StudyServer, anna: Person, ben: Person
+) -> None:
+    await pair_watched(study_server, anna, ben)
+    await anna.press_main('Start focus')
+    study_server.step(27 * 60)
+    for person in (anna, ben):
+        await in_phase(person, 'break')
+        found = await seen(person.page)
+        assert (found['sounds'], found['flashes']) == ([], 0)
+        assert await bells(person.page) == []
+        assert 2 * 60 + 50 < await person.seconds_left() <= 3 * 60
+
+
+async def test_the_last_minute_ticks_only_for_who_chose_it(
+    study_server: StudyServer, anna: Person, ben: Person
+) -> None:
+    await pair_watched(study_server, anna, ben, rhythm='2/1/1')
+    await ben.page.click('.bar .ctl:has-text("Sounds")')
+    await ben.page.get_by_role('switch', name='One minute left').click()
+    await ben.page.keyboard.press('Escape')
+    await anna.press_main('Start focus')
+    await ben.page.wait_for_function('document.documentElement.dataset.status === "running"')
+    study_server.step(58)
+    await anna.press_main('Pause')
+    await anna.press_main('Resume')
+    for person in (anna, ben):
+        await person.page.wait_for_function('seen.minutes === 1')
+    assert (await seen(ben.page))['sounds'] == ['minute']
+    assert (await seen(anna.page))['sounds'] == []
+
+
+async def test_two_screens_show_the_same_second_within_a_tenth(
+    study_server: StudyServer, anna: Person, ben: Person, room: str
+) -> None:
+    await anna.press_main('Start focus')
+    await expect(ben.page.locator('html')).to_have_attribute('data-status', 'running')
+    await watch(ben.page)
+    await ben.page.reload()
+    await ben.connected()
+    await watch_now(anna.page)
+    for person in (anna, ben):
+        await person.page.wait_for_function('Object.keys(seen.seconds).length > 5')
+    early, late = (await seen(anna.page))['seconds'], (await seen(ben.page))['seconds']
+    common = sorted(early.keys() & late.keys())[:-1]
+    assert len(common) >= 3
+    assert statistics.median(abs(early[second] - late[second]) for second in common) < 100
+
+
+async def test_the_change_reaches_both_screens_within_a_quarter_second_of_the_deadline(
+    study_server: StudyServer, anna: Person, ben: Person
+) -> None:
+    address = await pair_watched(study_server, anna, ben)
+    await anna.press_main('Start focus')
+    await expect(ben.page.locator('html')).to_have_attribute('data-status', 'running')
+    study_server.step(study_server.seconds_to_bell(address) - 1.5)
+    asked_at = time.time()
+    deadline = asked_at + study_server.seconds_to_bell(address)
+    for person in (anna, ben):
+        await in_phase(person, 'break')
+        phase, painted = (await seen(person.page))['phases'][-1]
+        assert phase == 'break'
+        assert -0.05 < painted / 1000 - deadline < 0.25
+
+
+async def test_a_late_joiner_and_a_reload_show_the_right_time_at_once(
+    study_server: StudyServer, anna: Person, ben: Person
+) -> None:
+    address = study_server.open_room(title='Late')
+    await anna.take_seat(address, 'Anna')
+    await anna.press_main('Start focus')
+    await expect(anna.page.locator('html')).to_have_attribute('data-status', 'running')
+    study_server.step(10 * 60)
+    await watch(ben.page)
+    await ben.take_seat(address, 'Ben')
+    await anna.page.reload()
+    await anna.page.wait_for_selector('.timer .digits')
+    for person in (anna, ben):
+        assert 14 * 60 + 30 < await person.seconds_left() <= 15 * 60
+    first = min((await seen(ben.page))['seconds'].items(), key=lambda painted: painted[1])[0]
+    assert first.startswith('14:') or first == '15:00'
