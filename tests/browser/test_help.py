@@ -54,6 +54,7 @@ async def test_a_call_is_heard_in_a_focus_and_ends_when_its_caller_leaves(
     await anna.page.keyboard.press('Enter')
     await expect(row(ben, 'Anna').locator('.seat--help')).to_be_visible()
     await anna.page.click('.bar .ctl--leave')
+    await anna.page.wait_for_selector('.lobby')
     await expect(row(ben, 'Anna')).to_have_count(0)
     await anna.take_seat(room, 'Anna')
     await expect(row(ben, 'Anna')).to_be_visible()
