@@ -25,7 +25,7 @@ Start = Callable[..., subprocess.Popen[str]]
 
 def environment(**settings: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OF_TESTS)}
-    return kept | {'PYTHONPATH': str(CHECKOUT)} | settings
+    return kept | {'PYTHONPATH': str(CHECKOUT), 'STUDYROOM_MEDIA': 'off'} | settings
 
 
 def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -100,7 +100,19 @@ def test_help_fits_one_screen() -> None:
 
 def test_every_option_is_in_the_help() -> None:
     text = run('--help').stdout
-    for option in ('run', '--host', '--port', '--lan', '--data-dir', '--open', '--version'):
+    for option in (
+        'run',
+        'media',
+        '--host',
+        '--https',
+        '--tls-cert',
+        '--tls-key',
+        '--port',
+        '--lan',
+        '--data-dir',
+        '--open',
+        '--version',
+    ):
         assert option in text
 
 

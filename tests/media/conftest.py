@@ -1,0 +1,28 @@
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from studyroom.media.binary import Binary, NoMediaServer, cache_folder
+from studyroom.media.provision import ADVICE, provide
+from studyroom.settings import BASE
+from tests.media.call import Call, call_with, own_source
+
+
+@pytest.fixture(scope='session')
+def livekit_server() -> Binary:
+    """The real one, got by the same code as in the product. Where there is none the tests fail, not skip."""
+    if os.environ.get('STUDYROOM_TEST_NO_MEDIA') == '1':
+        pytest.skip('STUDYROOM_TEST_NO_MEDIA is set')
+    try:
+        return asyncio.run(provide(None, cache_folder(), BASE, lambda received, total: None))
+    except NoMediaServer as problem:
+        pytest.fail(f'{problem} {ADVICE}')
+
+
+@pytest.fixture
+async def call(livekit_server: Binary, tmp_path: Path) -> AsyncIterator[Call]:
+    async with call_with(own_source(livekit_server, tmp_path)) as call:
+        yield call

@@ -1,0 +1,18 @@
+"""Somebody who speaks until killed: `python -m tests.media.speaker ws://.../livekit TOKEN`."""
+
+import asyncio
+import sys
+
+from livekit import rtc
+
+from tests.media.call import Guest
+
+
+async def main(url: str, token: str) -> None:
+    guest = Guest(rtc.Room())
+    await guest.room.connect(url, token)
+    await guest.speak()
+    await asyncio.Event().wait()
+
+
+asyncio.run(main(*sys.argv[1:]))

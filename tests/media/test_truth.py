@@ -1,0 +1,106 @@
+"""Room.media follows LiveKit, whatever a browser says or fails to say."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import httpx
+from livekit import rtc
+
+from studyroom.events import MediaChanged
+from studyroom.media.tokens import Keys
+from studyroom.media.webhook import webhook_listener
+from studyroom.media_state import MediaHealth, MediaState
+from tests.media.call import Call, until, without_settings
+
+
+async def test_who_speaks_is_known_and_who_mutes_too(call: Call) -> None:
+    ann = await call.join(call.ann)
+    await ann.speak()
+    await until(lambda: call.sends(call.ann) == MediaState(audio=True))
+    ann.mute()
+    await until(lambda: call.sends(call.ann) == MediaState(), seconds=3)
+    ann.unmute()
+    await until(lambda: call.sends(call.ann) == MediaState(audio=True), seconds=3)
+
+
+async def test_camera_and_screen_are_two_things(call: Call) -> None:
+    ann = await call.join(call.ann)
+    await ann.show(rtc.TrackSource.SOURCE_SCREENSHARE)
+    await until(lambda: call.sends(call.ann) == MediaState(screen=True))
+    await ann.show()
+    await until(lambda: call.sends(call.ann) == MediaState(video=True, screen=True))
+    await ann.stop_showing()
+    await until(lambda: call.sends(call.ann) == MediaState(screen=True))
+
+
+async def test_the_others_hear_of_it(call: Call) -> None:
+    heard: list[MediaChanged] = []
+    call.room.hub.subscribe(call.room.room_id, call.ben, {MediaChanged: heard.append})
+    await (await call.join(call.ann)).speak()
+    await until(lambda: heard)
+    assert (heard[0].seat, heard[0].state) == (call.ann, MediaState(audio=True))
+
+
+async def test_who_leaves_the_call_sends_nothing(call: Call) -> None:
+    ann = await call.join(call.ann)
+    await ann.speak()
+    await until(lambda: call.room.media)
+    await ann.leave()
+    await until(lambda: not call.room.media)
+
+
+async def test_who_vanishes_without_a_word_sends_nothing_before_long(call: Call) -> None:
+    command = [sys.executable, '-m', 'tests.media.speaker', f'{call.ws}/livekit', call.token(call.ann)]
+    speaker = subprocess.Popen(command, env=without_settings())  # noqa: ASYNC220
+    try:
+        await until(lambda: call.sends(call.ann).audio)
+    finally:
+        speaker.kill()
+        speaker.wait()
+    await until(lambda: not call.room.media, seconds=60)
+
+
+async def test_who_speaks_before_the_page_is_back_is_known_when_it_is(call: Call) -> None:
+    call.room.forget(call.ann, 'Ann client')
+    await (await call.join(call.ann)).speak()
+    await asyncio.sleep(1)
+    assert not call.room.media
+    call.room.connect(call.ann, 'Ann again', 'Ann tab')
+    await until(lambda: call.sends(call.ann).audio)
+
+
+async def test_who_gives_the_seat_up_is_taken_out_of_the_call(call: Call) -> None:
+    ann, ben = await call.join(call.ann), await call.join(call.ben)
+    await ann.speak()
+    await until(lambda: call.sends(call.ann).audio)
+    await call.room.leave(call.ann)
+    await until(ann.gone.is_set)
+    await until(lambda: not ben.room.remote_participants)
+    assert not call.room.media
+
+
+async def test_a_killed_livekit_is_back_within_seconds_and_nobody_sends_meanwhile(call: Call) -> None:
+    ann = await call.join(call.ann)
+    await ann.speak()
+    await until(lambda: call.sends(call.ann).audio)
+    killed, began = call.livekit_pid, time.monotonic()
+    os.kill(killed, signal.SIGKILL)
+    await until(lambda: call.service.status.health is MediaHealth.STARTING)
+    assert not call.room.media
+    await call.until_ready()
+    assert call.livekit_pid != killed
+    assert time.monotonic() - began < 5
+    await until(lambda: call.sends(call.ann).audio, seconds=40)
+
+
+async def test_a_stranger_tells_the_webhook_nothing(call: Call) -> None:
+    heard: list[str] = []
+    async with webhook_listener(Keys('studyroom', 'x' * 40), heard.append) as address, httpx.AsyncClient() as client:
+        for headers in ({}, {'Authorization': 'nonsense'}, {'Authorization': call.token(call.ann)}):
+            answer = await client.post(address, content='{"room": {"name": "algebra"}}', headers=headers)
+            assert answer.status_code == 401
+    assert heard == []
