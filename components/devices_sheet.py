@@ -12,7 +12,7 @@ SELECT = """
     <option v-if="!media.devices.{kind}.length" value="">{none}</option>
     <option v-for="one in media.devices.{kind}" :key="one.id" :value="one.id">{{{{ one.label }}}}</option></select>{more}</label>
 """
-TEST = '<button type="button" class="btn btn--ghost btn--small" data-media="test">Test sound</button>'
+TEST = '<button type="button" class="btn btn--ghost btn--small" data-sound="focus">Test sound</button>'
 METER = f'<div class="meter" data-meter role="img" aria-label="Level of your microphone">{"<i></i>" * 20}</div>'
 LAYOUTS = (
     ('auto', 'A shared screen takes the stage', 'Pictures stand in a strip below it'),

@@ -82,7 +82,7 @@ class MediaStage(MediaBridge):
 
     def mute(self, device: Device = 'mic') -> None:
         """Switch this person's microphone or camera off. Nothing can switch one on but the person."""
-        push(self, 'mute', device)
+        push(self, 'toggle', device, False)
 
     def on_state(self, do: Callable[[str], Any]) -> Self:
         """Call `do` with connecting, connected, reconnecting, signalReconnecting or disconnected as the call changes."""
@@ -105,7 +105,7 @@ class MediaStage(MediaBridge):
     def _somebody_sends(self, event: MediaChanged) -> None:
         if event.seat != self._seat and event.state != MediaState() and not self.props.get('wanted'):
             dict.__setitem__(self.props, 'wanted', True)
-            push(self, 'listenIn')
+            push(self, 'enter')
 
     def _changed(self, told: dict[str, Any]) -> None:
         if told.get('type') == 'ticket':

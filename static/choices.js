@@ -1,15 +1,13 @@
 // Switches that live in the browser alone: light or dark, which panel a phone shows, and how this browser's media stand.
-studyroom.media = (() => { // the bridge writes it, row templates read it
-  const values = { health: "starting", line: "", mic: "off", camera: "off", screen: "off", call: "idle", speaking: [], notice: "", kind: "",
-    devices: { mic: [], camera: [], speaker: [] } };
-  const listeners = new Set();
-  return {
-    all: () => values,
-    get: (key) => values[key],
-    set: (more) => (Object.assign(values, more), listeners.forEach((listener) => listener(more))),
-    subscribe: (listener) => listeners.add(listener),
-  };
-})();
+const values = { health: "starting", line: "", mic: "off", camera: "off", screen: "off", call: "idle", speaking: [], notice: "", kind: "",
+  devices: { mic: [], camera: [], speaker: [] } };
+const hearers = new Set();
+studyroom.media = { // the bridge writes it, row templates read it
+  all: () => values,
+  get: (key) => values[key],
+  set: (more) => (Object.assign(values, more), hearers.forEach((hears) => hears(more))),
+  subscribe: (hears) => hearers.add(hears),
+};
 
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-toggle-theme]")) toggleTheme();

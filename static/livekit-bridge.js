@@ -6,16 +6,13 @@ const ENABLE = { mic: "setMicrophoneEnabled", camera: "setCameraEnabled" };
 const SCREEN = { audio: true, systemAudio: "include", selfBrowserSurface: "exclude", surfaceSwitching: "include", contentHint: "detail" };
 const REDRAWN = ["participantConnected", "participantDisconnected", "participantNameChanged", "trackPublished", "trackUnpublished",
   "trackSubscribed", "trackMuted", "trackUnmuted", "localTrackPublished", "localTrackUnpublished", "connectionQualityChanged"];
-const ELSEWHERE = 2, REMOVED = 4, BY_US = 1; // LiveKit's DisconnectReason
+const KINDS = { microphone: "mic", camera: "camera" }; // by LiveKit's name of the source
+const FINAL = { 2: "elsewhere", 4: "removed" }, BY_US = 1; // LiveKit's DisconnectReason
 const AGAIN_MS = [0, 300, 700, 1500, 3000, 5000]; // before each attempt to come back; the last one goes on
-const RESUME_MS = 400; // between LiveKit's own attempts, in the first half minute
-const TICKET_MS = 10000;
-const KEPT_MS = 60000; // a reload within it brings back microphone and camera
+const RESUME_MS = 400, TICKET_MS = 10000; // between LiveKit's own attempts at first; Python's answer
+const KEPT = "studyroom:media", KEPT_MS = 60000; // a reload within it brings back microphone and camera
 const HOLD_MS = 500; // a key that is held so long lets one talk only while it is held
-const LEVEL_MS = 100;
-const GAP = 12;
-const PER_PAGE = 9, PER_STRIP = 6;
-const KEPT = "studyroom:media";
+const LEVEL_MS = 100, GAP = 12, PER_PAGE = 9, PER_STRIP = 6;
 
 const { media: store, prefs } = studyroom;
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -25,18 +22,15 @@ const word = (on) => (on ? "on" : "off");
 const svg = (name) => `<svg class="icon icon--s" aria-hidden="true"><use href="${studyroom.icons}#${name}"/></svg>`;
 const make = (tag, properties, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
+  return element.append(...children), element;
 };
 const tool = (name, title, press) => make("button", { type: "button", className: "btn btn--small", title, ariaLabel: title, innerHTML: svg(name), onclick: press });
 
 let loading = null;
 function load(address) {
   return (loading ??= new Promise((done, failed) => {
-    const script = Object.assign(document.createElement("script"), { src: address });
-    script.onload = () => done(window.LivekitClient);
-    script.onerror = () => ((loading = null), script.remove(), failed(trouble("unreachable")));
-    document.head.append(script);
+    const lost = () => ((loading = null), failed(trouble("unreachable")));
+    document.head.append(make("script", { src: address, onload: () => done(window.LivekitClient), onerror: lost }));
   }));
 }
 
@@ -45,10 +39,7 @@ function reason(error, kind) {
   if (typeof error?.code === "string") return error.code;
   if (!navigator.mediaDevices?.getUserMedia) return "insecure";
   const words = `${error?.name} ${error?.message}`;
-  if (/NotAllowed|PermissionDenied|Security/.test(words)) {
-    if (/system/i.test(words)) return "system";
-    return kind === "screen" ? "cancelled" : "refused";
-  }
+  if (/NotAllowed|PermissionDenied|Security/.test(words)) return /system/i.test(words) ? "system" : kind === "screen" ? "cancelled" : "refused";
   if (/NotReadable|TrackStart|Abort|in use/i.test(words)) return "busy";
   if (/NotFound|DevicesNotFound|Overconstrained/.test(words)) return "missing";
   return "failed";
@@ -56,9 +47,8 @@ function reason(error, kind) {
 
 // Why a call was not joined.
 function refusal(error) {
-  if (typeof error?.code === "string") return error.code;
-  const full = store.get("health") === "ready" ? "full" : "starting";
-  return { 401: "unreachable", 403: "removed", 429: "full", 503: full }[error?.status] ?? "unreachable";
+  const busy = store.get("health") === "ready" ? "full" : "starting";
+  return typeof error?.code === "string" ? error.code : { 403: "removed", 429: "full", 503: busy }[error?.status] ?? "unreachable";
 }
 
 // ---- devices: opened in the preview or in the call, the same tracks in both ----
@@ -68,55 +58,34 @@ const opened = { mic: null, camera: null }; // before sitting down
 async function open(kind, lk) {
   if (!navigator.mediaDevices?.getUserMedia) throw trouble("insecure");
   const create = kind === "mic" ? lk.createLocalAudioTrack : lk.createLocalVideoTrack;
-  return remembered(kind, (device) => create({ ...defaults(kind, lk), ...device }));
+  return remembered(kind, (wish) => create(wish));
 }
-async function remembered(kind, use) {
+async function remembered(kind, use) { // the chosen device, or any when it was unplugged since
   const id = prefs.get(kind);
+  const wish = kind === "mic" ? { echoCancellation: true, noiseSuppression: true, autoGainControl: true } : { resolution: { width: 1280, height: 720 } };
   try {
-    return await use(id ? { deviceId: { exact: id } } : {});
+    return await use(id ? { ...wish, deviceId: { exact: id } } : wish);
   } catch (error) {
     if (!id || reason(error, kind) !== "missing") throw error;
-    return use({}); // it was unplugged since
+    return use(wish);
   }
 }
-const defaults = (kind, lk) => (kind === "mic"
-  ? { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
-  : { resolution: lk.VideoPresets.h720.resolution });
+function stopOpened() {
+  for (const kind of Object.keys(opened)) opened[kind]?.stop(), (opened[kind] = null);
+}
 
 async function listDevices() {
   const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
-  const named = {};
-  for (const [kind, type] of Object.entries(TYPES)) {
-    const some = all.filter((device) => device.kind === type && device.deviceId);
-    named[kind] = some.map(({ deviceId, label }, i) => ({ id: deviceId, label: label || `${NAMES[kind]} ${i + 1}` }));
-  }
-  store.set({ devices: named });
+  const named = (kind) => all.filter(({ kind: type, deviceId }) => type === TYPES[kind] && deviceId)
+    .map(({ deviceId, label }, i) => ({ id: deviceId, label: label || `${NAMES[kind]} ${i + 1}` }));
+  store.set({ devices: { mic: named("mic"), camera: named("camera"), speaker: named("speaker") } });
 }
 navigator.mediaDevices?.addEventListener?.("devicechange", listDevices);
-
-async function testSound() {
-  const audio = new AudioContext();
-  await audio.setSinkId?.(prefs.get("speaker") || "").catch(() => {}); // a speaker that is gone: the usual one
-  for (const [frequency, after] of [[523.25, 0], [659.25, 0.25], [783.99, 0.5]]) {
-    const tone = audio.createOscillator(), gain = audio.createGain();
-    const at = audio.currentTime + 0.05 + after;
-    tone.frequency.value = frequency;
-    gain.gain.setValueAtTime(0.2, at);
-    gain.gain.exponentialRampToValueAtTime(0.0001, at + 0.5);
-    tone.connect(gain).connect(audio.destination);
-    tone.start(at);
-    tone.stop(at + 0.5);
-  }
-  setTimeout(() => audio.close(), 1500);
-}
 
 // ---- what a reload brings back, in the same tab alone: a copied tab has another id ----
 
 const tab = () => sessionStorage.__nicegui_tab_id;
-function keep(room, { mic, camera }) {
-  if (mic || camera) sessionStorage.setItem(KEPT, JSON.stringify({ room, mic, camera, tab: tab(), at: Date.now() }));
-  else sessionStorage.removeItem(KEPT);
-}
+const keep = (room, { mic, camera }) => sessionStorage.setItem(KEPT, JSON.stringify({ room, mic, camera, tab: tab(), at: Date.now() }));
 function kept(room) {
   const found = JSON.parse(sessionStorage.getItem(KEPT) || "null");
   const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
@@ -135,9 +104,7 @@ export default {
     this.listen(document, "change", ({ target }) => target.dataset?.device && this.choose(target.dataset.device, target.value));
     this.levels = setInterval(this.paintLevels, LEVEL_MS);
     this.forget = prefs.subscribe(() => this.draw());
-    this.tiles = new Map(), this.hidden = new Set(), this.speaking = new Set();
-    this.page = 0, this.pinned = null, this.call = null, this.gone = false;
-    this.want = { mic: false, camera: false };
+    Object.assign(this, { tiles: new Map(), hidden: new Set(), want: {}, page: 0, pinned: null, call: null, gone: false });
     store.set({ health: this.health, line: this.line });
     listDevices();
     if (this.stage) this.arrive();
@@ -145,8 +112,7 @@ export default {
   },
   beforeUnmount() {
     this.gone = true;
-    this.stop.abort(), this.forget(), clearInterval(this.levels), this.sizes?.disconnect();
-    this.call?.disconnect();
+    this.stop.abort(), this.forget(), clearInterval(this.levels), this.sizes?.disconnect(), this.call?.disconnect();
     if (this.stage) delete document.documentElement.dataset.stage, sessionStorage.removeItem(KEPT);
     else setTimeout(stopOpened, 3000); // unless the room has taken them by then
     store.set({ mic: "off", camera: "off", screen: "off", notice: "", call: "idle", speaking: [] });
@@ -158,13 +124,15 @@ export default {
 
     // -- what Python says --
     status(health, line) {
-      store.set({ health, line });
-      if (health === "ready" && store.get("notice") === "starting") store.set({ notice: "" });
+      store.set({ health, line, ...(health === "ready" && store.get("notice") === "starting" ? { notice: "" } : {}) });
+      if (this.due) this.enter();
     },
     given(ticket) { this.asked?.done(ticket); },
     refused(code) { this.asked?.failed(trouble(code)); },
-    listenIn() { this.join().catch((error) => this.fail(error)); },
-    mute(kind) { this.toggle(kind, false); },
+    enter() { // the call, as soon as there is one
+      this.due = true;
+      if (store.get("health") === "ready") this.join().then(this.restore).catch((error) => this.fail(error));
+    },
     setLayout(layout, pinned) {
       this.pinned = pinned;
       prefs.set("layout", layout);
@@ -172,10 +140,9 @@ export default {
 
     // -- what a person presses --
     pressed(what) {
-      if (what === "mic" || what === "camera") this.toggle(what);
-      if (what === "screen") this.toggleScreen();
+      if (what in NAMES || what === "screen") this.toggle(what);
       if (what === "hear") this.call?.startAudio().catch(() => {}); // the browser may go on refusing: the notice stays
-      if (what === "test") testSound();
+      if (what === "again" || what === "here") this.enter();
       if (what === "dismiss") store.set({ notice: "" });
     },
     async toggle(kind, on = store.get(kind) !== "on") {
@@ -183,8 +150,7 @@ export default {
       store.set({ [kind]: "opening", notice: "" });
       this.want[kind] = on;
       try {
-        if (this.stage) await this.enable(kind, on);
-        else await this.preview(kind, on);
+        await (this.stage ? this.enable(kind, on) : this.preview(kind, on));
         if (on) listDevices(); // browsers tell the names only now
       } catch (error) {
         this.want[kind] = false;
@@ -193,51 +159,35 @@ export default {
       this.reflect();
     },
     async enable(kind, on) {
+      if (kind === "screen" && !navigator.mediaDevices?.getDisplayMedia) throw trouble(window.isSecureContext ? "noscreen" : "insecure");
+      if (kind !== "screen" && !navigator.mediaDevices) throw trouble("insecure");
       await this.join();
       const me = this.call.localParticipant;
-      if (on) await remembered(kind, (device) => me[ENABLE[kind]](true, { ...defaults(kind, window.LivekitClient), ...device }));
-      else await me[ENABLE[kind]](false);
+      if (kind === "screen") await me.setScreenShareEnabled(on, SCREEN);
+      else await (on ? remembered(kind, (wish) => me[ENABLE[kind]](true, wish)) : me[ENABLE[kind]](false));
     },
     async preview(kind, on) {
       opened[kind]?.stop();
-      opened[kind] = null;
-      if (on) opened[kind] = await open(kind, await load(this.client));
-    },
-    async toggleScreen() {
-      if (store.get("screen") === "opening") return;
-      const on = store.get("screen") !== "on";
-      store.set({ screen: "opening", notice: "" });
-      try {
-        if (!navigator.mediaDevices?.getDisplayMedia) throw trouble(window.isSecureContext ? "noscreen" : "insecure");
-        await this.join();
-        await this.call.localParticipant.setScreenShareEnabled(on, SCREEN);
-      } catch (error) {
-        this.fail(error, "screen");
-      }
-      this.reflect();
+      opened[kind] = on ? await open(kind, await load(this.client)) : null;
+      if (kind === "camera") this.$el.replaceChildren(...(on ? [opened.camera.attach()] : []));
     },
     async choose(kind, id) {
       prefs.set(kind, id);
-      if (kind === "speaker") return this.call?.switchActiveDevice(TYPES.speaker, id).catch((error) => this.fail(error, kind));
-      if (store.get(kind) !== "on") return;
+      if (kind !== "speaker" && store.get(kind) !== "on") return;
       try {
-        if (this.stage) await this.call.switchActiveDevice(TYPES[kind], id);
-        else await opened[kind].setDeviceId(id);
+        await (this.stage ? this.call?.switchActiveDevice(TYPES[kind], id) : opened[kind]?.setDeviceId(id));
       } catch (error) {
         this.fail(error, kind);
       }
-      this.reflect();
     },
-    held(event) { // the key's press has switched the microphone on by a click already
-      if (event.type === "keydown" && event.key.toLowerCase() === "m" && !event.repeat) {
-        this.key = { at: performance.now(), muted: store.get("mic") === "off" };
-      } else if (this.key && (event.type === "blur" || event.key.toLowerCase() === "m")) {
-        if (this.key.muted && performance.now() - this.key.at > HOLD_MS) this.toggle("mic", false);
-        this.key = null;
-      }
+    held({ type, key, repeat }) { // the key's press has switched the microphone on by a click already
+      if (repeat || (type !== "blur" && key.toLowerCase() !== "m")) return;
+      if (type === "keydown") return (this.key = { at: performance.now(), muted: store.get("mic") === "off" });
+      if (this.key?.muted && performance.now() - this.key.at > HOLD_MS) this.toggle("mic", false);
+      this.key = null;
     },
     fail(error, kind = "") {
-      const code = this.call || !this.stage || kind ? reason(error, kind) : refusal(error);
+      const code = reason(error, kind);
       if (code === "cancelled" || this.gone) return;
       if (code === "failed") console.error(error);
       store.set({ notice: code, kind });
@@ -245,26 +195,23 @@ export default {
     },
     reflect() {
       const me = this.call?.localParticipant;
-      const now = this.stage
-        ? { mic: word(me?.isMicrophoneEnabled), camera: word(me?.isCameraEnabled), screen: word(me?.isScreenShareEnabled) }
-        : { mic: word(opened.mic), camera: word(opened.camera), screen: "off" };
-      const changed = Object.keys(now).some((kind) => now[kind] !== this.told?.[kind]);
+      const [mic, camera] = this.stage ? [me?.isMicrophoneEnabled, me?.isCameraEnabled] : [opened.mic, opened.camera];
+      const now = { mic: word(mic), camera: word(camera), screen: word(me?.isScreenShareEnabled) };
+      const changed = Object.keys(now).some((kind) => now[kind] !== store.get(kind));
       store.set(now);
       if (changed && this.stage) this.tell("local", now);
-      this.told = now;
       this.draw();
     },
 
     // -- the call --
     arrive() {
       for (const name of ["keydown", "keyup", "blur"]) this.listen(window, name, this.held);
-      this.listen(window, "pagehide", () => this.keepNow());
+      this.listen(window, "pagehide", () => keep(this.room, this.want));
       (this.sizes = new ResizeObserver(this.fit)).observe(this.$el);
       const back = kept(this.room);
       if (back) Object.assign(this.want, { mic: back.mic, camera: back.camera });
-      if (back || this.wanted || opened.mic || opened.camera) this.join().then(this.restore).catch((error) => this.fail(error));
+      if (back || this.wanted || opened.mic || opened.camera) this.enter();
     },
-    keepNow() { if (this.stage) keep(this.room, this.want); },
     join() {
       if (this.call && this.call.state !== "disconnected") return Promise.resolve();
       return (this.joining ??= this.connect().finally(() => (this.joining = null)));
@@ -296,57 +243,48 @@ export default {
     async publishOpened(lk) {
       for (const kind of ["mic", "camera"]) {
         const track = opened[kind];
-        opened[kind] = null;
         if (!track) continue;
+        opened[kind] = null;
         this.want[kind] = true;
         await this.call.localParticipant.publishTrack(track, { source: kind === "mic" ? lk.Track.Source.Microphone : lk.Track.Source.Camera });
       }
     },
     async restore() {
-      for (const kind of ["mic", "camera"]) {
-        if (this.want[kind] && store.get(kind) === "off") await this.toggle(kind, true);
-      }
+      for (const kind of ["mic", "camera"]) if (this.want[kind] && store.get(kind) === "off") await this.toggle(kind, true);
     },
     watch(call) {
       for (const name of REDRAWN) call.on(name, () => this.reflect());
-      call.on("trackUnsubscribed", (track) => { for (const element of track.detach()) if (element.tagName === "AUDIO") element.remove(); this.draw(); });
-      call.on("trackMuted", (publication, person) => person === call.localParticipant && this.mutedBy(publication));
+      call.on("trackUnsubscribed", (track) => (track.detach().forEach((element) => element.tagName === "AUDIO" && element.remove()), this.draw()));
+      call.on("trackMuted", ({ source }, person) => { // by somebody else: what one switches oneself is "opening" then
+        if (person === call.localParticipant && store.get(KINDS[source]) === "on") this.want[KINDS[source]] = false;
+      });
       call.on("localTrackUnpublished", (publication) => this.unplugged(call, publication));
       call.on("activeSpeakersChanged", this.spoke);
-      call.on("audioPlaybackChanged", () => store.set({ notice: call.canPlaybackAudio ? "" : "blocked" }));
+      call.on("audioPlaybackChanged", () => (call.canPlaybackAudio ? store.set({ notice: "" }) : this.fail(trouble("blocked"))));
       call.on("localAudioSilenceDetected", () => this.fail(trouble("silent"), "mic"));
-      call.on("connectionStateChanged", (state) => { store.set({ call: state }); this.tell("state", { state }); });
+      const stands = (state) => (store.set({ call: state }), this.tell("state", { state }));
+      call.on("connectionStateChanged", stands);
       call.on("disconnected", (code) => this.lost(call, code));
-      store.set({ call: "connected" });
-      this.tell("state", { state: "connected" });
-    },
-    mutedBy(publication) { // by a host: what I switch myself is on its way
-      const kind = { microphone: "mic", camera: "camera" }[publication.source];
-      if (kind && store.get(kind) !== "opening") this.want[kind] = false;
+      stands("connected");
     },
     unplugged(call, { source, track }) {
-      const kind = { microphone: "mic", camera: "camera" }[source];
-      const ended = track?.mediaStreamTrack?.readyState === "ended";
-      if (kind && ended && call.state === "connected" && store.get(kind) === "on" && this.want[kind]) {
-        this.want[kind] = false;
-        this.fail(trouble("unplugged"), kind);
-      }
+      const kind = KINDS[source];
+      if (!kind || !this.want[kind] || call.state !== "connected" || track?.mediaStreamTrack?.readyState !== "ended") return;
+      this.want[kind] = false;
+      this.fail(trouble("unplugged"), kind);
     },
     async lost(call, code) {
       if (this.call === call) this.call = null;
       this.spoke([]);
       this.reflect();
       if (this.gone) return;
-      if (code === ELSEWHERE || code === REMOVED) return this.fail(trouble(code === ELSEWHERE ? "elsewhere" : "removed"));
+      if (code in FINAL) return (this.due = false), this.fail(trouble(FINAL[code]));
       if (code === BY_US) while (document.hidden && !this.gone) await wait(500); // a phone froze the tab
       for (let attempt = 0; !this.gone; attempt++) {
         await wait(AGAIN_MS[Math.min(attempt, AGAIN_MS.length - 1)]);
-        try {
-          await this.join();
-          return await this.restore();
-        } catch (error) {
-          if (error.code === "removed") return this.fail(error);
-        }
+        const problem = await this.join().then(this.restore, (error) => error);
+        if (!problem) return;
+        if (problem.code === "removed") return this.fail(problem);
       }
     },
 
@@ -354,56 +292,46 @@ export default {
     draw() {
       if (!this.stage || this.gone) return;
       const quiet = prefs.get("layout") === "audio";
-      const tiles = this.call ? this.people().flatMap((person) => this.tilesOf(person, quiet)) : [];
-      for (const [key, tile] of this.tiles) if (!tiles.includes(tile)) tile.figure.remove(), this.tiles.delete(key);
-      const shown = !quiet && tiles.some((tile) => tile.live && !tile.away);
-      document.documentElement.toggleAttribute("data-stage", shown);
+      const tiles = this.call ? [this.call.localParticipant, ...this.call.remoteParticipants.values()].flatMap((person) => this.tilesOf(person, quiet)) : [];
+      for (const [key, tile] of this.tiles) if (!tiles.includes(tile)) tile.track?.detach(tile.video), tile.figure.remove(), this.tiles.delete(key);
+      document.documentElement.toggleAttribute("data-stage", !quiet && tiles.some((tile) => tile.live && !tile.away));
       this.place(tiles.filter((tile) => !tile.away));
     },
-    people() { return [this.call.localParticipant, ...this.call.remoteParticipants.values()]; },
     tilesOf(person, quiet) {
       const mine = person === this.call.localParticipant;
       const [mic, camera, screen] = ["microphone", "camera", "screen_share"].map((source) => person.getTrackPublication(source));
-      if (!mine) for (const publication of person.trackPublications.values()) this.subscribe(publication, quiet || this.hidden.has(`${person.identity} ${publication.source}`));
-      const made = [];
-      if (mic || camera) made.push(this.paint(this.tile(person.identity, person, "camera"), { person, mine, mic, publication: camera }));
-      if (screen && !mine) made.push(this.paint(this.tile(`${person.identity} screen`, person, "screen_share"), { person, mine, mic, publication: screen }));
-      return made;
+      if (!mine) for (const one of person.trackPublications.values()) this.subscribe(one, quiet || (one.source === "camera" && this.hidden.has(person.identity)));
+      const tile = (publication, isScreen) => this.paint(this.tile(person, mine, isScreen), { mic, publication });
+      return [...(mic || camera ? [tile(camera, false)] : []), ...(screen && !mine ? [tile(screen, true)] : [])];
     },
     subscribe(publication, unseen) {
       const want = publication.kind === "audio" || !unseen;
       if (publication.isDesired !== want) publication.setSubscribed(want);
-      const { track } = publication;
-      if (publication.kind === "audio" && track && !track.attachedElements.length) document.body.append(track.attach());
+      if (publication.kind === "audio" && publication.track?.attachedElements.length === 0) document.body.append(publication.track.attach());
     },
-    tile(key, person, source) {
-      if (this.tiles.has(key)) return this.tiles.get(key);
-      const mine = person === this.call.localParticipant, screen = source === "screen_share";
-      const video = make("video", { autoplay: true, playsInline: true, muted: true });
-      const [seat, name] = [make("span", { className: "seat", ariaHidden: "true" }), make("span")];
-      const muted = make("span", { className: "tile__sign", innerHTML: svg(screen ? "monitor-up" : "mic-off") });
-      const poor = make("span", { className: "tile__sign", title: "Poor connection", innerHTML: svg("signal-low"), hidden: true });
-      const level = make("span", { className: "level", ariaHidden: "true", innerHTML: "<i></i><i></i><i></i>" });
-      const tools = make("div", { className: "tile__tools" });
-      const figure = make("figure", { className: `tile${mine ? " tile--mine" : ""}${screen ? " tile--screen" : ""}` },
-        video, seat, make("figcaption", { className: "tile__label" }, muted, level, name, poor), tools);
-      tools.append(tool("pin", screen ? "Pin this screen" : "Pin this picture", () => this.pin(key)));
-      if (screen) tools.append(tool("maximize", "Full screen", () => figure.requestFullscreen?.()));
-      else tools.append(tool("eye-off", mine ? "Hide my own picture" : "Hide this picture", () => this.hide(person, mine)));
-      const tile = { key, figure, video, seat, name, muted, poor, level, screen, mine, track: null };
-      this.tiles.set(key, tile);
-      return tile;
+    tile(person, mine, screen) {
+      const key = screen ? `${person.identity} screen` : person.identity;
+      if (this.tiles.has(key)) return Object.assign(this.tiles.get(key), { person });
+      const sign = (name, more) => `<span class="tile__sign" ${more}>${svg(name)}</span>`;
+      const figure = make("figure", { className: `tile${mine ? " tile--mine" : ""}${screen ? " tile--screen" : ""}`,
+        innerHTML: `<video autoplay playsinline muted></video><span class="seat" aria-hidden="true"></span><figcaption class="tile__label">
+          ${sign(screen ? "monitor-up" : "mic-off", "")}<span class="level" aria-hidden="true"><i></i><i></i><i></i></span><span></span>
+          ${sign("signal-low", 'title="Poor connection"')}</figcaption><div class="tile__tools"></div>` });
+      const [video, seat, label, tools] = figure.children, [muted, level, name, poor] = label.children;
+      tools.append(tool("pin", screen ? "Pin this screen" : "Pin this picture", () => ((this.pinned = this.pinned === key ? null : key), this.draw())),
+        screen ? tool("maximize", "Full screen", () => figure.requestFullscreen?.())
+          : tool("eye-off", mine ? "Hide my own picture" : "Hide or show this picture", () => this.hide(person, mine)));
+      video.muted = true; // the attribute alone is read too late
+      this.tiles.set(key, { key, person, figure, video, seat, name, muted, poor, level, screen, mine, track: null });
+      return this.tiles.get(key);
     },
-    paint(tile, { person, mine, mic, publication }) {
+    paint(tile, { mic, publication }) {
+      const { person, mine } = tile;
       const track = publication?.track ?? null;
-      if (tile.track !== track) {
-        tile.track?.detach(tile.video);
-        track?.attach(tile.video);
-        tile.track = track;
-      }
+      if (tile.track !== track) tile.track?.detach(tile.video), track?.attach(tile.video);
       const name = person.name || person.identity;
       const sounds = Boolean(mic && !mic.isMuted);
-      Object.assign(tile, { person, live: Boolean(track && !publication.isMuted), away: mine && prefs.get("hide_self") });
+      Object.assign(tile, { track, live: Boolean(track && !publication.isMuted), away: mine && prefs.get("hide_self") });
       tile.name.textContent = tile.screen ? `${name} shows a screen` : mine ? `${name} (you)` : name;
       tile.seat.textContent = initials(name);
       tile.figure.classList.toggle("tile--off", !tile.live);
@@ -413,22 +341,20 @@ export default {
       return tile;
     },
     place(tiles) {
-      const main = this.mainOf(tiles);
-      const strip = tiles.filter((tile) => tile !== main);
-      const per = main ? PER_STRIP : PER_PAGE;
+      const shared = prefs.get("layout") === "grid" ? null : tiles.filter((tile) => tile.screen && tile.live).pop();
+      const main = tiles.find((tile) => tile.key === this.pinned) ?? shared ?? null;
+      const strip = tiles.filter((tile) => tile !== main), per = main ? PER_STRIP : PER_PAGE;
       const pages = Math.max(1, Math.ceil(strip.length / per));
       this.page = Math.min(this.page, pages - 1);
       this.shown = strip.slice(this.page * per, (this.page + 1) * per);
-      for (const tile of this.tiles.values()) tile.figure.hidden = tile !== main && !this.shown.includes(tile);
-      for (const { figure } of tiles) if (!figure.isConnected) this.$el.insertBefore(figure, this.pager ?? null);
-      for (const tile of tiles) tile.figure.classList.toggle("tile--main", tile === main);
+      for (const tile of this.tiles.values()) {
+        tile.figure.hidden = tile !== main && !this.shown.includes(tile);
+        tile.figure.classList.toggle("tile--main", tile === main);
+        if (!tile.figure.isConnected) this.$el.insertBefore(tile.figure, this.pager ?? null);
+      }
       this.$el.dataset.layout = main ? "stage" : "grid";
       this.turn(pages);
       this.fit();
-    },
-    mainOf(tiles) {
-      const pinned = tiles.find((tile) => tile.key === this.pinned);
-      return pinned ?? (prefs.get("layout") === "grid" ? null : tiles.findLast((tile) => tile.screen && tile.live) ?? null);
     },
     turn(pages) {
       const go = (step) => () => ((this.page += step), this.draw());
@@ -437,11 +363,11 @@ export default {
       const [before, count, after] = this.pager.children;
       this.pager.hidden = pages === 1;
       count.textContent = `${this.page + 1} of ${pages}`;
-      before.disabled = this.page === 0;
-      after.disabled = this.page === pages - 1;
+      [before.disabled, after.disabled] = [this.page === 0, this.page === pages - 1];
     },
     fit() { // as large as the place allows, without anything that scrolls
-      const { clientWidth: width, clientHeight: height } = this.$el;
+      const { clientWidth: width, clientHeight: whole } = this.$el;
+      const height = whole - (this.pager?.hidden === false ? this.pager.offsetHeight + GAP : 0);
       const count = this.shown?.length ?? 0;
       let best = { size: 0, columns: 1 };
       for (let columns = 1; columns <= count; columns++) {
@@ -449,34 +375,26 @@ export default {
         const size = Math.min((width - GAP * (columns - 1)) / columns, ((height - GAP * (rows - 1)) / rows) * (16 / 9));
         if (size > best.size) best = { size, columns };
       }
-      this.$el.style.setProperty("--tile", `${Math.floor(best.size)}px`);
-      this.$el.style.setProperty("--columns", best.columns);
-    },
-    pin(key) {
-      this.pinned = this.pinned === key ? null : key;
-      this.draw();
+      this.$el.style.cssText = `--tile: ${Math.floor(best.size)}px; --columns: ${best.columns}`;
     },
     hide(person, mine) {
       if (mine) return prefs.set("hide_self", true);
-      const key = `${person.identity} camera`;
-      if (!this.hidden.delete(key)) this.hidden.add(key);
+      if (!this.hidden.delete(person.identity)) this.hidden.add(person.identity);
       this.draw();
     },
 
     // -- who speaks, how loud --
     spoke(people) {
-      this.speaking = new Set(people.map((person) => person.identity));
-      store.set({ speaking: [...this.speaking] });
-      for (const tile of this.tiles.values()) tile.figure.classList.toggle("tile--speaking", !tile.screen && this.speaking.has(tile.person?.identity));
+      const speaking = people.map((person) => person.identity);
+      store.set({ speaking });
+      for (const { figure, screen, person } of this.tiles.values()) figure.classList.toggle("tile--speaking", !screen && speaking.includes(person.identity));
     },
     paintLevels() {
       for (const { level, person } of this.tiles.values()) {
         if (!level.hidden) for (const [i, bar] of [...level.children].entries()) bar.style.height = `${height(person.audioLevel, i)}px`;
       }
-      const meter = document.querySelector("[data-meter]");
-      if (meter) this.paintMeter([...meter.children]);
-    },
-    paintMeter(steps) {
+      const steps = [...(document.querySelector("[data-meter]")?.children ?? [])];
+      if (!steps.length) return;
       const track = this.stage ? this.call?.localParticipant.getTrackPublication("microphone")?.track : opened.mic;
       if (track !== this.measured?.track) {
         this.measured?.cleanup();
@@ -490,22 +408,17 @@ export default {
 
 function options(lk) {
   return {
-    adaptiveStream: true,
-    dynacast: true,
+    adaptiveStream: true, dynacast: true,
     reconnectPolicy: { nextRetryDelayInMs: ({ elapsedMs }) => (elapsedMs < 30000 ? RESUME_MS : elapsedMs < 120000 ? 5000 : null) },
     audioOutput: { deviceId: prefs.get("speaker") || "default" },
     publishDefaults: { simulcast: true, videoSimulcastLayers: [lk.VideoPresets.h180, lk.VideoPresets.h360], audioPreset: lk.AudioPresets.speech,
       screenShareEncoding: lk.ScreenSharePresets.h1080fps15.encoding },
   };
 }
-function stopOpened() {
-  for (const kind of Object.keys(opened)) opened[kind]?.stop(), (opened[kind] = null);
-}
 function initials(name) {
-  const letters = name.split(/\s+/).map((part) => [...part.replace(/^\(+/, "")][0] ?? "").filter((letter) => letter && letter !== ")");
-  return [letters[0], ...letters.slice(1).slice(-1)].join("").toUpperCase();
+  const [first, ...more] = name.split(/\s+/).map((part) => [...part.replace(/^\(+/, "")][0]).filter((letter) => letter && letter !== ")");
+  return [first, ...more.slice(-1)].join("").toUpperCase();
 }
 function height(level, bar) { // three steps for who wants nothing to move
-  const loud = calm.matches ? Math.ceil(level * 3) / 3 : level;
-  return 3 + Math.round(9 * Math.min(1, loud * [1.6, 2.4, 1.9][bar]));
+  return 3 + Math.round(9 * Math.min(1, (calm.matches ? Math.ceil(level * 3) / 3 : level) * [1.6, 2.4, 1.9][bar]));
 }
