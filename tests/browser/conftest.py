@@ -1,18 +1,19 @@
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from playwright.async_api import Error as PlaywrightError
 
-from tests.browser.gallery_server import Gallery, free_port, running_gallery, wait_until_answering
+from tests.browser.gallery_server import Gallery, running_gallery
 from tests.browser.study import ROOT, Person, StudyServer, new_person, together
 
 expect.set_options(timeout=15_000)  # a busy machine is slow, and only a failing test waits so long
@@ -20,6 +21,14 @@ ARTIFACTS = ROOT / 'test-artifacts'
 FAILED = pytest.StashKey[bool]()
 # Chromium draws two pages for the address bar of each window, and nobody sees a window: 40 % of its work.
 NO_ADDRESS_BAR = '--disable-features=WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup'
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One event loop for all browser tests, so that they share one connection to Chromium."""
+    for item in items:
+        here = Path(__file__).parent in item.path.parents
+        if here and isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.function):
+            item.add_marker(pytest.mark.asyncio(loop_scope='session'), append=False)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -72,24 +81,13 @@ def chromium() -> str:
     return path
 
 
-@pytest.fixture(scope='session')
-def chromium_address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest_asyncio.fixture(scope='session', loop_scope='session')
+async def browser(chromium: str) -> AsyncIterator[Browser]:
     """One browser process for all tests: each test has a context of its own in it."""
-    port, profile = free_port(), tmp_path_factory.mktemp('profile')
-    arguments = ['--headless=new', '--no-sandbox', '--no-first-run', NO_ADDRESS_BAR, f'--remote-debugging-port={port}']
-    command = [chromium, *arguments, f'--user-data-dir={profile}', 'about:blank']
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        try:
-            wait_until_answering(f'http://127.0.0.1:{port}/json/version')
-            yield f'http://127.0.0.1:{port}'
-        finally:
-            process.terminate()
-
-
-@pytest.fixture
-async def browser(chromium_address: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        yield await playwright.chromium.connect_over_cdp(chromium_address)
+        browser = await playwright.chromium.launch(executable_path=chromium, args=['--no-sandbox', NO_ADDRESS_BAR])
+        yield browser
+        await browser.close()
 
 
 @pytest.fixture(scope='session')
@@ -105,7 +103,7 @@ def gallery(gallery_server: Gallery) -> Gallery:
     return gallery_server
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope='session')
 async def page(browser: Browser, gallery: Gallery) -> AsyncIterator[Page]:
     """The gallery, open and connected."""
     context = await browser.new_context(viewport={'width': 1280, 'height': 800}, locale='en-GB', color_scheme='light')
@@ -143,19 +141,19 @@ def no_faults_in_the_log(request: pytest.FixtureRequest) -> Iterator[None]:
     assert [fault for server in servers for fault in server.faults()] == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope='session')
 async def anna(somebody: Newcomer) -> AsyncIterator[Person]:
     async with somebody('anna') as person:
         yield person
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope='session')
 async def ben(somebody: Newcomer) -> AsyncIterator[Person]:
     async with somebody('ben') as person:
         yield person
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope='session')
 async def room(study_server: StudyServer, anna: Person, ben: Person) -> str:
     """The address of a new room in which Anna and Ben sit."""
     return await together(study_server, anna, ben)

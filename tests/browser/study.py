@@ -140,8 +140,9 @@ class Person:
         return address
 
     async def press_main(self, word: str) -> None:
-        """The timer's one main button, which must say this word."""
+        """The timer's one main button, which must say this word; returns when it says the next one."""
         await self.page.click(f'.desk__controls .btn--main:has-text("{word}")')
+        await expect(self.page.locator('.desk__controls .btn--main')).not_to_contain_text(word)
 
     async def add_goal(self, text: str) -> None:
         await self.page.fill('.addgoal input', text)
@@ -151,6 +152,12 @@ class Person:
     async def write(self, text: str) -> None:
         await self.page.fill('.composer textarea', text)
         await self.page.keyboard.press('Enter')
+
+    async def leave(self) -> None:
+        """Give the seat up; returns when the lobby is there, since Chromium never ends a page that is just loading."""
+        await self.page.click('.bar .ctl--leave')
+        await self.page.wait_for_selector('.lobby')
+        await self.connected()
 
     async def seconds_left(self) -> int:
         """As painted in the ring."""

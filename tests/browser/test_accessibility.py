@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from tests.browser import stage
@@ -28,7 +29,7 @@ def axe() -> str:
     return AXE.read_text(encoding='utf-8')
 
 
-@pytest.fixture(params=['desk', 'phone'])
+@pytest_asyncio.fixture(params=['desk', 'phone'], loop_scope='session')
 async def visitor(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterator[Person]:
     """Somebody who wants nothing to move, at a desk or on a phone."""
     options = PHONE if request.param == 'phone' else {}

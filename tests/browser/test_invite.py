@@ -32,8 +32,7 @@ async def test_the_copied_link_leads_another_into_the_room(anna: Person, ben: Pe
     await expect(anna.page.locator('.toast')).to_have_text('Link copied')
     copied = await anna.page.evaluate('navigator.clipboard.readText()')
     assert copied == room
-    await ben.page.click('.bar .ctl--leave')
-    await ben.page.wait_for_selector('.lobby')
+    await ben.leave()
     await ben.sit_down(copied, 'Ben')
     await expect(anna.page.locator('.people .heading .count')).to_have_text('2')
 

@@ -39,7 +39,7 @@ async def test_before_joining_one_sees_who_is_inside_the_phase_and_the_time_left
     await anna.press_main('Start focus')
     await expect(now).to_contain_text(re.compile(r'Focus, 2[45]:\d\d left'))
     await expect(ben.page.locator('.entry__row')).to_contain_text('You’ll join quietly.')
-    await anna.page.click('.bar .ctl--leave')
+    await anna.leave()
     await expect(inside).to_have_text('Nobody is inside yet')
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from components.keys import FIXED
@@ -26,7 +27,7 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope='session')
 async def address(study_server: StudyServer, anna: Person) -> str:
     """Anna sits in a room of her own, which keeps no calls and no notes."""
     return await anna.open_room(study_server.url, 'Linear Algebra, Tuesday', 'Anna')
@@ -166,6 +167,7 @@ async def test_goals_are_ticked_moved_and_edited_by_keys(anna: Person) -> None:
     await expect(page.locator('.goal--done')).to_have_text(re.compile('First'))
     await page.locator('.goal__handle').first.press('ArrowDown')
     await expect(page.locator('.goal__text')).to_have_text(['Second', 'First'])
+    await page.locator('.goal .check').first.focus()
     await page.get_by_role('button', name='Edit: Second').press('Enter')
     await expect(page.get_by_label('Words of the goal')).to_be_focused()
     await page.keyboard.type('Third')

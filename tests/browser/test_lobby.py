@@ -42,7 +42,7 @@ async def test_a_room_appears_and_changes_in_the_lobby_without_a_reload(
     study_server.step(25 * 60)
     await expect(shown).to_contain_text(re.compile(r'Break, 0[45]:\d\d left'))
     await expect(shown).to_have_attribute('data-phase', 'break')
-    await ben.page.click('.bar .ctl--leave')
+    await ben.leave()
     await expect(shown).to_contain_text('Nobody inside')
     assert await anna.page.evaluate('window.sameDocument')
 

@@ -83,8 +83,7 @@ async def test_who_leaves_frees_the_seat_and_finds_the_goals_when_coming_back(
     anna: Person, ben: Person, room: str
 ) -> None:
     await anna.add_goal('Read 4.2')
-    await anna.page.click('.bar .ctl--leave')
-    await anna.page.wait_for_selector('.lobby')
+    await anna.leave()
     await expect(row(ben, 'Anna')).to_have_count(0)
     await expect(ben.page.locator('.people .heading .count')).to_have_text('1')
     await anna.visit(room)

@@ -138,7 +138,7 @@ def changes(ben: Person, clara: Person) -> list[tuple[str, Callable[[], Awaitabl
         ('rename', lambda: in_sheet(page, '.bar .me', lambda: enter(page, 'Bo'))),
         ('status', lambda: in_sheet(page, '.bar .me', lambda: page.click('.choice:has-text("Away")'))),
         ('join', lambda: clara.page.keyboard.press('Enter')),
-        ('leave', lambda: clara.page.click('.bar .ctl--leave')),
+        ('leave', clara.leave),
     ]
 
 

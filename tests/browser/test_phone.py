@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import stage
@@ -39,7 +39,7 @@ OUT_OF_REACH = """() => {
 }"""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope='session')
 async def mei(browser: Browser) -> AsyncIterator[Person]:
     """Somebody with a phone."""
     person = await new_person(browser, viewport={'width': 360, 'height': 740}, has_touch=True, is_mobile=True)
@@ -47,7 +47,7 @@ async def mei(browser: Browser) -> AsyncIterator[Person]:
     await person.page.context.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope='session')
 async def zoomer(browser: Browser) -> AsyncIterator[Person]:
     """Somebody who changes the size of the window, zoomed to 200 %, and wants nothing to move."""
     size = {'width': DESK[0], 'height': DESK[1]}

@@ -62,8 +62,7 @@ async def test_the_waiting_tab_can_be_reloaded_and_still_take_the_seat(anna: Per
 async def test_leaving_in_one_tab_ends_the_other(anna: Person, ben: Person, room: str) -> None:
     second = await second_tab(anna, room)
     await expect(second.locator(ELSEWHERE)).to_be_visible()
-    await anna.page.click('.bar .ctl--leave')
-    await anna.page.wait_for_selector('.lobby')
+    await anna.leave()
     await second.wait_for_selector('.lobby')
     await expect(ben.page.locator('.people .heading .count')).to_have_text('1')
 
