@@ -11,7 +11,7 @@ setInterval(() => (clock.now = performance.now()), 1000);
 const prefs = reactive({ ...studyroom.prefs.all() });
 studyroom.prefs.subscribe((values) => Object.assign(prefs, values));
 
-const icon = (props) => studyroom.icon(props.name, "small" in props ? "icon--s" : "large" in props ? "icon--l" : "");
+const icon = ({ name, small, large }) => studyroom.icon(name, small === "" ? "icon--s" : large === "" ? "icon--l" : ""); // bare attributes
 icon.props = ["name", "small", "large"];
 
 // Text with safe links and `code`; all of it text nodes, never HTML.
