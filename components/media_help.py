@@ -124,7 +124,7 @@ def open_media_help(code: str, kind: str, address: str) -> None:
             button('Understood', dialog.close, classes='btn btn--main')
 
 
-STEPS = '<ol class="steps"><li v-for="(step, i) in row.steps" :key="i"><span class="steps__n" aria-hidden="true">{{ i + 1 }}</span><span>{{ step }}</span></li></ol>'
+STEPS = '<ol class="steps"><li v-for="(step, i) in row.steps" :key="i"><span>{{ step }}</span></li></ol>'
 AGAIN = """
 <div class="sheet__foot"><button type="button" class="btn btn--main" :data-media="row.kind" @click="act('close')">Try again</button>
   <button type="button" class="btn btn--ghost" @click="act('close')">{{ row.without }}</button></div>
