@@ -124,8 +124,16 @@ export default {
 
     // -- what Python says --
     status(health, line) {
-      store.set({ health, line, ...(health === "ready" && store.get("notice") === "starting" ? { notice: "" } : {}) });
+      store.set({ health, line, notice: store.get("notice") === "starting" ? "" : store.get("notice") });
+      if (health !== "ready" && this.call) this.rescue();
       if (this.due) this.enter();
+    },
+    rescue() { // LiveKit itself is gone, with all it knew: begin anew as soon as it is back, with the same tracks
+      const { call } = this;
+      for (const [source, kind] of Object.entries(KINDS)) if (this.want[kind]) opened[kind] = call.localParticipant.getTrackPublication(source)?.track;
+      Object.assign(this, { call: null, due: true });
+      store.set({ call: "reconnecting" });
+      call.disconnect(false);
     },
     given(ticket) { this.asked?.done(ticket); },
     refused(code) { this.asked?.failed(trouble(code)); },
@@ -189,7 +197,6 @@ export default {
     fail(error, kind = "") {
       const code = reason(error, kind);
       if (code === "cancelled" || this.gone) return;
-      if (code === "failed") console.error(error);
       store.set({ notice: code, kind });
       this.tell("trouble", { code, kind });
     },
@@ -274,7 +281,8 @@ export default {
       this.fail(trouble("unplugged"), kind);
     },
     async lost(call, code) {
-      if (this.call === call) this.call = null;
+      if (this.call !== call) return;
+      this.call = null;
       this.spoke([]);
       this.reflect();
       if (this.gone) return;
@@ -290,7 +298,7 @@ export default {
 
     // -- the pictures --
     draw() {
-      if (!this.stage || this.gone) return;
+      if (!this.stage || this.gone || (!this.call && this.due)) return; // who comes back finds everything in its place
       const quiet = prefs.get("layout") === "audio";
       const tiles = this.call ? [this.call.localParticipant, ...this.call.remoteParticipants.values()].flatMap((person) => this.tilesOf(person, quiet)) : [];
       for (const [key, tile] of this.tiles) if (!tiles.includes(tile)) tile.track?.detach(tile.video), tile.figure.remove(), this.tiles.delete(key);
@@ -327,10 +335,8 @@ export default {
     },
     paint(tile, { mic, publication }) {
       const { person, mine } = tile;
-      const track = publication?.track ?? null;
+      const track = publication?.track ?? null, name = person.name || person.identity, sounds = Boolean(mic && !mic.isMuted);
       if (tile.track !== track) tile.track?.detach(tile.video), track?.attach(tile.video);
-      const name = person.name || person.identity;
-      const sounds = Boolean(mic && !mic.isMuted);
       Object.assign(tile, { track, live: Boolean(track && !publication.isMuted), away: mine && prefs.get("hide_self") });
       tile.name.textContent = tile.screen ? `${name} shows a screen` : mine ? `${name} (you)` : name;
       tile.seat.textContent = initials(name);
@@ -353,8 +359,7 @@ export default {
         if (!tile.figure.isConnected) this.$el.insertBefore(tile.figure, this.pager ?? null);
       }
       this.$el.dataset.layout = main ? "stage" : "grid";
-      this.turn(pages);
-      this.fit();
+      this.turn(pages), this.fit();
     },
     turn(pages) {
       const go = (step) => () => ((this.page += step), this.draw());
@@ -366,9 +371,8 @@ export default {
       [before.disabled, after.disabled] = [this.page === 0, this.page === pages - 1];
     },
     fit() { // as large as the place allows, without anything that scrolls
-      const { clientWidth: width, clientHeight: whole } = this.$el;
+      const { clientWidth: width, clientHeight: whole } = this.$el, count = this.shown?.length ?? 0;
       const height = whole - (this.pager?.hidden === false ? this.pager.offsetHeight + GAP : 0);
-      const count = this.shown?.length ?? 0;
       let best = { size: 0, columns: 1 };
       for (let columns = 1; columns <= count; columns++) {
         const rows = Math.ceil(count / columns);
