@@ -28,12 +28,32 @@ COPIED = {
 }
 
 ICONS = (
-    *('armchair', 'arrow-right', 'bell', 'bell-off', 'check', 'chevron-down', 'chevron-left', 'chevron-right', 'chevron-up'),
+    *(
+        'armchair',
+        'arrow-right',
+        'bell',
+        'bell-off',
+        'check',
+        'chevron-down',
+        'chevron-left',
+        'chevron-right',
+        'chevron-up',
+    ),
     *('circle', 'circle-check', 'circle-dashed', 'clock-3', 'coffee', 'contrast', 'copy', 'door-open', 'ellipsis'),
     *('eye-off', 'grip-vertical', 'hand', 'headphones', 'hourglass', 'info', 'key-round', 'keyboard', 'lamp-desk'),
     *('link', 'list-checks', 'lock', 'lock-open', 'log-out', 'mail', 'maximize', 'message-square-text', 'mic'),
     *('mic-off', 'minus', 'monitor-up', 'moon', 'pause', 'pencil', 'pin', 'pin-off', 'play', 'plus', 'qr-code'),
-    *('rotate-ccw', 'send-horizontal', 'settings-2', 'shield-check', 'signal-low', 'skip-forward', 'smartphone', 'sun', 'sun-moon'),
+    *(
+        'rotate-ccw',
+        'send-horizontal',
+        'settings-2',
+        'shield-check',
+        'signal-low',
+        'skip-forward',
+        'smartphone',
+        'sun',
+        'sun-moon',
+    ),
     *('timer', 'trash-2', 'trees', 'triangle-alert', 'undo-2', 'user-x', 'users', 'vibrate', 'video', 'video-off'),
     *('volume-2', 'wifi-off', 'x'),
 )

@@ -38,17 +38,28 @@ HELP = {
     'busy': Help(
         'Another program uses the {device}',
         'Only one at a time can have it.',
-        ('Close other calls and recorders, also in other tabs.', 'Or choose another {device} in Devices.', 'Then press the button.'),
+        (
+            'Close other calls and recorders, also in other tabs.',
+            'Or choose another {device} in Devices.',
+            'Then press the button.',
+        ),
     ),
     'missing': Help(
         'No {device} was found',
         'This browser sees none that is plugged in.',
-        ('Plug one in, or switch it on.', 'If it is there already, unplug it and plug it in again.', 'Then press the button.'),
+        (
+            'Plug one in, or switch it on.',
+            'If it is there already, unplug it and plug it in again.',
+            'Then press the button.',
+        ),
     ),
     'insecure': Help(
         'This address has no {device}',
         'Browsers allow microphones and cameras only on https, and on the machine of the server itself.',
-        ('Open the room at {address} instead.', 'If that does not answer, ask whoever runs the server to start it with --https.'),
+        (
+            'Open the room at {address} instead.',
+            'If that does not answer, ask whoever runs the server to start it with --https.',
+        ),
     ),
     'noscreen': Help(
         'This browser cannot show a screen',
@@ -64,12 +75,22 @@ HELP = {
 
 NOTICES = {
     'starting': ('mic-off', 'Microphones and cameras are not ready yet.', 'Timer, chat and goals work as usual.', ''),
-    'unreachable': ('mic-off', 'Microphones and cameras cannot be reached.', 'Timer, chat and goals work as usual.', 'again'),
+    'unreachable': (
+        'mic-off',
+        'Microphones and cameras cannot be reached.',
+        'Timer, chat and goals work as usual.',
+        'again',
+    ),
     'full': ('users', 'The call is full.', 'You can study along; try again when somebody has left.', 'again'),
     'removed': ('mic-off', 'You were taken out of the call.', 'Load the page anew to sit down again.', ''),
     'elsewhere': ('copy', 'The call went on in another tab.', 'Sound and picture are there now.', 'here'),
     'blocked': ('volume-2', 'The browser keeps the sound back.', 'It wants one click first.', 'hear'),
-    'silent': ('mic-off', 'Nobody hears you.', 'Your microphone sends silence: is it muted, or the wrong one?', 'devices'),
+    'silent': (
+        'mic-off',
+        'Nobody hears you.',
+        'Your microphone sends silence: is it muted, or the wrong one?',
+        'devices',
+    ),
     'unplugged': ('triangle-alert', 'It stopped: the device was unplugged.', 'Choose another one.', 'devices'),
 }
 BUTTONS = {'again': 'Try again', 'here': 'Use it here', 'hear': 'Click to hear', 'devices': 'Devices'}
@@ -96,12 +117,14 @@ def open_media_help(code: str, kind: str, address: str) -> None:
         words(told.why, 'p', 'quiet')
         LiveView(STEPS, {'steps': [step.format(device=device, address=address) for step in told.steps]})
         if code not in ('insecure', 'noscreen'):
-            LiveView(AGAIN, {'kind': kind, 'without': f'Stay without a {device}'}).on_act('close', lambda *_: dialog.close())
+            LiveView(AGAIN, {'kind': kind, 'without': f'Stay without a {device}'}).on_act(
+                'close', lambda *_: dialog.close()
+            )
         else:
             button('Understood', dialog.close, classes='btn btn--main')
 
 
-STEPS = '<ol class="steps"><li v-for="(step, i) in row.steps" :key="i"><span class="steps__n" aria-hidden="true">{{ i + 1 }}</span><span>{{ step }}</span></li></ol>'
+STEPS = '<ol class="steps"><li v-for="(step, i) in row.steps" :key="i"><span>{{ step }}</span></li></ol>'
 AGAIN = """
 <div class="sheet__foot"><button type="button" class="btn btn--main" :data-media="row.kind" @click="act('close')">Try again</button>
   <button type="button" class="btn btn--ghost" @click="act('close')">{{ row.without }}</button></div>

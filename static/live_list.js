@@ -13,7 +13,7 @@ studyroom.prefs.subscribe((values) => Object.assign(prefs, values));
 const media = reactive({ ...studyroom.media.all() });
 studyroom.media.subscribe((values) => Object.assign(media, values));
 
-const icon = (props) => studyroom.icon(props.name, "small" in props ? "icon--s" : "large" in props ? "icon--l" : "");
+const icon = ({ name, small, large }) => studyroom.icon(name, small === "" ? "icon--s" : large === "" ? "icon--l" : ""); // bare attributes
 icon.props = ["name", "small", "large"];
 
 // Text with safe links and `code`; all of it text nodes, never HTML.
