@@ -12,6 +12,7 @@ const AGAIN_MS = [0, 300, 700, 1500, 3000, 5000]; // before each attempt to come
 const RESUME_MS = 400, TICKET_MS = 10000; // between LiveKit's own attempts at first; Python's answer
 const KEPT = "studyroom:media", KEPT_MS = 60000; // a reload within it brings back microphone and camera
 const HOLD_MS = 500; // a key that is held so long lets one talk only while it is held
+const SILENT_MS = 5000; // of nothing at all: no microphone in a room is so still
 const LEVEL_MS = 100, GAP = 12, PER_PAGE = 9, PER_STRIP = 6;
 
 const { media: store, prefs } = studyroom;
@@ -70,9 +71,7 @@ async function remembered(kind, use) { // the chosen device, or any when it was 
     return use(wish);
   }
 }
-function stopOpened() {
-  for (const kind of Object.keys(opened)) opened[kind]?.stop(), (opened[kind] = null);
-}
+const stopOpened = () => Object.keys(opened).forEach((kind) => (opened[kind]?.stop(), (opened[kind] = null)));
 
 async function listDevices() {
   const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
@@ -141,10 +140,7 @@ export default {
       this.due = true;
       if (store.get("health") === "ready") this.join().then(this.restore).catch((error) => this.fail(error));
     },
-    setLayout(layout, pinned) {
-      this.pinned = pinned;
-      prefs.set("layout", layout);
-    },
+    setLayout(layout, pinned) { this.pinned = pinned, prefs.set("layout", layout); },
 
     // -- what a person presses --
     pressed(what) {
@@ -268,11 +264,20 @@ export default {
       call.on("localTrackUnpublished", (publication) => this.unplugged(call, publication));
       call.on("activeSpeakersChanged", this.spoke);
       call.on("audioPlaybackChanged", () => (call.canPlaybackAudio ? store.set({ notice: "" }) : this.fail(trouble("blocked"))));
-      call.on("localAudioSilenceDetected", () => this.fail(trouble("silent"), "mic"));
+      call.on("localAudioSilenceDetected", this.silence);
       const stands = (state) => (store.set({ call: state }), this.tell("state", { state }));
       call.on("connectionStateChanged", stands);
       call.on("disconnected", (code) => this.lost(call, code));
       stands("connected");
+    },
+    async silence({ source, track }) { // LiveKit listens for a fifth of a second, in which somebody may just say nothing
+      if (source !== "microphone") return;
+      const { analyser, cleanup } = window.LivekitClient.createAudioAnalyser(track), wave = new Float32Array(analyser.fftSize);
+      const quiet = () => (analyser.getFloatTimeDomainData(wave), wave.every((sample) => sample === 0));
+      const until = Date.now() + SILENT_MS;
+      while (store.get("mic") === "on" && quiet() && Date.now() < until) await wait(LEVEL_MS);
+      cleanup();
+      if (store.get("mic") === "on" && Date.now() >= until) this.fail(trouble("silent"), "mic");
     },
     unplugged(call, { source, track }) {
       const kind = KINDS[source];
