@@ -130,9 +130,7 @@ export default {
     rescue() { // LiveKit itself is gone, with all it knew: begin anew as soon as it is back, with the same tracks
       const { call } = this;
       for (const [source, kind] of Object.entries(KINDS)) if (this.want[kind]) opened[kind] = call.localParticipant.getTrackPublication(source)?.track;
-      Object.assign(this, { call: null, due: true });
-      store.set({ call: "reconnecting" });
-      call.disconnect(false);
+      Object.assign(this, { call: null, due: true }), store.set({ call: "reconnecting" }), call.disconnect(false);
     },
     given(ticket) { this.asked?.done(ticket); },
     refused(code) { this.asked?.failed(trouble(code)); },
@@ -247,8 +245,7 @@ export default {
       for (const kind of ["mic", "camera"]) {
         const track = opened[kind];
         if (!track) continue;
-        opened[kind] = null;
-        this.want[kind] = true;
+        opened[kind] = null, this.want[kind] = true;
         await this.call.localParticipant.publishTrack(track, { source: kind === "mic" ? lk.Track.Source.Microphone : lk.Track.Source.Camera });
       }
     },
@@ -282,14 +279,11 @@ export default {
     unplugged(call, { source, track }) {
       const kind = KINDS[source];
       if (!kind || !this.want[kind] || call.state !== "connected" || track?.mediaStreamTrack?.readyState !== "ended") return;
-      this.want[kind] = false;
-      this.fail(trouble("unplugged"), kind);
+      this.want[kind] = false, this.fail(trouble("unplugged"), kind);
     },
     async lost(call, code) {
       if (this.call !== call) return;
-      this.call = null;
-      this.spoke([]);
-      this.reflect();
+      this.call = null, this.spoke([]), this.reflect();
       if (this.gone) return;
       if (code in FINAL) return (this.due = false), this.fail(trouble(FINAL[code]));
       if (code === BY_US) while (document.hidden && !this.gone) await wait(500); // a phone froze the tab
