@@ -207,7 +207,7 @@ export default {
     // -- the call --
     arrive() {
       for (const name of ["keydown", "keyup", "blur"]) this.listen(window, name, this.held);
-      this.listen(window, "pagehide", () => keep(this.room, this.want));
+      for (const name of ["beforeunload", "pagehide"]) this.listen(window, name, () => (this.left ||= (keep(this.room, this.want), true))); // before LiveKit ends the tracks
       (this.sizes = new ResizeObserver(this.fit)).observe(this.$el);
       const back = kept(this.room);
       if (back) Object.assign(this.want, { mic: back.mic, camera: back.camera });
@@ -262,7 +262,7 @@ export default {
       call.on("activeSpeakersChanged", this.spoke);
       call.on("audioPlaybackChanged", () => (call.canPlaybackAudio ? store.set({ notice: "" }) : this.fail(trouble("blocked"))));
       call.on("localAudioSilenceDetected", this.silence);
-      const stands = (state) => (store.set({ call: state }), this.tell("state", { state }));
+      const stands = (state) => this.call === call && (store.set({ call: state }), this.tell("state", { state }));
       call.on("connectionStateChanged", stands);
       call.on("disconnected", (code) => this.lost(call, code));
       stands("connected");
@@ -278,7 +278,7 @@ export default {
     },
     unplugged(call, { source, track }) {
       const kind = KINDS[source];
-      if (!kind || !this.want[kind] || call.state !== "connected" || track?.mediaStreamTrack?.readyState !== "ended") return;
+      if (!kind || this.left || !this.want[kind] || call.state !== "connected" || track?.mediaStreamTrack?.readyState !== "ended") return;
       this.want[kind] = false, this.fail(trouble("unplugged"), kind);
     },
     async lost(call, code) {

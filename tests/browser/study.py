@@ -40,8 +40,8 @@ class StudyServer:
     def url(self) -> str:
         return f'http://127.0.0.1:{self.port}'
 
-    def start(self) -> None:
-        """Returns when it answers, and its media are ready."""
+    def start(self, *, until_media: bool = True) -> None:
+        """Returns when it answers, and its media are ready, where it has some."""
         log = (self.folder / 'server.log').open('a')
         command = [sys.executable, '-m', 'tests.serve', '--port', str(self.port), '--data-dir', str(self.folder)]
         command += ['--media', 'on'] if self.media else []
@@ -49,7 +49,7 @@ class StudyServer:
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, text=True, env=env)
         log.close()
         wait_until_answering(self.url)
-        if self.media:
+        if self.media and until_media:
             wait_until(self.media_are_ready)
 
     def kill(self) -> None:

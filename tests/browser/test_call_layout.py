@@ -200,11 +200,15 @@ async def test_more_than_nine_stand_on_pages(media_server: StudyServer, mia: Cal
     await expect(pages).to_be_hidden()
 
 
-async def test_a_phone_shows_pictures_and_the_time(media_server: StudyServer, mia: Caller, some_caller: NewCaller) -> None:
+async def test_a_phone_shows_pictures_and_the_time(
+    media_server: StudyServer, mia: Caller, some_caller: NewCaller
+) -> None:
     async with some_caller('lea', **PHONE) as lea:
         await sit_together(media_server, (mia, 'Mia'), (lea, 'Lea'))
         await asyncio.gather(mia.turn_on('camera', 'screen'), lea.turn_on('camera', 'mic'))
-        await asyncio.gather(lea.sees_picture_of('Mia shows a screen'), mia.sees_picture_of('Lea'), lea.sees_picture_of('Mia'))
+        await asyncio.gather(
+            lea.sees_picture_of('Mia shows a screen'), mia.sees_picture_of('Lea'), lea.sees_picture_of('Mia')
+        )
         assert await lea.page.evaluate(INSIDE)
         await expect(lea.page.locator('.minitimer .digits')).to_be_in_viewport(ratio=1)
         for panel in stage.PANELS:
