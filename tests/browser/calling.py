@@ -39,8 +39,9 @@ PLAYS = """(video) => new Promise((done) => {
   const looking = setInterval(() => {
     if (video.readyState < 2 || !video.videoWidth) return;
     before ??= look();
-    if (video.currentTime > since && look() !== before) done(clearInterval(looking));
+    if (video.currentTime > since && look() !== before) clearInterval(looking), done(true);
   }, 50);
+  setTimeout(() => (clearInterval(looking), done(false)), 1500);
 })"""
 ENERGY = f"""async ([name, source]) => {{
   const person = [...({CALL}?.remoteParticipants.values() ?? [])].find((one) => one.name === name);
@@ -96,9 +97,10 @@ class Caller(Person):
     async def sees_picture_of(self, label: str) -> None:
         """It moves: other pixels, a later time."""
         video = self.tile(label).locator('video')
-        await expect(video).to_be_visible()
         async with asyncio.timeout(WAIT_SECONDS):
-            await video.evaluate(PLAYS)
+            await expect(video).to_be_visible()
+            while not await video.evaluate(PLAYS):
+                await expect(video).to_be_visible()
 
     async def hears(self, name: str, source: str = 'microphone') -> None:
         """Sound of that person arrives, is not silence, and comes out of an element that plays."""
