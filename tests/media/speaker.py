@@ -5,12 +5,12 @@ import sys
 
 from livekit import rtc
 
-from tests.media.call import Guest
+from tests.media.call import OPTIONS, Guest
 
 
 async def main(url: str, token: str) -> None:
     guest = Guest(rtc.Room())
-    await guest.room.connect(url, token)
+    await guest.room.connect(url, token, OPTIONS)
     await guest.speak()
     await asyncio.Event().wait()
 

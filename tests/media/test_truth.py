@@ -12,6 +12,7 @@ from livekit import rtc
 
 from studyroom.events import MediaChanged
 from studyroom.media.tokens import Keys
+from studyroom.media.truth import SETTLE_SECONDS
 from studyroom.media.webhook import webhook_listener
 from studyroom.media_state import MediaHealth, MediaState
 from tests.media.call import Call, until, without_settings
@@ -81,6 +82,25 @@ async def test_who_gives_the_seat_up_is_taken_out_of_the_call(call: Call) -> Non
     await until(ann.gone.is_set)
     await until(lambda: not ben.room.remote_participants)
     assert not call.room.media
+
+
+async def test_another_name_reaches_everybody_in_the_call(call: Call) -> None:
+    ann, ben = await call.join(call.ann), await call.join(call.ben)
+    heard: list[str] = []
+    ben.room.on('participant_name_changed', lambda caller, _former, name: heard.append(f'{caller.identity} {name}'))
+    await asyncio.sleep(2 * SETTLE_SECONDS)  # nobody asks any more because they came
+    await call.room.rename(call.ann, 'Anna Livia')
+    await until(lambda: heard == [f'{call.ann} Anna Livia'], seconds=1)
+    await ann.speak()
+    await until(lambda: call.sends(call.ann).audio)
+
+
+async def test_who_comes_into_the_call_under_a_former_name_gets_the_one_of_the_room(call: Call) -> None:
+    token = call.token(call.ann)
+    await call.room.rename(call.ann, 'Anna Livia')
+    ben = await call.join(call.ben)
+    await call.join(call.ann, token)
+    await until(lambda: [caller.name for caller in ben.room.remote_participants.values()] == ['Anna Livia'], seconds=3)
 
 
 async def test_a_killed_livekit_is_back_within_seconds_and_nobody_sends_meanwhile(call: Call) -> None:
