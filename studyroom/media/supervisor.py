@@ -17,9 +17,12 @@ from pathlib import Path
 
 import httpx
 
+from studyroom.media.lines import plain
+
 log = logging.getLogger(__name__)
 
-BACKOFF_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
+BACKOFF_SECONDS = (0.0, 0.5, 1.0, 2.0, 5.0)  # a first failure is mended at once: people are in the middle of a word
+LOOK_AT_START_SECONDS = 0.02
 LINES_KEPT = 20
 LINE_BYTES = 256 * 1024
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -43,7 +46,7 @@ class Patience:
     ready: float = 20.0
     look: float = 2.0
     answer: float = 2.0
-    good: float = 30.0
+    good: float = 10.0
     first_word: float = 0.3
     second_word: float = 1.2
     misses: int = 3
@@ -108,7 +111,7 @@ class Supervisor:
             self.failures = 1 if loop.time() - began > self._patience.good else self.failures + 1
             self._set(Health.DOWN)
             pause = BACKOFF_SECONDS[min(self.failures, len(BACKOFF_SECONDS)) - 1]
-            log.warning('livekit-server ended, starting it again in %.1f s: %s', pause, self.reason)
+            log.warning('livekit-server ended, starting it again in %.1f s: %s', pause, plain(self.reason))
             await asyncio.sleep(pause)
 
     async def _run_once(self) -> None:
@@ -149,7 +152,8 @@ class Supervisor:
             if not line:
                 break
             self._hear(line.decode(errors='replace').rstrip())
-        await process.wait()
+        if await process.wait() < 0:
+            self._hear(f'it was ended by signal {-(process.returncode or 0)}')
 
     def _hear(self, line: str) -> None:
         self.last_lines.append(line)
@@ -170,7 +174,7 @@ class Supervisor:
                 if (ready and missed >= patience.misses) or (not ready and loop.time() > deadline):
                     self._hear('it does not answer any more' if ready else 'it was not ready in time')
                     return
-                await asyncio.sleep(patience.look if ready else 0.05)
+                await asyncio.sleep(patience.look if ready else LOOK_AT_START_SECONDS)
 
     async def _answers(self, client: httpx.AsyncClient) -> bool:
         try:

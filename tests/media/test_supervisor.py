@@ -79,6 +79,17 @@ async def test_killed_it_is_started_again(run: Run) -> None:
     await until(lambda: supervisor.failures == 1)
     await until(is_ready(supervisor))
     assert supervisor.pid != killed
+    assert 'it was ended by signal 9' in supervisor.last_lines
+
+
+async def test_a_first_failure_is_mended_at_once_and_each_one_after_it_later(run: Run, tmp_path: Path) -> None:
+    starts = tmp_path / 'starts'
+    supervisor = run(['/bin/sh', '-c', f'date +%s.%N >> {starts}'])
+    await until(lambda: supervisor.failures == 4)
+    first, second, third, fourth = (float(line) for line in starts.read_text().split())
+    assert second - first < 0.4
+    assert third - second > 0.5
+    assert fourth - third > 1.0
 
 
 @pytest.mark.parametrize('code', [0, 1])
