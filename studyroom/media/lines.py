@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 # Its "info" is a diary of every connection: only for who asks for it.
 LEVELS = {'debug': logging.DEBUG, 'info': logging.DEBUG, 'warn': logging.WARNING, 'error': logging.ERROR}
-ORDINARY = {'error reading data channel'}  # a warning, three times over, about whoever closes a page
+ORDINARY = {'error reading data channel', 'error writing to websocket'}  # warnings about whoever closes a page
 TOLD = {'room': 'room', 'participant': 'seat'}
 LONGEST = 300
 

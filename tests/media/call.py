@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
-from livekit import rtc
+from livekit import api, rtc
 from starlette.applications import Starlette
 
 from studyroom.clock import SystemClock
@@ -31,6 +31,7 @@ from studyroom.room_manager import RoomManager
 
 SECRET = 'a secret of forty characters, for tests.'
 WAIT_SECONDS = 20.0
+WIDTH, HEIGHT = 64, 48
 # LiveKit would name servers on the internet for it: a test asks nobody out there.
 OPTIONS = rtc.RoomOptions(
     auto_subscribe=True, rtc_config=rtc.RtcConfiguration(ice_servers=[rtc.IceServer(urls=['stun:127.0.0.1:9'])])
@@ -66,7 +67,7 @@ class Guest:
         await self._publish('audio', track, rtc.TrackSource.SOURCE_MICROPHONE, source)
 
     async def show(self, source_kind: rtc.TrackSource.ValueType = rtc.TrackSource.SOURCE_CAMERA) -> None:
-        source = rtc.VideoSource(64, 48)
+        source = rtc.VideoSource(WIDTH, HEIGHT)
         track = rtc.LocalVideoTrack.create_video_track('picture', source)
         await self._publish('video', track, source_kind, source)
 
@@ -101,9 +102,9 @@ class Call:
     source: Source
     room: Room
     rooms: RoomManager
-    ann: str
-    ben: str
     port: int
+    ann: str = ''
+    ben: str = ''
     guests: list[Guest] = field(default_factory=list)
 
     @property
@@ -123,6 +124,18 @@ class Call:
     def token(self, seat: str) -> str:
         person = self.room.person(seat)
         return self.service.ticket(self.room.room_id, seat, person.name if person else '').token
+
+    async def seat(self, name: str) -> str:
+        """One more person, who sits in the room and is present."""
+        seat = (await self.room.sit_down(name, name)).seat
+        self.room.connect(seat, f'{name} client', f'{name} tab')
+        return seat
+
+    async def in_call(self) -> set[str]:
+        """The seats that LiveKit has in this room's call."""
+        async with api.LiveKitAPI(self.source.address, self.source.keys.key, self.source.keys.secret) as livekit:
+            answer = await livekit.room.list_participants(api.ListParticipantsRequest(room=self.room.room_id))
+            return {person.identity for person in answer.participants}
 
     async def join(self, seat: str, token: str = '') -> Guest:
         """Through the proxy, as a browser does."""
@@ -147,12 +160,9 @@ async def call_with(source: Source) -> AsyncIterator[Call]:
     log: MemoryLog[RoomFacts] = MemoryLog()
     rooms = RoomManager(log, hub, SystemClock())
     room = await rooms.create(RoomConfig('Algebra'))
-    seats = []
-    for name in ('Ann', 'Ben'):
-        seats.append((await room.sit_down(name, name)).seat)
-        room.connect(seats[-1], f'{name} client', f'{name} tab')
     service = MediaService(source, rooms, hub)
-    call = Call(service, source, room, rooms, *seats, port=free_port())
+    call = Call(service, source, room, rooms, port=free_port())
+    call.ann, call.ben = await call.seat('Ann'), await call.seat('Ben')
     service.start()
     try:
         async with proxy(service, call.port):
