@@ -67,9 +67,12 @@ class OwnSource:
             network = await self._network(tell)
             port = free_port()
             self.address = f'http://127.0.0.1:{port}'
-            config = livekit_config(network, port, self.keys, hook)
+
+            def environment() -> dict[str, str]:
+                return _environment(livekit_config(self._still_free(network), port, self.keys, hook))
+
             supervisor = self._supervisor = Supervisor(
-                [binary.path], _environment(config), f'{self.address}/', self._hearing(tell, binary), lines.note
+                [binary.path], environment, f'{self.address}/', self._hearing(tell, binary), lines.note
             )
             stack.push_async_callback(supervisor.stop)
             supervisor.start()
@@ -98,6 +101,13 @@ class OwnSource:
                 log.warning('%s', problem)
                 tell(MediaStatus(MediaHealth.UNAVAILABLE, str(problem), 'Free it, or set another one.'))
             await asyncio.sleep(self.wanted.look_seconds)
+
+    def _still_free(self, network: Network) -> Network:
+        """The same ports again, but for those that another program took meanwhile."""
+        try:
+            return with_free_ports(network, self.wanted.exact_ports)
+        except PortTaken:  # livekit-server will say so
+            return network
 
     def _hearing(self, tell: Tell, binary: Binary) -> Callable[[Health], None]:
         def changed(health: Health) -> None:

@@ -53,7 +53,7 @@ class Patience:
 
 
 class Supervisor:
-    """`command` with `environment` must answer `GET {address}` with 200 when it is ready.
+    """`command` with `environment()`, asked at each start, must answer `GET {address}` with 200 when it is ready.
 
     Exit at any code while it is wanted is a failure: livekit-server exits 0 on a bad configuration, too. `changed`
     hears of its health, `told` each line that it says.
@@ -62,7 +62,7 @@ class Supervisor:
     def __init__(
         self,
         command: Sequence[str | Path],
-        environment: Mapping[str, str],
+        environment: Callable[[], Mapping[str, str]],
         address: str,
         changed: Callable[[Health], None],
         told: Callable[[str], None],
@@ -132,7 +132,7 @@ class Supervisor:
     async def _spawn(self) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             *self._command,
-            env=dict(self._environment),
+            env=dict(self._environment()),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

@@ -41,7 +41,7 @@ async def test_it_starts(livekit_server: Binary, tmp_path: Path, place: str) -> 
     config = livekit_config(networks(tmp_path)[place], port, KEYS, 'http://127.0.0.1:9/livekit/webhook')
     supervisor = Supervisor(
         [livekit_server.path],
-        os.environ | {'LIVEKIT_CONFIG': config},
+        lambda: os.environ | {'LIVEKIT_CONFIG': config},
         f'http://127.0.0.1:{port}/',
         lambda health: None,
         lambda line: None,

@@ -1,7 +1,10 @@
 """How media stand, in a server that is getting them, loses them, or uses those of others."""
 
+import os
 import shutil
+import signal
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -58,6 +61,19 @@ def wanted(cache: Path, base: str = NOWHERE, program: Path | None = None, **more
     return Wanted(program, cache, base, network, look_seconds=0.1, **more)  # type: ignore[arg-type]
 
 
+def take(other: socket.socket, port: int) -> None:
+    """As soon as it is free; without a turn of the event loop, so that our own server comes later."""
+    other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    for _ in range(5_000):
+        try:
+            other.bind(('', port))
+        except OSError:
+            time.sleep(0.001)
+        else:
+            return other.listen()
+    raise TimeoutError
+
+
 @pytest.mark.usefixtures('bare_path')
 async def test_what_an_administrator_installs_meanwhile_comes_alive_without_a_restart(
     livekit_server: Binary, tmp_path: Path
@@ -109,6 +125,18 @@ async def test_taken_default_ports_are_replaced(livekit_server: Binary, tmp_path
         tcp.listen()
         udp.bind(('', plan.network.udp_port))
         async with call_with(OwnSource(plan, SECRET)) as call:
+            await (await call.join(call.ann)).speak()
+            await until(lambda: call.sends(call.ann).audio)
+
+
+async def test_a_port_that_another_program_took_meanwhile_is_replaced(livekit_server: Binary, tmp_path: Path) -> None:
+    plan = wanted(tmp_path, program=livekit_server.path)
+    async with call_with(OwnSource(plan, SECRET)) as call:
+        os.kill(call.livekit_pid, signal.SIGKILL)
+        with socket.socket() as other:
+            take(other, plan.network.tcp_port)
+            await until(lambda: call.service.status.health is MediaHealth.STARTING)
+            await call.until_ready()
             await (await call.join(call.ann)).speak()
             await until(lambda: call.sends(call.ann).audio)
 

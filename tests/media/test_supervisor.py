@@ -44,7 +44,8 @@ async def run() -> AsyncIterator[Run]:
     def run(command: list[Any], port: int = 9, environment: dict[str, str] | None = None, **more: Any) -> Supervisor:
         address = f'http://127.0.0.1:{port}/'
         healths: list[Health] = []
-        found = Supervisor(command, environment or dict(os.environ), address, healths.append, lambda _: None, **more)
+        given = environment or dict(os.environ)
+        found = Supervisor(command, lambda: given, address, healths.append, lambda _: None, **more)
         started.append(found)
         found.start()
         return found
