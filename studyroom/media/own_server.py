@@ -53,6 +53,7 @@ class OwnSource:
         self.own_relays = wanted.network.reach is Reach.PUBLIC
         self.address = ''
         self._supervisor: Supervisor | None = None
+        self._network = wanted.network
 
     @property
     def pid(self) -> int | None:
@@ -64,12 +65,13 @@ class OwnSource:
         tell(STARTING)
         async with AsyncExitStack() as stack:
             hook = await stack.enter_async_context(webhook_listener(self.keys, stirred))
-            network = await self._network(tell)
+            self._network = await self._free_network(tell)
             port = free_port()
             self.address = f'http://127.0.0.1:{port}'
 
             def environment() -> dict[str, str]:
-                return _environment(livekit_config(self._still_free(network), port, self.keys, hook))
+                self._network = self._still_free()
+                return _environment(livekit_config(self._network, port, self.keys, hook))
 
             supervisor = self._supervisor = Supervisor(
                 [binary.path], environment, f'{self.address}/', self._hearing(tell, binary), lines.note
@@ -93,7 +95,7 @@ class OwnSource:
                 if found is not None:
                     return found
 
-    async def _network(self, tell: Tell) -> Network:
+    async def _free_network(self, tell: Tell) -> Network:
         while True:
             try:
                 return with_free_ports(self.wanted.network, self.wanted.exact_ports)
@@ -102,18 +104,22 @@ class OwnSource:
                 tell(MediaStatus(MediaHealth.UNAVAILABLE, str(problem), 'Free it, or set another one.'))
             await asyncio.sleep(self.wanted.look_seconds)
 
-    def _still_free(self, network: Network) -> Network:
+    def _still_free(self) -> Network:
         """The same ports again, but for those that another program took meanwhile."""
         try:
-            return with_free_ports(network, self.wanted.exact_ports)
+            return with_free_ports(self._network, self.wanted.exact_ports)
         except PortTaken:  # livekit-server will say so
-            return network
+            return self._network
+
+    def _say_ready(self, binary: Binary) -> None:
+        ways, which = self._network, f'livekit-server {binary.version} from {binary.origin}'
+        log.info('media are ready: %s, by UDP port %d and TCP port %d', which, ways.udp_port, ways.tcp_port)
 
     def _hearing(self, tell: Tell, binary: Binary) -> Callable[[Health], None]:
         def changed(health: Health) -> None:
             supervisor = self._supervisor
             if health is Health.READY:
-                log.info('media are ready: livekit-server %s from %s', binary.version, binary.origin)
+                self._say_ready(binary)
                 tell(READY)
             elif supervisor is not None and supervisor.failures >= FAILURES_IN_A_ROW:
                 sentence = f'livekit-server does not stay up: {lines.plain(supervisor.reason)}'
