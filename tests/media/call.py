@@ -102,6 +102,7 @@ class Call:
     source: Source
     room: Room
     rooms: RoomManager
+    host: str
     port: int
     ann: str = ''
     ben: str = ''
@@ -109,11 +110,11 @@ class Call:
 
     @property
     def http(self) -> str:
-        return f'http://127.0.0.1:{self.port}'
+        return f'http://{self.host}:{self.port}'
 
     @property
     def ws(self) -> str:
-        return f'ws://127.0.0.1:{self.port}'
+        return f'ws://{self.host}:{self.port}'
 
     @property
     def livekit_pid(self) -> int:
@@ -154,18 +155,18 @@ class Call:
 
 
 @asynccontextmanager
-async def call_with(source: Source) -> AsyncIterator[Call]:
-    """Started, ready, and stopped at the end."""
+async def call_with(source: Source, host: str = '127.0.0.1') -> AsyncIterator[Call]:
+    """Started, ready, and stopped at the end; `host` is the address of our own origin."""
     hub = Hub()
     log: MemoryLog[RoomFacts] = MemoryLog()
     rooms = RoomManager(log, hub, SystemClock())
     room = await rooms.create(RoomConfig('Algebra'))
     service = MediaService(source, rooms, hub)
-    call = Call(service, source, room, rooms, port=free_port())
+    call = Call(service, source, room, rooms, host, free_port())
     call.ann, call.ben = await call.seat('Ann'), await call.seat('Ben')
     service.start()
     try:
-        async with proxy(service, call.port):
+        async with proxy(service, host, call.port):
             await call.until_ready()
             yield call
             for guest in call.guests:
@@ -181,11 +182,10 @@ def own_source(binary: Binary, folder: Path) -> OwnSource:
 
 
 @asynccontextmanager
-async def proxy(service: MediaService, port: int) -> AsyncIterator[None]:
+async def proxy(service: MediaService, host: str, port: int) -> AsyncIterator[None]:
     """The signalling routes, served as the product serves them."""
-    config = uvicorn.Config(
-        Starlette(routes=signalling.routes(service)), port=port, ws='wsproto', log_config=None, lifespan='off'
-    )
+    routes = Starlette(routes=signalling.routes(service))
+    config = uvicorn.Config(routes, host=host, port=port, ws='wsproto', log_config=None, lifespan='off')
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server._serve())  # `serve` would take the signals of the test run
     await until(lambda: server.started)
