@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 from collections.abc import Callable
@@ -66,15 +67,12 @@ class OwnSource:
         async with AsyncExitStack() as stack:
             hook = await stack.enter_async_context(webhook_listener(self.keys, stirred))
             self._network = await self._free_network(tell)
-            port = free_port()
-            self.address = f'http://127.0.0.1:{port}'
-
-            def environment() -> dict[str, str]:
-                self._network = self._still_free()
-                return _environment(livekit_config(self._network, port, self.keys, hook))
-
             supervisor = self._supervisor = Supervisor(
-                [binary.path], environment, f'{self.address}/', self._hearing(tell, binary), lines.note
+                [binary.path],
+                lambda: self._environment(hook),
+                lambda: f'{self.address}/',
+                self._hearing(tell, binary),
+                lines.note,
             )
             stack.push_async_callback(supervisor.stop)
             supervisor.start()
@@ -104,12 +102,13 @@ class OwnSource:
                 tell(MediaStatus(MediaHealth.UNAVAILABLE, str(problem), 'Free it, or set another one.'))
             await asyncio.sleep(self.wanted.look_seconds)
 
-    def _still_free(self) -> Network:
-        """The same ports again, but for those that another program took meanwhile."""
-        try:
-            return with_free_ports(self._network, self.wanted.exact_ports)
-        except PortTaken:  # livekit-server will say so
-            return self._network
+    def _environment(self, hook: str) -> dict[str, str]:
+        """For one start: ports that another program took meanwhile are replaced."""
+        with contextlib.suppress(PortTaken):  # livekit-server will say so
+            self._network = with_free_ports(self._network, self.wanted.exact_ports)
+        port = free_port()
+        self.address = f'http://127.0.0.1:{port}'
+        return _environment(livekit_config(self._network, port, self.keys, hook))
 
     def _say_ready(self, binary: Binary) -> None:
         ways, which = self._network, f'livekit-server {binary.version} from {binary.origin}'

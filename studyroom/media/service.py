@@ -13,7 +13,7 @@ from studyroom.hub import Hub
 from studyroom.media.signalling import MOUNT
 from studyroom.media.source import STARTING, Source
 from studyroom.media.tokens import SOURCES
-from studyroom.media.truth import AwakeRooms, Truth
+from studyroom.media.truth import RECONCILE_SECONDS, AwakeRooms, Truth
 from studyroom.media_state import MediaHealth, MediaStatus, Ticket
 from studyroom.permissions import may
 from studyroom.room import Room
@@ -32,12 +32,14 @@ class SeatedRooms(AwakeRooms, Protocol):
 
 
 class MediaService:
-    """A MediaPort and a Door on one LiveKit."""
+    """A MediaPort and a Door on one LiveKit, which is asked every `reconcile_seconds` who sends what."""
 
-    def __init__(self, source: Source, rooms: SeatedRooms, hub: Hub) -> None:
+    def __init__(
+        self, source: Source, rooms: SeatedRooms, hub: Hub, reconcile_seconds: float = RECONCILE_SECONDS
+    ) -> None:
         self._source = source
         self._rooms = rooms
-        self._truth = Truth(rooms, hub)
+        self._truth = Truth(rooms, hub, reconcile_seconds)
         self._status = STARTING
         self._listeners: dict[object, Callable[[MediaStatus], None]] = {}
         self._running: asyncio.Task[None] | None = None

@@ -47,13 +47,15 @@ class Patience:
     look: float = 2.0
     answer: float = 2.0
     good: float = 10.0
-    first_word: float = 0.3
+    first_word: float = 0.1
     second_word: float = 1.2
     misses: int = 3
 
 
 class Supervisor:
-    """`command` with `environment()`, asked at each start, must answer `GET {address}` with 200 when it is ready.
+    """`command` with `environment()` must answer `GET {address()}` with 200 when it is ready.
+
+    Both are asked at each start, the environment first: it may be another port that is free now.
 
     Exit at any code while it is wanted is a failure: livekit-server exits 0 on a bad configuration, too. `changed`
     hears of its health, `told` each line that it says.
@@ -63,7 +65,7 @@ class Supervisor:
         self,
         command: Sequence[str | Path],
         environment: Callable[[], Mapping[str, str]],
-        address: str,
+        address: Callable[[], str],
         changed: Callable[[Health], None],
         told: Callable[[str], None],
         patience: Patience = Patience(),
@@ -162,10 +164,10 @@ class Supervisor:
     async def _check(self) -> None:
         """Returns when it is not well any more: not ready in time, or several missed answers in a row."""
         patience, loop, missed = self._patience, asyncio.get_running_loop(), 0
-        deadline = loop.time() + patience.ready
+        deadline, address = loop.time() + patience.ready, self._address()
         async with httpx.AsyncClient(timeout=patience.answer, trust_env=False) as client:
             while True:
-                if await self._answers(client):
+                if await self._answers(client, address):
                     missed = 0
                     self._set(Health.READY)
                 else:
@@ -176,9 +178,9 @@ class Supervisor:
                     return
                 await asyncio.sleep(patience.look if ready else LOOK_AT_START_SECONDS)
 
-    async def _answers(self, client: httpx.AsyncClient) -> bool:
+    async def _answers(self, client: httpx.AsyncClient, address: str) -> bool:
         try:
-            return (await client.get(self._address)).status_code == httpx.codes.OK
+            return (await client.get(address)).status_code == httpx.codes.OK
         except httpx.HTTPError:
             return False
 

@@ -41,8 +41,9 @@ class Truth:
     another name there gets it. Rooms and identities that are not ours are left alone.
     """
 
-    def __init__(self, rooms: AwakeRooms, hub: Hub) -> None:
+    def __init__(self, rooms: AwakeRooms, hub: Hub, reconcile_seconds: float = RECONCILE_SECONDS) -> None:
         self._rooms = rooms
+        self._reconcile_seconds = reconcile_seconds
         self._waiting: dict[str, None] = {}
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -79,7 +80,7 @@ class Truth:
         async with api.LiveKitAPI(address, keys.key, keys.secret) as livekit:
             while True:
                 if loop.time() >= due:
-                    due = loop.time() + RECONCILE_SECONDS
+                    due = loop.time() + self._reconcile_seconds
                     await self._ask_for_all(livekit)
                 await self._ask_for_waiting(livekit)
                 self._wake.clear()

@@ -155,13 +155,13 @@ class Call:
 
 
 @asynccontextmanager
-async def call_with(source: Source, host: str = '127.0.0.1') -> AsyncIterator[Call]:
+async def call_with(source: Source, host: str = '127.0.0.1', **service_options: float) -> AsyncIterator[Call]:
     """Started, ready, and stopped at the end; `host` is the address of our own origin."""
     hub = Hub()
     log: MemoryLog[RoomFacts] = MemoryLog()
     rooms = RoomManager(log, hub, SystemClock())
     room = await rooms.create(RoomConfig('Algebra'))
-    service = MediaService(source, rooms, hub)
+    service = MediaService(source, rooms, hub, **service_options)
     call = Call(service, source, room, rooms, host, free_port())
     call.ann, call.ben = await call.seat('Ann'), await call.seat('Ben')
     service.start()

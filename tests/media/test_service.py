@@ -28,6 +28,7 @@ from tests.media.call import SECRET, Call, call_with, until
 from tests.media.release import Release, archive, serving
 
 NOWHERE = 'http://127.0.0.1:9'
+NEEDS_IPV6 = pytest.mark.skipif(not Path('/proc/net/if_inet6').exists(), reason='this machine has no IPv6')
 
 
 @pytest.fixture
@@ -118,12 +119,14 @@ async def test_a_program_that_does_not_stay_up_makes_media_unavailable(tmp_path:
     await watched.service.stop()
 
 
-async def test_taken_default_ports_are_replaced(livekit_server: Binary, tmp_path: Path) -> None:
+@pytest.mark.parametrize('address', ['0.0.0.0', '127.0.0.1', pytest.param('::1', marks=NEEDS_IPV6)])
+async def test_taken_default_ports_are_replaced(livekit_server: Binary, tmp_path: Path, address: str) -> None:
     plan = wanted(tmp_path, program=livekit_server.path)
-    with socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
-        tcp.bind(('', plan.network.tcp_port))
+    family = socket.AF_INET6 if ':' in address else socket.AF_INET
+    with socket.socket(family) as tcp, socket.socket(family, socket.SOCK_DGRAM) as udp:
+        tcp.bind((address, plan.network.tcp_port))
         tcp.listen()
-        udp.bind(('', plan.network.udp_port))
+        udp.bind((address, plan.network.udp_port))
         async with call_with(OwnSource(plan, SECRET)) as call:
             await (await call.join(call.ann)).speak()
             await until(lambda: call.sends(call.ann).audio)

@@ -42,10 +42,11 @@ async def run() -> AsyncIterator[Run]:
     started: list[Supervisor] = []
 
     def run(command: list[Any], port: int = 9, environment: dict[str, str] | None = None, **more: Any) -> Supervisor:
-        address = f'http://127.0.0.1:{port}/'
         healths: list[Health] = []
         given = environment or dict(os.environ)
-        found = Supervisor(command, lambda: given, address, healths.append, lambda _: None, **more)
+        found = Supervisor(
+            command, lambda: given, lambda: f'http://127.0.0.1:{port}/', healths.append, lambda _: None, **more
+        )
         started.append(found)
         found.start()
         return found
@@ -145,7 +146,7 @@ async def test_one_missed_answer_is_forgiven(run: Run, tmp_path: Path) -> None:
     hang.touch()
     await asyncio.sleep(0.35)
     hang.unlink()
-    await asyncio.sleep(1)
+    await asyncio.sleep(0.5)
     assert (supervisor.health, supervisor.failures) == (Health.READY, 0)
 
 
@@ -166,7 +167,7 @@ async def test_stopped_it_stays_stopped(run: Run) -> None:
     await until(lambda: supervisor.failures)
     await supervisor.stop()
     failures = supervisor.failures
-    await asyncio.sleep(1)
+    await asyncio.sleep(0.7)
     assert (supervisor.failures, supervisor.pid) == (failures, None)
 
 
