@@ -81,6 +81,8 @@ def _block(settings: Settings, port: int, found: Sequence[str], tls: Certificate
         lines += ['', f'  Port {settings.port} is taken, so this is {port}.']
     if tls and tls.own:
         lines += ['', f'  {ASKED_ONCE}']
+    if not tls and len(found) > 1 and settings.media == 'on':
+        lines += ['', '  Browsers allow cameras and microphones from other machines only with --https.']
     if is_loopback(settings.host):
         lines += ['', '  Only this machine can open it; with --lan others can, too.']
     return '\n'.join([*lines, '', '  Ctrl-C stops it.', ''])

@@ -127,7 +127,9 @@ class Settings(BaseSettings):
     def _whole(self) -> Self:
         """What belongs together is there together."""
         if (self.tls_cert is None) != (self.tls_key is None):
-            raise ValueError('A certificate and its key belong together: set both, STUDYROOM_TLS_CERT and _TLS_KEY.')
+            raise ValueError(
+                'A certificate and its key belong together: --tls-cert and --tls-key, STUDYROOM_TLS_CERT and _TLS_KEY.'
+            )
         if self.livekit_url and not (self.livekit_api_key and self.livekit_api_secret):
             raise ValueError('LIVEKIT_URL needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET.')
         if self.livekit_url and not self.livekit_url.startswith(('ws://', 'wss://', 'http://', 'https://')):

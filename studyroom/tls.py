@@ -82,10 +82,13 @@ def _make(path: Path, names: Collection[str], now: float) -> None:
 
 
 def _checked(found: Certificate) -> Certificate:
+    for what, file in (('certificate', found.cert), ('key', found.key)):
+        try:
+            file.read_bytes()
+        except OSError as error:
+            raise BadCertificate(f'The {what} {file} cannot be read: {error.strerror}.') from None
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(found.cert, found.key)
     except ssl.SSLError:
         raise BadCertificate(f'The certificate {found.cert} and the key {found.key} do not fit together.') from None
-    except OSError as error:
-        raise BadCertificate(f'The certificate {found.cert} cannot be read: {error.strerror}.') from None
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import signal
 import sys
 from collections.abc import Sequence
@@ -12,8 +13,12 @@ from dataclasses import dataclass
 from studyroom.media.archive import archive_name
 from studyroom.media.binary import Binary, NoMediaServer, Origin, cache_folder, present
 from studyroom.media.go_build import usable_go
+from studyroom.media.livekit_config import ASK_OUTSIDE, Network, Reach
 from studyroom.media.plan import network
 from studyroom.media.provision import provide
+from studyroom.media.source import ElsewhereSource
+from studyroom.media.tokens import Keys
+from studyroom.media_state import MediaHealth
 from studyroom.settings import BadSetting, Settings, read_settings
 
 ABSENT = 1
@@ -45,17 +50,37 @@ def _status(settings: Settings) -> int:
         print('Media are off: STUDYROOM_MEDIA.')
         return 0
     if settings.livekit_url:
-        print(f'Media go through the LiveKit at {settings.livekit_url}: LIVEKIT_URL. Nothing is started here.')
-        return 0
+        return _status_elsewhere(settings)
     found = present(settings.livekit_bin, cache_folder())
     if found is None:
         print(f'There is no livekit-server here. The server gets one at its start: {_way(settings)}.')
         print('Get it now with: studyroom media install')
         return ABSENT
     _print_found(found)
-    paths = network(settings)
-    print(f'Sound and picture use UDP port {paths.udp_port} and TCP port {paths.tcp_port}, reach: {paths.reach}.')
+    print(_ways(network(settings)))
     return 0
+
+
+def _status_elsewhere(settings: Settings) -> int:
+    print(f'Media go through the LiveKit at {settings.livekit_url}: LIVEKIT_URL. Nothing is started here.')
+    keys = Keys(settings.livekit_api_key, settings.livekit_api_secret)
+    status = asyncio.run(ElsewhereSource(settings.livekit_url, keys).look())
+    print(f'{status.sentence} {status.advice}'.strip())
+    return 0 if status.health is MediaHealth.READY else ABSENT
+
+
+def _ways(paths: Network) -> str:
+    """Where sound and picture go, as far as settings tell: options like --lan belong to a start of the server."""
+    ports = f'UDP port {paths.udp_port} and TCP port {paths.tcp_port}'
+    match paths.reach:
+        case Reach.MACHINE:
+            return f'Sound and picture stay on this machine ({ports}), unless it is started with --lan.'
+        case Reach.LAN:
+            return f'Sound and picture go through your network: let {ports} through the firewall of this machine.'
+        case Reach.PUBLIC:
+            asked = paths.node_ip == ASK_OUTSIDE
+            address = 'the address that a STUN server tells' if asked else paths.node_ip
+            return f'Sound and picture come to {address}: {ports} must be open to everybody there.'
 
 
 def _way(settings: Settings) -> str:
@@ -68,6 +93,9 @@ def _way(settings: Settings) -> str:
 def _install(settings: Settings) -> int:
     _stop_on_signal()
     bar = _Bar(sys.stderr.isatty())
+    logger = logging.getLogger('studyroom')
+    logger.addHandler(_AfterBar(bar))
+    logger.setLevel(logging.INFO)
     try:
         found = asyncio.run(provide(settings.livekit_bin, cache_folder(), settings.livekit_base, bar.draw))
     except KeyboardInterrupt:
@@ -87,6 +115,18 @@ def _print_found(found: Binary) -> None:
 def _stop_on_signal() -> None:
     """SIGTERM like Ctrl-C: what was begun is taken away."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+class _AfterBar(logging.Handler):
+    """What is said on the way stands on a line of its own."""
+
+    def __init__(self, bar: _Bar) -> None:
+        super().__init__()
+        self.bar = bar
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.bar.end()
+        print(record.getMessage(), file=sys.stderr, flush=True)
 
 
 @dataclass

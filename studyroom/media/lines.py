@@ -10,6 +10,7 @@ log = logging.getLogger(__name__)
 
 # Its "info" is a diary of every connection: only for who asks for it.
 LEVELS = {'debug': logging.DEBUG, 'info': logging.DEBUG, 'warn': logging.WARNING, 'error': logging.ERROR}
+ORDINARY = {'error reading data channel', 'error writing to websocket'}  # warnings about whoever closes a page
 TOLD = {'room': 'room', 'participant': 'seat'}
 LONGEST = 300
 
@@ -18,7 +19,8 @@ def note(line: str) -> None:
     """Put one line into our log."""
     fields = _fields(line)
     extra = {ours: str(fields[theirs]) for theirs, ours in TOLD.items() if theirs in fields}
-    log.log(LEVELS.get(str(fields.get('level')), logging.DEBUG), 'livekit-server: %s', plain(line), extra=extra)
+    level = logging.DEBUG if fields.get('msg') in ORDINARY else LEVELS.get(str(fields.get('level')), logging.DEBUG)
+    log.log(level, 'livekit-server: %s', plain(line), extra=extra)
 
 
 def plain(line: str) -> str:

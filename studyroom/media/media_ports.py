@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections.abc import Collection
 from dataclasses import replace
@@ -41,11 +42,18 @@ def free_port() -> int:
 
 
 def _is_free(kind: socket.SocketKind, port: int) -> bool:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        if kind is socket.SOCK_STREAM:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    """On every address, of both families: livekit-server listens on `::`, which takes IPv4 as well."""
+    return not any(_is_taken(family, kind, port) for family in (socket.AF_INET, socket.AF_INET6))
+
+
+def _is_taken(family: socket.AddressFamily, kind: socket.SocketKind, port: int) -> bool:
+    try:
+        with socket.socket(family, kind) as probe:
+            if family is socket.AF_INET6:
+                probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            if kind is socket.SOCK_STREAM:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(('', port))
-        except OSError:
-            return False
-    return True
+    except OSError as error:  # any other error: there is no such family here
+        return error.errno in (errno.EADDRINUSE, errno.EACCES)
+    return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 from collections.abc import Callable
@@ -53,6 +54,7 @@ class OwnSource:
         self.own_relays = wanted.network.reach is Reach.PUBLIC
         self.address = ''
         self._supervisor: Supervisor | None = None
+        self._network = wanted.network
 
     @property
     def pid(self) -> int | None:
@@ -64,12 +66,13 @@ class OwnSource:
         tell(STARTING)
         async with AsyncExitStack() as stack:
             hook = await stack.enter_async_context(webhook_listener(self.keys, stirred))
-            network = await self._network(tell)
-            port = free_port()
-            self.address = f'http://127.0.0.1:{port}'
-            config = livekit_config(network, port, self.keys, hook)
+            self._network = await self._free_network(tell)
             supervisor = self._supervisor = Supervisor(
-                [binary.path], _environment(config), f'{self.address}/', self._hearing(tell, binary), lines.note
+                [binary.path],
+                lambda: self._environment(hook),
+                lambda: f'{self.address}/',
+                self._hearing(tell, binary),
+                lines.note,
             )
             stack.push_async_callback(supervisor.stop)
             supervisor.start()
@@ -90,7 +93,7 @@ class OwnSource:
                 if found is not None:
                     return found
 
-    async def _network(self, tell: Tell) -> Network:
+    async def _free_network(self, tell: Tell) -> Network:
         while True:
             try:
                 return with_free_ports(self.wanted.network, self.wanted.exact_ports)
@@ -99,11 +102,23 @@ class OwnSource:
                 tell(MediaStatus(MediaHealth.UNAVAILABLE, str(problem), 'Free it, or set another one.'))
             await asyncio.sleep(self.wanted.look_seconds)
 
+    def _environment(self, hook: str) -> dict[str, str]:
+        """For one start: ports that another program took meanwhile are replaced."""
+        with contextlib.suppress(PortTaken):  # livekit-server will say so
+            self._network = with_free_ports(self._network, self.wanted.exact_ports)
+        port = free_port()
+        self.address = f'http://127.0.0.1:{port}'
+        return _environment(livekit_config(self._network, port, self.keys, hook))
+
+    def _say_ready(self, binary: Binary) -> None:
+        ways, which = self._network, f'livekit-server {binary.version} from {binary.origin}'
+        log.info('media are ready: %s, by UDP port %d and TCP port %d', which, ways.udp_port, ways.tcp_port)
+
     def _hearing(self, tell: Tell, binary: Binary) -> Callable[[Health], None]:
         def changed(health: Health) -> None:
             supervisor = self._supervisor
             if health is Health.READY:
-                log.info('media are ready: livekit-server %s from %s', binary.version, binary.origin)
+                self._say_ready(binary)
                 tell(READY)
             elif supervisor is not None and supervisor.failures >= FAILURES_IN_A_ROW:
                 sentence = f'livekit-server does not stay up: {lines.plain(supervisor.reason)}'

@@ -12,8 +12,10 @@ from studyroom.errors import RoomError
 from studyroom.hub import Hub
 from studyroom.media.signalling import MOUNT
 from studyroom.media.source import STARTING, Source
-from studyroom.media.truth import AwakeRooms, Truth
+from studyroom.media.tokens import SOURCES
+from studyroom.media.truth import RECONCILE_SECONDS, AwakeRooms, Truth
 from studyroom.media_state import MediaHealth, MediaStatus, Ticket
+from studyroom.permissions import may
 from studyroom.room import Room
 
 log = logging.getLogger(__name__)
@@ -30,12 +32,14 @@ class SeatedRooms(AwakeRooms, Protocol):
 
 
 class MediaService:
-    """A MediaPort and a Door on one LiveKit."""
+    """A MediaPort and a Door on one LiveKit, which is asked every `reconcile_seconds` who sends what."""
 
-    def __init__(self, source: Source, rooms: SeatedRooms, hub: Hub) -> None:
+    def __init__(
+        self, source: Source, rooms: SeatedRooms, hub: Hub, reconcile_seconds: float = RECONCILE_SECONDS
+    ) -> None:
         self._source = source
         self._rooms = rooms
-        self._truth = Truth(rooms, hub)
+        self._truth = Truth(rooms, hub, reconcile_seconds)
         self._status = STARTING
         self._listeners: dict[object, Callable[[MediaStatus], None]] = {}
         self._running: asyncio.Task[None] | None = None
@@ -59,9 +63,11 @@ class MediaService:
         if self.upstream is None:
             raise RoomError('media_unavailable', self.status.sentence)
         room = self._rooms.get(room_id)
-        if room is None or room.person(seat) is None:
+        person = room.person(seat) if room else None
+        if person is None:
             raise RoomError('not_seated', 'Sit down in the room first.')
-        return Ticket(MOUNT, self._source.keys.join_token(room_id, seat, name), self._source.own_relays)
+        sources = [source for source, act in SOURCES.items() if may(person.role, act)]
+        return Ticket(MOUNT, self._source.keys.join_token(room_id, seat, name, sources), self._source.own_relays)
 
     @property
     def upstream(self) -> str | None:

@@ -43,14 +43,15 @@ class ElsewhereSource:
 
     async def run(self, tell: Callable[[MediaStatus], None], stirred: Callable[[str], None]) -> None:
         tell(STARTING)
-        async with api.LiveKitAPI(self.address, self.keys.key, self.keys.secret) as asked:
-            while True:
-                tell(await self._status(asked))
-                await asyncio.sleep(LOOK_SECONDS)
+        while True:
+            tell(await self.look())
+            await asyncio.sleep(LOOK_SECONDS)
 
-    async def _status(self, asked: api.LiveKitAPI) -> MediaStatus:
+    async def look(self) -> MediaStatus:
+        """Whether it is there and takes our keys: ready, or unavailable with what to check."""
         try:
-            await asked.room.list_rooms(api.ListRoomsRequest(names=['-']))
+            async with api.LiveKitAPI(self.address, self.keys.key, self.keys.secret) as asked:
+                await asked.room.list_rooms(api.ListRoomsRequest(names=['-']))
         except api.ServerError:
             sentence, advice = 'The media server refuses the keys of this server.', 'LIVEKIT_API_KEY and _SECRET'
         except (aiohttp.ClientError, TimeoutError, ValueError):

@@ -17,9 +17,12 @@ from pathlib import Path
 
 import httpx
 
+from studyroom.media.lines import plain
+
 log = logging.getLogger(__name__)
 
-BACKOFF_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
+BACKOFF_SECONDS = (0.0, 0.5, 1.0, 2.0, 5.0)  # a first failure is mended at once: people are in the middle of a word
+LOOK_AT_START_SECONDS = 0.02
 LINES_KEPT = 20
 LINE_BYTES = 256 * 1024
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -43,14 +46,16 @@ class Patience:
     ready: float = 20.0
     look: float = 2.0
     answer: float = 2.0
-    good: float = 30.0
-    first_word: float = 0.3
+    good: float = 10.0
+    first_word: float = 0.1
     second_word: float = 1.2
     misses: int = 3
 
 
 class Supervisor:
-    """`command` with `environment` must answer `GET {address}` with 200 when it is ready.
+    """`command` with `environment()` must answer `GET {address()}` with 200 when it is ready.
+
+    Both are asked at each start, the environment first: it may be another port that is free now.
 
     Exit at any code while it is wanted is a failure: livekit-server exits 0 on a bad configuration, too. `changed`
     hears of its health, `told` each line that it says.
@@ -59,8 +64,8 @@ class Supervisor:
     def __init__(
         self,
         command: Sequence[str | Path],
-        environment: Mapping[str, str],
-        address: str,
+        environment: Callable[[], Mapping[str, str]],
+        address: Callable[[], str],
         changed: Callable[[Health], None],
         told: Callable[[str], None],
         patience: Patience = Patience(),
@@ -108,7 +113,7 @@ class Supervisor:
             self.failures = 1 if loop.time() - began > self._patience.good else self.failures + 1
             self._set(Health.DOWN)
             pause = BACKOFF_SECONDS[min(self.failures, len(BACKOFF_SECONDS)) - 1]
-            log.warning('livekit-server ended, starting it again in %.1f s: %s', pause, self.reason)
+            log.warning('livekit-server ended, starting it again in %.1f s: %s', pause, plain(self.reason))
             await asyncio.sleep(pause)
 
     async def _run_once(self) -> None:
@@ -129,7 +134,7 @@ class Supervisor:
     async def _spawn(self) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             *self._command,
-            env=dict(self._environment),
+            env=dict(self._environment()),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
@@ -149,7 +154,8 @@ class Supervisor:
             if not line:
                 break
             self._hear(line.decode(errors='replace').rstrip())
-        await process.wait()
+        if await process.wait() < 0:
+            self._hear(f'it was ended by signal {-(process.returncode or 0)}')
 
     def _hear(self, line: str) -> None:
         self.last_lines.append(line)
@@ -158,10 +164,10 @@ class Supervisor:
     async def _check(self) -> None:
         """Returns when it is not well any more: not ready in time, or several missed answers in a row."""
         patience, loop, missed = self._patience, asyncio.get_running_loop(), 0
-        deadline = loop.time() + patience.ready
+        deadline, address = loop.time() + patience.ready, self._address()
         async with httpx.AsyncClient(timeout=patience.answer, trust_env=False) as client:
             while True:
-                if await self._answers(client):
+                if await self._answers(client, address):
                     missed = 0
                     self._set(Health.READY)
                 else:
@@ -170,11 +176,11 @@ class Supervisor:
                 if (ready and missed >= patience.misses) or (not ready and loop.time() > deadline):
                     self._hear('it does not answer any more' if ready else 'it was not ready in time')
                     return
-                await asyncio.sleep(patience.look if ready else 0.05)
+                await asyncio.sleep(patience.look if ready else LOOK_AT_START_SECONDS)
 
-    async def _answers(self, client: httpx.AsyncClient) -> bool:
+    async def _answers(self, client: httpx.AsyncClient, address: str) -> bool:
         try:
-            return (await client.get(self._address)).status_code == httpx.codes.OK
+            return (await client.get(address)).status_code == httpx.codes.OK
         except httpx.HTTPError:
             return False
 

@@ -8,9 +8,16 @@ from datetime import timedelta
 
 from livekit import api
 
+from studyroom.permissions import Act
+
 TTL = timedelta(minutes=5)
 LEEWAY = timedelta(seconds=5)  # an external LiveKit, which renews tokens, has a clock of its own
-SOURCES = ('microphone', 'camera', 'screen_share', 'screen_share_audio')
+SOURCES = {
+    'microphone': Act.SPEAK,
+    'camera': Act.SHOW,
+    'screen_share': Act.SHARE,
+    'screen_share_audio': Act.SHARE,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Protocol
 import aiohttp
 from livekit import api
 
-from studyroom.events import PersonCame, SeatLeft
+from studyroom.events import Event, PersonCame, Renamed, SeatLeft
 from studyroom.hub import Hub
 from studyroom.media.tokens import Keys
 from studyroom.media_state import MediaState
@@ -37,16 +37,17 @@ class AwakeRooms(Protocol):
 class Truth:
     """Keeps `Room.media` to what LiveKit says: at once where something stirred, and everywhere each 15 s.
 
-    Also removes from a call whoever has no seat in its room any more. Rooms and identities that are not ours are left
-    alone.
+    The other way round, a call follows its room: whoever has no seat there any more is removed from it, and who has
+    another name there gets it. Rooms and identities that are not ours are left alone.
     """
 
-    def __init__(self, rooms: AwakeRooms, hub: Hub) -> None:
+    def __init__(self, rooms: AwakeRooms, hub: Hub, reconcile_seconds: float = RECONCILE_SECONDS) -> None:
         self._rooms = rooms
+        self._reconcile_seconds = reconcile_seconds
         self._waiting: dict[str, None] = {}
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        hub.subscribe_all({PersonCame: self._person_changed, SeatLeft: self._person_changed})
+        hub.subscribe_all(dict.fromkeys((PersonCame, Renamed, SeatLeft), self._person_changed))
 
     def ask(self, address: str, keys: Keys) -> None:
         """Ask the LiveKit at that address (http or https) from now on."""
@@ -79,7 +80,7 @@ class Truth:
         async with api.LiveKitAPI(address, keys.key, keys.secret) as livekit:
             while True:
                 if loop.time() >= due:
-                    due = loop.time() + RECONCILE_SECONDS
+                    due = loop.time() + self._reconcile_seconds
                     await self._ask_for_all(livekit)
                 await self._ask_for_waiting(livekit)
                 self._wake.clear()
@@ -107,11 +108,11 @@ class Truth:
         if room is None:
             return
         _tell(room, {person.identity: state_of(person.tracks) for person in here})
-        for seat in [person.identity for person in here if room.person(person.identity) is None]:
-            log.info('removed from the call: no seat', extra={'room': room_id, 'seat': seat})
-            await livekit.room.remove_participant(api.RoomParticipantIdentity(room=room_id, identity=seat))
+        for person in here:
+            with _silence():
+                await _follow(room, person, livekit)
 
-    def _person_changed(self, event: PersonCame | SeatLeft) -> None:
+    def _person_changed(self, event: Event) -> None:
         self.stirred(event.room_id)
 
     def _soon(self, room_id: str) -> None:
@@ -127,6 +128,16 @@ def state_of(tracks: Iterable[api.TrackInfo]) -> MediaState:
         video=api.TrackSource.CAMERA in sources,
         screen=api.TrackSource.SCREEN_SHARE in sources,
     )
+
+
+async def _follow(room: Room, caller: api.ParticipantInfo, livekit: api.LiveKitAPI) -> None:
+    seat, person = caller.identity, room.person(caller.identity)
+    if person is None:
+        log.info('removed from the call: no seat', extra={'room': room.room_id, 'seat': seat})
+        await livekit.room.remove_participant(api.RoomParticipantIdentity(room=room.room_id, identity=seat))
+    elif caller.name != person.name:
+        name = api.UpdateParticipantRequest(room=room.room_id, identity=seat, name=person.name)
+        await livekit.room.update_participant(name)
 
 
 def _tell(room: Room, sending: dict[str, MediaState]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
-from livekit import rtc
+from livekit import api, rtc
 from starlette.applications import Starlette
 
 from studyroom.clock import SystemClock
@@ -31,7 +31,11 @@ from studyroom.room_manager import RoomManager
 
 SECRET = 'a secret of forty characters, for tests.'
 WAIT_SECONDS = 20.0
-SAMPLES = 480
+WIDTH, HEIGHT = 64, 48
+# LiveKit would name servers on the internet for it: a test asks nobody out there.
+OPTIONS = rtc.RoomOptions(
+    auto_subscribe=True, rtc_config=rtc.RtcConfiguration(ice_servers=[rtc.IceServer(urls=['stun:127.0.0.1:9'])])
+)
 
 
 async def until(true: Callable[[], object], seconds: float = WAIT_SECONDS) -> None:
@@ -63,7 +67,7 @@ class Guest:
         await self._publish('audio', track, rtc.TrackSource.SOURCE_MICROPHONE, source)
 
     async def show(self, source_kind: rtc.TrackSource.ValueType = rtc.TrackSource.SOURCE_CAMERA) -> None:
-        source = rtc.VideoSource(64, 48)
+        source = rtc.VideoSource(WIDTH, HEIGHT)
         track = rtc.LocalVideoTrack.create_video_track('picture', source)
         await self._publish('video', track, source_kind, source)
 
@@ -98,18 +102,19 @@ class Call:
     source: Source
     room: Room
     rooms: RoomManager
-    ann: str
-    ben: str
+    host: str
     port: int
+    ann: str = ''
+    ben: str = ''
     guests: list[Guest] = field(default_factory=list)
 
     @property
     def http(self) -> str:
-        return f'http://127.0.0.1:{self.port}'
+        return f'http://{self.host}:{self.port}'
 
     @property
     def ws(self) -> str:
-        return f'ws://127.0.0.1:{self.port}'
+        return f'ws://{self.host}:{self.port}'
 
     @property
     def livekit_pid(self) -> int:
@@ -118,13 +123,27 @@ class Call:
         return self.source.pid
 
     def token(self, seat: str) -> str:
-        return self.service.ticket(self.room.room_id, seat, 'Somebody').token
+        person = self.room.person(seat)
+        return self.service.ticket(self.room.room_id, seat, person.name if person else '').token
 
-    async def join(self, seat: str) -> Guest:
+    async def seat(self, name: str) -> str:
+        """One more person, who sits in the room and is present."""
+        seat = (await self.room.sit_down(name, name)).seat
+        self.room.connect(seat, f'{name} client', f'{name} tab')
+        return seat
+
+    async def in_call(self) -> set[str]:
+        """The seats that LiveKit has in this room's call."""
+        async with api.LiveKitAPI(self.source.address, self.source.keys.key, self.source.keys.secret) as livekit:
+            answer = await livekit.room.list_participants(api.ListParticipantsRequest(room=self.room.room_id))
+            return {person.identity for person in answer.participants}
+
+    async def join(self, seat: str, token: str = '') -> Guest:
         """Through the proxy, as a browser does."""
         guest = Guest(rtc.Room())
         guest.room.on('disconnected', lambda _reason: guest.gone.set())
-        await guest.room.connect(f'{self.ws}/livekit', self.token(seat), rtc.RoomOptions(auto_subscribe=True))
+        token = token or self.token(seat)
+        await guest.room.connect(f'{self.ws}/livekit', token, OPTIONS)
         self.guests.append(guest)
         return guest
 
@@ -136,21 +155,18 @@ class Call:
 
 
 @asynccontextmanager
-async def call_with(source: Source) -> AsyncIterator[Call]:
-    """Started, ready, and stopped at the end."""
+async def call_with(source: Source, host: str = '127.0.0.1', **service_options: float) -> AsyncIterator[Call]:
+    """Started, ready, and stopped at the end; `host` is the address of our own origin."""
     hub = Hub()
     log: MemoryLog[RoomFacts] = MemoryLog()
     rooms = RoomManager(log, hub, SystemClock())
     room = await rooms.create(RoomConfig('Algebra'))
-    seats = []
-    for name in ('Ann', 'Ben'):
-        seats.append((await room.sit_down(name, name)).seat)
-        room.connect(seats[-1], f'{name} client', f'{name} tab')
-    service = MediaService(source, rooms, hub)
-    call = Call(service, source, room, rooms, *seats, port=free_port())
+    service = MediaService(source, rooms, hub, **service_options)
+    call = Call(service, source, room, rooms, host, free_port())
+    call.ann, call.ben = await call.seat('Ann'), await call.seat('Ben')
     service.start()
     try:
-        async with proxy(service, call.port):
+        async with proxy(service, host, call.port):
             await call.until_ready()
             yield call
             for guest in call.guests:
@@ -166,11 +182,10 @@ def own_source(binary: Binary, folder: Path) -> OwnSource:
 
 
 @asynccontextmanager
-async def proxy(service: MediaService, port: int) -> AsyncIterator[None]:
+async def proxy(service: MediaService, host: str, port: int) -> AsyncIterator[None]:
     """The signalling routes, served as the product serves them."""
-    config = uvicorn.Config(
-        Starlette(routes=signalling.routes(service)), port=port, ws='wsproto', log_config=None, lifespan='off'
-    )
+    routes = Starlette(routes=signalling.routes(service))
+    config = uvicorn.Config(routes, host=host, port=port, ws='wsproto', log_config=None, lifespan='off')
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server._serve())  # `serve` would take the signals of the test run
     await until(lambda: server.started)

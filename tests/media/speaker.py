@@ -5,14 +5,16 @@ import sys
 
 from livekit import rtc
 
-from tests.media.call import Guest
+from tests.media.call import OPTIONS, Guest
+from tests.media.senses import lively
 
 
 async def main(url: str, token: str) -> None:
     guest = Guest(rtc.Room())
-    await guest.room.connect(url, token)
+    await guest.room.connect(url, token, OPTIONS)
     await guest.speak()
-    await asyncio.Event().wait()
+    async with lively(guest):
+        await asyncio.Event().wait()
 
 
 asyncio.run(main(*sys.argv[1:]))

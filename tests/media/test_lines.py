@@ -34,6 +34,15 @@ def test_rooms_and_seats_are_told_and_names_and_addresses_are_not(caplog: pytest
     assert 'Ann' not in str(vars(record))
 
 
+@pytest.mark.parametrize('words', ['error reading data channel', 'error writing to websocket'])
+def test_what_livekit_says_about_everybody_who_leaves_is_no_warning(
+    caplog: pytest.LogCaptureFixture, words: str
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        note(line('warn', msg=words, error='abort chunk'))
+    assert [record.levelno for record in caplog.records] == [logging.DEBUG]
+
+
 @pytest.mark.parametrize('words', ['listen tcp :7881: bind: address already in use', '[1, 2]', '{not json'])
 def test_what_is_no_json_is_told_as_it_is(words: str) -> None:
     assert plain(words) == words

@@ -2,13 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
 
 from studyroom.media.binary import Binary
 from studyroom.media.livekit_config import Network, Reach, Turn, livekit_config
-from studyroom.media.media_ports import free_port
+from studyroom.media.media_ports import free_port, with_free_ports
 from studyroom.media.plan import network
 from studyroom.media.supervisor import Health, Supervisor
 from studyroom.media.tokens import Keys
@@ -20,7 +21,8 @@ KEYS = Keys('studyroom', 's' * 40)
 
 
 def networks(folder: Path) -> dict[str, Network]:
-    ports = {'udp_port': free_port(), 'tcp_port': free_port()}
+    free = with_free_ports(Network(udp_port=free_port(), tcp_port=free_port()), ())
+    ports: dict[str, Any] = {'udp_port': free.udp_port, 'tcp_port': free.tcp_port}
     issued = trustme.CA().issue_cert('turn.example.org')
     issued.cert_chain_pems[0].write_to_path(folder / 'cert.pem')
     issued.private_key_pem.write_to_path(folder / 'key.pem')
@@ -41,8 +43,8 @@ async def test_it_starts(livekit_server: Binary, tmp_path: Path, place: str) -> 
     config = livekit_config(networks(tmp_path)[place], port, KEYS, 'http://127.0.0.1:9/livekit/webhook')
     supervisor = Supervisor(
         [livekit_server.path],
-        os.environ | {'LIVEKIT_CONFIG': config},
-        f'http://127.0.0.1:{port}/',
+        lambda: os.environ | {'LIVEKIT_CONFIG': config},
+        lambda: f'http://127.0.0.1:{port}/',
         lambda health: None,
         lambda line: None,
     )

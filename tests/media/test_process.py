@@ -1,84 +1,28 @@
 """The whole server with media, started as a person starts it."""
 
-from __future__ import annotations
-
 import os
 import re
-import shutil
 import signal
 import ssl
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from studyroom.media.binary import Binary, cached_path
-from studyroom.media.media_ports import free_port
-from tests.media.call import without_settings
-from tests.media.test_binary import program
+from studyroom.media.binary import VERSION, Binary
+from studyroom.media.tokens import Keys
+from tests.media.call import until
+from tests.media.release import Release, archive, serving
+from tests.media.server_process import Server, Start, is_gone
 
 STOP_SECONDS = 3
-READY = 'media are ready'
-
-
-class Server:
-    """Its lines go to `said`."""
-
-    def __init__(self, folder: Path, *options: str, **settings: str) -> None:
-        self.port = free_port()
-        self.said = folder / 'said'
-        command = [sys.executable, '-m', 'studyroom', '--port', str(self.port), '--data-dir', str(folder / 'data')]
-        with self.said.open('w') as said:
-            environment = without_settings(**settings)
-            self.process = subprocess.Popen(
-                [*command, *options], cwd=folder, stdout=said, stderr=said, env=environment, text=True
-            )
-
-    @property
-    def text(self) -> str:
-        return self.said.read_text()
-
-    def until(self, true: Callable[[], object], seconds: float = 20) -> None:
-        end = time.monotonic() + seconds
-        while not true():
-            assert time.monotonic() < end, self.text
-            time.sleep(0.02)
-
-    def livekit(self) -> psutil.Process:
-        """The livekit-server that it started."""
-        self.until(lambda: READY in self.text)
-        (found,) = [child for child in psutil.Process(self.process.pid).children() if 'livekit' in child.name()]
-        return found
-
-
-@pytest.fixture
-def start(tmp_path: Path, livekit_server: Binary) -> Iterator[Callable[..., Server]]:
-    started: list[Server] = []
-
-    def start(*options: str, **settings: str) -> Server:
-        server = Server(tmp_path, *options, **{'STUDYROOM_LIVEKIT_BIN': str(livekit_server.path)} | settings)
-        started.append(server)
-        return server
-
-    yield start
-    for server in started:
-        server.process.kill()
-        server.process.wait()
-
-
-Start = Callable[..., Server]
-
-
-def is_gone(process: psutil.Process) -> bool:
-    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+LOOPBACK = '127.0.0.1'
 
 
 def test_killed_by_nine_it_leaves_no_livekit_behind(start: Start) -> None:
@@ -101,22 +45,54 @@ def test_both_servers_stop_within_three_seconds(start: Start, number: signal.Sig
     assert 'Traceback' not in server.text
 
 
-def test_ctrl_c_at_a_terminal_reaches_our_server_alone(start: Start) -> None:
-    livekit = start().livekit()
+def test_ctrl_c_at_a_terminal_reaches_our_server_alone(running: Server) -> None:
+    livekit = running.livekit()
     assert os.getpgid(livekit.pid) == livekit.pid
 
 
 def test_the_keys_are_in_neither_arguments_nor_log_and_readable_for_their_owner_only(
-    start: Start, tmp_path: Path
+    running: Server,
 ) -> None:
-    server = start(STUDYROOM_LOG_LEVEL='debug')
-    livekit = server.livekit()
-    kept = tmp_path / 'data' / 'livekit.secret'
+    livekit = running.livekit()
+    kept = running.folder / 'data' / 'livekit.secret'
     secret = kept.read_text()
     assert len(secret) >= 32
     assert kept.stat().st_mode & 0o777 == 0o600
     assert secret not in ' '.join(livekit.cmdline())
-    assert secret not in server.text
+    assert secret not in running.text
+    elsewhere = [path for path in running.folder.rglob('*') if path.is_file() and path != kept]
+    assert [path for path in elsewhere if secret.encode() in path.read_bytes()] == []
+
+
+def test_livekit_answers_this_machine_alone(running: Server) -> None:
+    sockets = [
+        socket.laddr for socket in running.livekit().net_connections('tcp') if socket.status == psutil.CONN_LISTEN
+    ]
+    media, signalling = sorted(sockets, key=lambda address: address.ip == LOOPBACK)
+    assert media.port in range(7881, 7981)
+    assert signalling.ip == LOOPBACK
+
+
+def test_a_token_that_livekit_quotes_does_not_reach_our_log(running: Server) -> None:
+    port = next(socket.laddr.port for socket in running.livekit().net_connections('tcp') if socket.laddr.ip == LOOPBACK)
+    token = Keys('studyroom', 'x' * 40).join_token('no-room-x2y3', 'seat:1', 'Ann')
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(f'http://{LOOPBACK}:{port}/rtc/validate?access_token={token}')
+    running.until(lambda: 'invalid' in running.text)
+    assert not any(part in running.text for part in token.split('.'))
+
+
+@pytest.mark.parametrize(
+    'path', ['/livekit', '/livekit/', '/livekit/twirp/livekit.RoomService/ListRooms', '/twirp/', '/livekit/rtc/v2']
+)
+def test_nothing_else_of_livekit_is_reached_through_the_whole_server(running: Server, path: str) -> None:
+    for method in ('GET', 'POST', 'HEAD'):
+        request = urllib.request.Request(f'http://{LOOPBACK}:{running.port}{path}', method=method)
+        with pytest.raises(urllib.error.HTTPError) as refusal:
+            urllib.request.urlopen(request)
+        assert refusal.value.code in {404, 405}
+    with pytest.raises(InvalidStatus):
+        connect(f'ws://{LOOPBACK}:{running.port}{path}')
 
 
 @pytest.mark.parametrize('layout', ['text', 'json'])
@@ -149,6 +125,19 @@ def test_rooms_are_served_while_media_cannot_be_had(start: Start, tmp_path: Path
     assert 'there is no connection to it. Get it with: studyroom media install' in server.text
 
 
+async def test_media_are_fetched_while_rooms_are_served_and_then_come_alive(
+    start: Start, livekit_server: Binary, tmp_path: Path
+) -> None:
+    nothing_here = {'STUDYROOM_LIVEKIT_BIN': '', 'XDG_CACHE_HOME': str(tmp_path / 'cache'), 'PATH': '/nowhere'}
+    async with serving(Release(archive(livekit_server.path.read_bytes()), pause=0.001)) as release:
+        server = start(STUDYROOM_LIVEKIT_BASE=release.base, **nothing_here)
+        await until(lambda: 'livekit-server is being fetched: 5%' in server.text)
+        async with httpx.AsyncClient() as client:
+            assert (await client.get(f'http://{LOOPBACK}:{server.port}/')).status_code == 200
+        assert 'livekit-server is being fetched: 100%' not in server.text
+        await until(lambda: f'media are ready: livekit-server {VERSION} from the official archive' in server.text)
+
+
 def test_turned_off_nothing_is_started_and_nothing_is_proxied(start: Start) -> None:
     server = start(STUDYROOM_MEDIA='off')
     server.until(lambda: 'Ctrl-C' in server.text)
@@ -177,58 +166,3 @@ def test_a_certificate_that_cannot_be_used_stops_the_start_with_one_sentence(sta
     server = start('--tls-cert', bad, '--tls-key', bad, STUDYROOM_MEDIA='off')
     assert server.process.wait(timeout=20) == 1
     assert server.text == f'The certificate {bad} and the key {bad} do not fit together.\n'
-
-
-def media(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, '-m', 'studyroom', 'media', *words]
-    return subprocess.run(
-        command, capture_output=True, text=True, env=without_settings(**settings), timeout=60, check=False
-    )
-
-
-def test_status_says_what_is_used_and_why(tmp_path: Path) -> None:
-    named = program(tmp_path / 'named')
-    answer = media('status', STUDYROOM_LIVEKIT_BIN=str(named))
-    assert answer.stdout.splitlines() == [
-        f'livekit-server 1.13.5 is used: {named} (from STUDYROOM_LIVEKIT_BIN).',
-        'Sound and picture use UDP port 7882 and TCP port 7881, reach: machine.',
-    ]
-    assert answer.returncode == 0
-
-
-def test_status_knows_off_and_elsewhere() -> None:
-    assert media('status', STUDYROOM_MEDIA='off').stdout == 'Media are off: STUDYROOM_MEDIA.\n'
-    elsewhere = {'LIVEKIT_URL': 'wss://media.example.org', 'LIVEKIT_API_KEY': 'k', 'LIVEKIT_API_SECRET': 's' * 40}
-    assert 'wss://media.example.org: LIVEKIT_URL. Nothing is started here.' in media('status', **elsewhere).stdout
-
-
-def test_status_without_a_livekit_says_how_to_get_one(tmp_path: Path) -> None:
-    answer = media('status', XDG_CACHE_HOME=str(tmp_path), PATH='/nowhere')
-    assert 'Get it now with: studyroom media install' in answer.stdout
-    assert answer.returncode == 1
-
-
-def test_install_that_fails_says_why_in_one_sentence(tmp_path: Path) -> None:
-    answer = media(
-        'install', XDG_CACHE_HOME=str(tmp_path), PATH='/nowhere', STUDYROOM_LIVEKIT_BASE='http://127.0.0.1:9'
-    )
-    sentence = 'livekit-server could not be fetched from http://127.0.0.1:9: there is no connection to it.\n'
-    assert (answer.stderr, answer.returncode) == (sentence, 1)
-
-
-def test_install_with_everything_here_is_done_at_once(tmp_path: Path, livekit_server: Binary) -> None:
-    (tmp_path / 'studyroom').mkdir()
-    shutil.copy(livekit_server.path, cached_path(tmp_path / 'studyroom'))
-    answer = media('install', XDG_CACHE_HOME=str(tmp_path))
-    assert '(from the cache folder)' in answer.stdout
-    assert answer.returncode == 0
-
-
-def test_a_word_that_is_none_is_refused() -> None:
-    assert media('dance').returncode == 2
-
-
-def test_a_bad_setting_is_refused() -> None:
-    answer = media('status', STUDYROOM_MEDIA='perhaps')
-    assert answer.stderr == 'STUDYROOM_MEDIA is "perhaps", but must be on or off.\n'
-    assert answer.returncode == 2

@@ -1,7 +1,10 @@
 """How media stand, in a server that is getting them, loses them, or uses those of others."""
 
+import os
 import shutil
+import signal
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,7 @@ from tests.media.call import SECRET, Call, call_with, until
 from tests.media.release import Release, archive, serving
 
 NOWHERE = 'http://127.0.0.1:9'
+NEEDS_IPV6 = pytest.mark.skipif(not Path('/proc/net/if_inet6').exists(), reason='this machine has no IPv6')
 
 
 @pytest.fixture
@@ -56,6 +60,19 @@ class Watched:
 def wanted(cache: Path, base: str = NOWHERE, program: Path | None = None, **more: object) -> Wanted:
     network = Network(udp_port=free_port(), tcp_port=free_port())
     return Wanted(program, cache, base, network, look_seconds=0.1, **more)  # type: ignore[arg-type]
+
+
+def take(other: socket.socket, port: int) -> None:
+    """As soon as it is free; without a turn of the event loop, so that our own server comes later."""
+    other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    for _ in range(5_000):
+        try:
+            other.bind(('', port))
+        except OSError:
+            time.sleep(0.001)
+        else:
+            return other.listen()
+    raise TimeoutError
 
 
 @pytest.mark.usefixtures('bare_path')
@@ -102,13 +119,27 @@ async def test_a_program_that_does_not_stay_up_makes_media_unavailable(tmp_path:
     await watched.service.stop()
 
 
-async def test_taken_default_ports_are_replaced(livekit_server: Binary, tmp_path: Path) -> None:
+@pytest.mark.parametrize('address', ['0.0.0.0', '127.0.0.1', pytest.param('::1', marks=NEEDS_IPV6)])
+async def test_taken_default_ports_are_replaced(livekit_server: Binary, tmp_path: Path, address: str) -> None:
     plan = wanted(tmp_path, program=livekit_server.path)
-    with socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
-        tcp.bind(('', plan.network.tcp_port))
+    family = socket.AF_INET6 if ':' in address else socket.AF_INET
+    with socket.socket(family) as tcp, socket.socket(family, socket.SOCK_DGRAM) as udp:
+        tcp.bind((address, plan.network.tcp_port))
         tcp.listen()
-        udp.bind(('', plan.network.udp_port))
+        udp.bind((address, plan.network.udp_port))
         async with call_with(OwnSource(plan, SECRET)) as call:
+            await (await call.join(call.ann)).speak()
+            await until(lambda: call.sends(call.ann).audio)
+
+
+async def test_a_port_that_another_program_took_meanwhile_is_replaced(livekit_server: Binary, tmp_path: Path) -> None:
+    plan = wanted(tmp_path, program=livekit_server.path)
+    async with call_with(OwnSource(plan, SECRET)) as call:
+        os.kill(call.livekit_pid, signal.SIGKILL)
+        with socket.socket() as other:
+            take(other, plan.network.tcp_port)
+            await until(lambda: call.service.status.health is MediaHealth.STARTING)
+            await call.until_ready()
             await (await call.join(call.ann)).speak()
             await until(lambda: call.sends(call.ann).audio)
 

@@ -105,13 +105,7 @@ async def test_of_two_tokens_livekit_gets_the_one_that_was_looked_at(call: Call)
     left, mine = await of_who_left(call), call.token(call.ben)
     assert await status_of_socket(f'{call.ws}/livekit/rtc?access_token={mine}&access_token={left}&protocol=15') == 403
     async with connect(f'{call.ws}/livekit/rtc?access_token={left}&access_token={mine}&protocol=15'):
-        assert await identities(call) == {call.ben}
-
-
-async def identities(call: Call) -> set[str]:
-    async with api.LiveKitAPI(call.source.address, 'studyroom', SECRET) as livekit:
-        answer = await livekit.room.list_participants(api.ListParticipantsRequest(room=call.room.room_id))
-        return {person.identity for person in answer.participants}
+        assert await call.in_call() == {call.ben}
 
 
 async def test_who_left_and_sat_down_again_may_come_back(call: Call) -> None:

@@ -42,9 +42,11 @@ async def run() -> AsyncIterator[Run]:
     started: list[Supervisor] = []
 
     def run(command: list[Any], port: int = 9, environment: dict[str, str] | None = None, **more: Any) -> Supervisor:
-        address = f'http://127.0.0.1:{port}/'
         healths: list[Health] = []
-        found = Supervisor(command, environment or dict(os.environ), address, healths.append, lambda _: None, **more)
+        given = environment or dict(os.environ)
+        found = Supervisor(
+            command, lambda: given, lambda: f'http://127.0.0.1:{port}/', healths.append, lambda _: None, **more
+        )
         started.append(found)
         found.start()
         return found
@@ -79,6 +81,17 @@ async def test_killed_it_is_started_again(run: Run) -> None:
     await until(lambda: supervisor.failures == 1)
     await until(is_ready(supervisor))
     assert supervisor.pid != killed
+    assert 'it was ended by signal 9' in supervisor.last_lines
+
+
+async def test_a_first_failure_is_mended_at_once_and_each_one_after_it_later(run: Run, tmp_path: Path) -> None:
+    starts = tmp_path / 'starts'
+    supervisor = run(['/bin/sh', '-c', f'date +%s.%N >> {starts}'])
+    await until(lambda: supervisor.failures == 4)
+    first, second, third, fourth = (float(line) for line in starts.read_text().split())
+    assert second - first < 0.4
+    assert third - second > 0.5
+    assert fourth - third > 1.0
 
 
 @pytest.mark.parametrize('code', [0, 1])
@@ -133,7 +146,7 @@ async def test_one_missed_answer_is_forgiven(run: Run, tmp_path: Path) -> None:
     hang.touch()
     await asyncio.sleep(0.35)
     hang.unlink()
-    await asyncio.sleep(1)
+    await asyncio.sleep(0.5)
     assert (supervisor.health, supervisor.failures) == (Health.READY, 0)
 
 
@@ -154,7 +167,7 @@ async def test_stopped_it_stays_stopped(run: Run) -> None:
     await until(lambda: supervisor.failures)
     await supervisor.stop()
     failures = supervisor.failures
-    await asyncio.sleep(1)
+    await asyncio.sleep(0.7)
     assert (supervisor.failures, supervisor.pid) == (failures, None)
 
 

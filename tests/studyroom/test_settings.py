@@ -128,7 +128,7 @@ def test_livekit_keeps_its_own_names(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
         (
             {'STUDYROOM_TLS_CERT': 'cert.pem'},
-            'A certificate and its key belong together: set both, STUDYROOM_TLS_CERT and _TLS_KEY.',
+            'A certificate and its key belong together: --tls-cert and --tls-key, STUDYROOM_TLS_CERT and _TLS_KEY.',
         ),
         (
             {'STUDYROOM_TURN_TLS_PORT': '5349'},

@@ -73,10 +73,13 @@ def test_a_certificate_and_a_key_of_different_pairs_are_refused(tmp_path: Path) 
         certificate(Settings(data_dir=tmp_path, tls_cert=cert, tls_key=key), NOW)
 
 
-def test_a_certificate_that_is_not_there_is_refused(tmp_path: Path) -> None:
+def test_a_certificate_or_a_key_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    cert, key = given(tmp_path, 'room.example.org')
     missing = tmp_path / 'none.pem'
-    with pytest.raises(BadCertificate, match='cannot be read: No such file'):
-        certificate(Settings(data_dir=tmp_path, tls_cert=missing, tls_key=missing), NOW)
+    with pytest.raises(BadCertificate, match=r'The certificate \S+none.pem cannot be read: No such file'):
+        certificate(Settings(data_dir=tmp_path, tls_cert=missing, tls_key=key), NOW)
+    with pytest.raises(BadCertificate, match=r'The key \S+none.pem cannot be read: No such file'):
+        certificate(Settings(data_dir=tmp_path, tls_cert=cert, tls_key=missing), NOW)
 
 
 def given(folder: Path, name: str) -> tuple[Path, Path]:
