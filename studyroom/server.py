@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from functools import partial
+from types import FrameType
 from typing import Final
 
 from fastapi.middleware.gzip import GZipMiddleware
@@ -25,6 +27,7 @@ def run_server(settings: Settings, port: int, on_listening: Callable[[], None], 
     The server shuts down in good order and only then hands the signal to the handler that was there before.
     """
     app.on_startup(_take_care_of_garbage)
+    app.on_startup(_hear_one_signal)
 
     async def listening() -> None:
         on_listening()
@@ -57,3 +60,16 @@ def run_server(settings: Settings, port: int, on_listening: Callable[[], None], 
 def _take_care_of_garbage() -> None:
     spare_the_collector()
     app.timer(TURN_SECONDS, QuietCollector(lambda: Client.instances).turn)
+
+
+def _hear_one_signal() -> None:
+    """A second Ctrl-C would make the web server leave without closing the log."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, partial(_first, signal.getsignal(number)))
+
+
+def _first(handler: object, number: int, frame: FrameType | None) -> None:
+    for other in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(other, signal.SIG_IGN)
+    if callable(handler):
+        handler(number, frame)
