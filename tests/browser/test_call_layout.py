@@ -72,7 +72,7 @@ async def test_the_same_picture_plays_through_a_hundred_events(
     for number in range(5):
         await tom.add_goal(f'Goal {number}')
         await tom.write(f'Note {number}')
-        await tom.page.click('.desk__controls >> text=+ 1 min')
+        await tom.page.click('.desk__controls .btn:has-text("1 min")')
     for name in ('Thomas', 'Tom'):
         await tom.page.click('.bar .me')
         await tom.page.locator('.sheet').get_by_label('Your name').fill(name)
@@ -153,7 +153,7 @@ async def test_ones_own_picture_is_hidden_from_oneself_alone(mia: Caller, tom: C
     await expect(mia.tiles()).to_have_count(1)
     await asyncio.gather(tom.sees_picture_of('Mia'), mia.sees_picture_of('Tom'))
     async with stage.open_sheet(mia.page, '.bar .ctl:has-text("Devices")'):
-        await mia.page.get_by_label('Hide my own picture').uncheck()
+        await mia.page.locator('.sheet').get_by_label('Hide my own picture').uncheck()
     await mia.sees_picture_of('Mia (you)')
 
 
