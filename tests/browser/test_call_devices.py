@@ -89,7 +89,7 @@ async def test_what_was_tried_at_the_door_is_what_the_room_gets(mia: Caller, tom
     await tom.hears('Mia')
     for kind in ('camera', 'mic'):
         await expect(mia.switch(kind)).to_have_attribute('aria-pressed', 'true')
-    sent = [[await mia.page.evaluate(f'({SENT})(source).id', source)] for source in ('camera', 'microphone')]
+    sent = [[await mia.page.evaluate(f'({SENT})("{source}").id')] for source in ('camera', 'microphone')]
     assert tried == sent == [call['tracks'] for call in await mia.page.evaluate('asked')]
 
 
@@ -158,6 +158,7 @@ async def test_a_held_key_talks_until_it_is_let_go_and_a_tap_switches(mia: Calle
         await expect(mia.switch('mic')).to_have_attribute('aria-pressed', 'true')
         await tom.sends('Mia', 'microphone on')
         await tom.hears('Mia')
+        await mia.page.evaluate(f'new Promise((done) => setTimeout(done, {HELD_MS}))')
         await keys.up('m')
         await expect(mia.switch('mic')).to_have_attribute('aria-pressed', 'false')
         await tom.sends('Mia', 'Mia')
