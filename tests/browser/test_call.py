@@ -41,7 +41,8 @@ async def test_a_screen_that_the_browser_stops_is_gone_for_everybody(mia: Caller
     await mia.turn_on('screen')
     await tom.sees_picture_of('Mia shows a screen')
     await mia.page.evaluate(
-        """() => { for (const { track } of getElement(document.querySelector('.stage').id.slice(1)).call.localParticipant.trackPublications.values())
+        """() => { for (const { track } of
+          getElement(document.querySelector('.stage').id.slice(1)).call.localParticipant.trackPublications.values())
           track.mediaStreamTrack.dispatchEvent(new Event('ended')); }"""
     )
     await expect(mia.switch('screen')).to_have_attribute('aria-pressed', 'false')

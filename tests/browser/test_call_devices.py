@@ -205,7 +205,8 @@ async def test_a_device_that_is_unplugged_says_so_once(mia: Caller, tom: Caller,
     await mia.turn_on('camera')
     await tom.sees_picture_of('Mia')
     await mia.page.evaluate(f"""() => {{ const track = ({SENT})('camera');
-      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('Requested device not found', 'NotFoundError'));
+      navigator.mediaDevices.getUserMedia =
+        () => Promise.reject(new DOMException('Requested device not found', 'NotFoundError'));
       track.stop(); track.dispatchEvent(new Event('ended')); }}""")
     await expect(mia.switch('camera')).to_have_attribute('aria-pressed', 'false')
     await expect(mia.page.locator('.notice')).to_contain_text('unplugged')

@@ -22,12 +22,15 @@ STAGE = '.stage'
 MARK = """(video) => { window.kept = video; window.broken = [];
   for (const name of ['pause', 'emptied', 'waiting']) video.addEventListener(name, () => broken.push(name)); }"""
 REORDERED = """() => { window.moved = 0;
-  new MutationObserver((changes) => (moved += changes.length)).observe(document.querySelector('.stage'), { childList: true }); }"""
+  new MutationObserver((changes) => (moved += changes.length))
+    .observe(document.querySelector('.stage'), { childList: true }); }"""
 # The beeps of the fake microphone are too short for LiveKit to call them speech.
 SPEAKS = f"{CALL}.emit('activeSpeakersChanged', [...{CALL}.remoteParticipants.values()])"
-INSIDE = """() => [...document.querySelectorAll('.stage .tile')].filter((it) => it.getClientRects().length).every((it) => {
+INSIDE = """() => [...document.querySelectorAll('.stage .tile')]
+  .filter((it) => it.getClientRects().length).every((it) => {
   const [tile, stage] = [it, it.parentElement].map((one) => one.getBoundingClientRect());
-  return tile.left >= stage.left - 1 && tile.right <= stage.right + 1 && tile.top >= stage.top - 1 && tile.bottom <= stage.bottom + 1 && tile.height > 60;
+  return tile.left >= stage.left - 1 && tile.right <= stage.right + 1 && tile.top >= stage.top - 1
+    && tile.bottom <= stage.bottom + 1 && tile.height > 60;
 })"""
 
 
@@ -202,11 +205,15 @@ async def test_more_than_nine_stand_on_pages(media_server: StudyServer, mia: Cal
     await expect(pages).to_be_hidden()
 
 
-async def test_a_phone_shows_pictures_and_the_time(media_server: StudyServer, mia: Caller, some_caller: NewCaller) -> None:
+async def test_a_phone_shows_pictures_and_the_time(
+    media_server: StudyServer, mia: Caller, some_caller: NewCaller
+) -> None:
     async with some_caller('lea', **PHONE) as lea:
         await sit_together(media_server, (mia, 'Mia'), (lea, 'Lea'))
         await asyncio.gather(mia.turn_on('camera', 'screen'), lea.turn_on('camera', 'mic'))
-        await asyncio.gather(lea.sees_picture_of('Mia shows a screen'), mia.sees_picture_of('Lea'), lea.sees_picture_of('Mia'))
+        await asyncio.gather(
+            lea.sees_picture_of('Mia shows a screen'), mia.sees_picture_of('Lea'), lea.sees_picture_of('Mia')
+        )
         assert await lea.page.evaluate(INSIDE)
         await expect(lea.page.locator('.minitimer .digits')).to_be_in_viewport(ratio=1)
         for panel in stage.PANELS:
