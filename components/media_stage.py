@@ -55,7 +55,7 @@ class MediaBridge(Element, component=asset('livekit-bridge.js')):
             open_media_help(code, kind, self._safe_address())
 
     def _safe_address(self) -> str:
-        return ''
+        return str(self.client.request.url.replace(scheme='https', query=''))
 
 
 if MediaBridge.component is not None:

@@ -13,6 +13,7 @@ const RESUME_MS = 400, TICKET_MS = 10000; // between LiveKit's own attempts at f
 const KEPT = "studyroom:media", KEPT_MS = 60000; // a reload within it brings back microphone and camera
 const HOLD_MS = 500; // a key that is held so long lets one talk only while it is held
 const SILENT_MS = 5000; // of nothing at all: no microphone in a room is so still
+const SCALE = { smoothingTimeConstant: 0.3, minDecibels: -90, maxDecibels: -30 }; // from a still room to somebody who speaks
 const LEVEL_MS = 100, GAP = 12, PER_PAGE = 9, PER_STRIP = 6;
 
 const { media: store, prefs } = studyroom;
@@ -118,7 +119,7 @@ export default {
   },
 
   methods: {
-    listen(target, name, heard) { target.addEventListener(name, heard, { signal: this.stop.signal }); },
+    listen(target, name, heard, capture = false) { target.addEventListener(name, heard, { signal: this.stop.signal, capture }); },
     tell(type, more = {}) { this.$emit("lk", { type, ...more }); },
 
     // -- what Python says --
@@ -148,11 +149,14 @@ export default {
       if (what === "dismiss") store.set({ notice: "" });
     },
     async toggle(kind, on = store.get(kind) !== "on") {
+      if (store.get(kind) === "opening" && !on) this.want[kind] = false;
       if (store.get(kind) === "opening" || (!on && store.get(kind) === "off")) return;
+      const turn = (wish) => (this.stage ? this.enable(kind, wish) : this.preview(kind, wish));
       store.set({ [kind]: "opening", notice: "" });
       this.want[kind] = on;
       try {
-        await (this.stage ? this.enable(kind, on) : this.preview(kind, on));
+        await turn(on);
+        if (on && !this.want[kind]) await turn(false); // a key was let go, or Python muted, while it opened
         if (on) listDevices(); // browsers tell the names only now
       } catch (error) {
         this.want[kind] = false;
@@ -182,7 +186,7 @@ export default {
         this.fail(error, kind);
       }
     },
-    held({ type, key, repeat }) { // the key's press has switched the microphone on by a click already
+    held({ type, key, repeat }) { // hears a key before the key's own press clicks the button
       if (repeat || (type !== "blur" && key.toLowerCase() !== "m")) return;
       if (type === "keydown") return (this.key = { at: performance.now(), muted: store.get("mic") === "off" });
       if (this.key?.muted && performance.now() - this.key.at > HOLD_MS) this.toggle("mic", false);
@@ -206,8 +210,8 @@ export default {
 
     // -- the call --
     arrive() {
-      for (const name of ["keydown", "keyup", "blur"]) this.listen(window, name, this.held);
-      for (const name of ["beforeunload", "pagehide"]) this.listen(window, name, () => (this.left ||= (keep(this.room, this.want), true))); // before LiveKit ends the tracks
+      for (const name of ["keydown", "keyup", "blur"]) this.listen(window, name, this.held, name !== "blur");
+      this.listen(window, "pagehide", () => (keep(this.room, this.want), this.call?.disconnect())); // which ends what is wanted
       (this.sizes = new ResizeObserver(this.fit)).observe(this.$el);
       const back = kept(this.room);
       if (back) Object.assign(this.want, { mic: back.mic, camera: back.camera });
@@ -249,16 +253,17 @@ export default {
         await this.call.localParticipant.publishTrack(track, { source: kind === "mic" ? lk.Track.Source.Microphone : lk.Track.Source.Camera });
       }
     },
-    async restore() {
-      for (const kind of ["mic", "camera"]) if (this.want[kind] && store.get(kind) === "off") await this.toggle(kind, true);
-    },
+    async restore() { for (const kind of ["mic", "camera"]) if (this.want[kind] && store.get(kind) === "off") await this.toggle(kind, true); },
     watch(call) {
-      for (const name of REDRAWN) call.on(name, () => this.reflect());
-      call.on("trackUnsubscribed", (track) => (track.detach().forEach((element) => element.tagName === "AUDIO" && element.remove()), this.draw()));
-      call.on("trackMuted", ({ source }, person) => { // by somebody else: what one switches oneself is "opening" then
-        if (person === call.localParticipant && store.get(KINDS[source]) === "on") this.want[KINDS[source]] = false;
+      call.on("localTrackPublished", (publication) => publication.on("ended", () => (publication.lost = publication.track?.mediaStreamTrack)));
+      call.on("trackMuted", ({ source, track, lost }, person) => { // what one switches oneself is "opening" then
+        const kind = KINDS[source];
+        if (person !== call.localParticipant || store.get(kind) !== "on") return;
+        this.want[kind] = false; // somebody else muted it, or LiveKit found no device in place of the lost one
+        if (lost && lost === track.mediaStreamTrack) this.fail(trouble("unplugged"), kind);
       });
-      call.on("localTrackUnpublished", (publication) => this.unplugged(call, publication));
+      for (const name of REDRAWN) call.on(name, () => this.reflect());
+      call.on("trackUnsubscribed", (track) => (track.sound?.remove(), track.detach(), this.draw()));
       call.on("activeSpeakersChanged", this.spoke);
       call.on("audioPlaybackChanged", () => (call.canPlaybackAudio ? store.set({ notice: "" }) : this.fail(trouble("blocked"))));
       call.on("localAudioSilenceDetected", this.silence);
@@ -268,18 +273,12 @@ export default {
       stands("connected");
     },
     async silence({ source, track }) { // LiveKit listens for a fifth of a second, in which somebody may just say nothing
-      if (source !== "microphone") return;
       const { analyser, cleanup } = window.LivekitClient.createAudioAnalyser(track), wave = new Float32Array(analyser.fftSize);
-      const quiet = () => (analyser.getFloatTimeDomainData(wave), wave.every((sample) => sample === 0));
-      const until = Date.now() + SILENT_MS;
-      while (store.get("mic") === "on" && quiet() && Date.now() < until) await wait(LEVEL_MS);
+      const quiet = () => (analyser.getFloatTimeDomainData(wave), store.get("mic") === "on" && wave.every((sample) => sample === 0));
+      let left = source === "microphone" ? SILENT_MS / LEVEL_MS : 0;
+      while (left > 0 && quiet()) await wait(LEVEL_MS), left--;
       cleanup();
-      if (store.get("mic") === "on" && Date.now() >= until) this.fail(trouble("silent"), "mic");
-    },
-    unplugged(call, { source, track }) {
-      const kind = KINDS[source];
-      if (!kind || this.left || !this.want[kind] || call.state !== "connected" || track?.mediaStreamTrack?.readyState !== "ended") return;
-      this.want[kind] = false, this.fail(trouble("unplugged"), kind);
+      if (source === "microphone" && left === 0) this.fail(trouble("silent"), "mic");
     },
     async lost(call, code) {
       if (this.call !== call) return;
@@ -314,7 +313,7 @@ export default {
     subscribe(publication, unseen) {
       const want = publication.kind === "audio" || !unseen;
       if (publication.isDesired !== want) publication.setSubscribed(want);
-      if (publication.kind === "audio" && publication.track?.attachedElements.length === 0) document.body.append(publication.track.attach());
+      if (publication.kind === "audio" && publication.track && !publication.track.sound) document.body.append((publication.track.sound = publication.track.attach()));
     },
     tile(person, mine, screen) {
       const key = screen ? `${person.identity} screen` : person.identity;
@@ -401,7 +400,7 @@ export default {
       const track = this.stage ? this.call?.localParticipant.getTrackPublication("microphone")?.track : opened.mic;
       if (track !== this.measured?.track) {
         this.measured?.cleanup();
-        this.measured = track ? { track, ...window.LivekitClient.createAudioAnalyser(track) } : null;
+        this.measured = track ? { track, ...window.LivekitClient.createAudioAnalyser(track, SCALE) } : null;
       }
       const loud = this.measured && !track.isMuted ? Math.min(1, this.measured.calculateVolume() * 2) : 0;
       for (const [i, step] of steps.entries()) step.classList.toggle("on", i < loud * steps.length);
@@ -411,7 +410,7 @@ export default {
 
 function options(lk) {
   return {
-    adaptiveStream: true, dynacast: true,
+    adaptiveStream: true, dynacast: true, disconnectOnPageLeave: false,
     reconnectPolicy: { nextRetryDelayInMs: ({ elapsedMs }) => (elapsedMs < 30000 ? RESUME_MS : elapsedMs < 120000 ? 5000 : null) },
     audioOutput: { deviceId: prefs.get("speaker") || "default" },
     publishDefaults: { simulcast: true, videoSimulcastLayers: [lk.VideoPresets.h180, lk.VideoPresets.h360], audioPreset: lk.AudioPresets.speech,

@@ -126,7 +126,8 @@ class Caller(Person):
 
     async def subscribed(self, kind: str) -> int:
         """How many tracks of others this page fetches: `kind` is audio or video."""
-        script = f"""(kind) => [...{CALL}.remoteParticipants.values()].flatMap((one) => [...one.trackPublications.values()])
+        script = f"""(kind) => [...{CALL}.remoteParticipants.values()]
+          .flatMap((one) => [...one.trackPublications.values()])
           .filter((one) => one.kind === kind && one.isSubscribed).length"""
         return int(await self.page.evaluate(script, kind))
 

@@ -21,7 +21,8 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from tests.browser.gallery_server import free_port, wait_until, wait_until_answering
 
 ROOT = Path(__file__).parents[2]
-LOST_SOCKET = "'Session is disconnected'"  # engineio says so when a browser goes in the middle of a request
+# engineio and livekit-server say so when a browser goes in the middle of something
+LOST_BROWSER = re.compile("'Session is disconnected'|livekit-server: .*(closed pipe|connection reset|broken pipe)")
 FAULT = re.compile(r' (ERROR|CRITICAL) |^Traceback|^\w*(Error|Exception)\b|never retrieved|never awaited')
 
 
@@ -100,7 +101,7 @@ class StudyServer:
         """Errors and tracebacks in the log since this was asked last."""
         lines = self.log_text().splitlines()
         new, self.lines_judged = lines[self.lines_judged :], len(lines)
-        return [line for line in new if FAULT.search(line) and LOST_SOCKET not in line]
+        return [line for line in new if FAULT.search(line) and not LOST_BROWSER.search(line)]
 
     def _end(self, number: signal.Signals) -> None:
         if self.process is not None and self.process.poll() is None:

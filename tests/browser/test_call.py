@@ -41,7 +41,8 @@ async def test_a_screen_that_the_browser_stops_is_gone_for_everybody(mia: Caller
     await mia.turn_on('screen')
     await tom.sees_picture_of('Mia shows a screen')
     await mia.page.evaluate(
-        """() => { for (const { track } of getElement(document.querySelector('.stage').id.slice(1)).call.localParticipant.trackPublications.values())
+        """() => { for (const { track } of
+          getElement(document.querySelector('.stage').id.slice(1)).call.localParticipant.trackPublications.values())
           track.mediaStreamTrack.dispatchEvent(new Event('ended')); }"""
     )
     await expect(mia.switch('screen')).to_have_attribute('aria-pressed', 'false')
@@ -100,9 +101,11 @@ async def test_who_leaves_is_off_the_stage_at_once(mia: Caller, tom: Caller, cal
     await mia.turn_on('mic', 'camera')
     await tom.turn_on('camera')
     await tom.sees_picture_of('Mia')
+    await tom.hears('Mia')
     await mia.leave()
     await expect(tom.tile('Mia')).to_have_count(0, timeout=2000)
     await expect(tom.row('Mia')).to_have_count(0)
+    await expect(tom.page.locator('audio')).to_have_count(0)
     await tom.sees_picture_of('Tom (you)')
 
 
@@ -120,7 +123,7 @@ async def test_the_call_goes_on_in_the_tab_that_takes_the_seat(mia: Caller, tom:
     for kind in ('mic', 'camera'):
         await expect(mia.switch(kind)).to_have_attribute('aria-pressed', 'false')
     await tom.sends('Mia', 'Mia')
-    assert await first.evaluate('document.querySelectorAll("video, audio").length') == 0
+    await expect(first.locator('video, audio')).to_have_count(0)
     await mia.turn_on('camera', 'mic')
     await asyncio.gather(tom.sees_picture_of('Mia'), tom.hears('Mia'))
     await expect(tom.tiles()).to_have_count(2)

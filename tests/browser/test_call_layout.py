@@ -11,7 +11,7 @@ from livekit import rtc
 from playwright.async_api import Page, expect
 
 from tests.browser import stage
-from tests.browser.calling import Caller, NewCaller, sit_together
+from tests.browser.calling import CALL, Caller, NewCaller, sit_together
 from tests.browser.study import StudyServer
 from tests.browser.test_accessibility import PHONE, findings
 from tests.browser.test_accessibility import axe as axe
@@ -22,10 +22,15 @@ STAGE = '.stage'
 MARK = """(video) => { window.kept = video; window.broken = [];
   for (const name of ['pause', 'emptied', 'waiting']) video.addEventListener(name, () => broken.push(name)); }"""
 REORDERED = """() => { window.moved = 0;
-  new MutationObserver((changes) => (moved += changes.length)).observe(document.querySelector('.stage'), { childList: true }); }"""
-INSIDE = """() => [...document.querySelectorAll('.stage .tile')].filter((it) => it.getClientRects().length).every((it) => {
+  new MutationObserver((changes) => (moved += changes.length))
+    .observe(document.querySelector('.stage'), { childList: true }); }"""
+# The beeps of the fake microphone are too short for LiveKit to call them speech.
+SPEAKS = f"{CALL}.emit('activeSpeakersChanged', [...{CALL}.remoteParticipants.values()])"
+INSIDE = """() => [...document.querySelectorAll('.stage .tile')]
+  .filter((it) => it.getClientRects().length).every((it) => {
   const [tile, stage] = [it, it.parentElement].map((one) => one.getBoundingClientRect());
-  return tile.left >= stage.left - 1 && tile.right <= stage.right + 1 && tile.top >= stage.top - 1 && tile.bottom <= stage.bottom + 1 && tile.height > 60;
+  return tile.left >= stage.left - 1 && tile.right <= stage.right + 1 && tile.top >= stage.top - 1
+    && tile.bottom <= stage.bottom + 1 && tile.height > 60;
 })"""
 
 
@@ -72,13 +77,13 @@ async def test_the_same_picture_plays_through_a_hundred_events(
     for number in range(5):
         await tom.add_goal(f'Goal {number}')
         await tom.write(f'Note {number}')
-        await tom.page.click('.desk__controls >> text=+ 1 min')
+        await tom.page.click('.desk__controls .btn:has-text("1 min")')
     for name in ('Thomas', 'Tom'):
         await tom.page.click('.bar .me')
         await tom.page.locator('.sheet').get_by_label('Your name').fill(name)
         await tom.page.keyboard.press('Enter')
         await expect(tom.page.locator('.sheet')).to_have_count(0)
-    media_server.step(26 * 60)
+    media_server.step(32 * 60)
     await expect(mia.page.locator('html')).to_have_attribute('data-phase', 'break')
     media_server.control(f'disperse?room_id={room_id}&people=15')
     await expect(mia.page.locator('.people .heading .count')).to_have_text('2')
@@ -91,13 +96,13 @@ async def test_tiles_stay_where_they_are_whoever_speaks(mia: Caller, tom: Caller
     await both_show(mia, tom)
     await mia.page.evaluate(REORDERED)
     before = await mia.order()
-    await expect(mia.page.locator('.tile--speaking').first).to_be_visible()
-    await expect(mia.page.locator('.seat--speaking').first).to_be_visible()
+    await mia.page.evaluate(SPEAKS)
+    await expect(mia.tile('Tom')).to_have_class(re.compile('tile--speaking'))
+    await expect(mia.row('Tom').locator('.seat--speaking')).to_be_visible()
     await tom.turn_off('mic')
     await expect(mia.tile('Tom').locator('.tile__sign').first).to_be_visible()
     await tom.turn_on('mic')
     await mia.hears('Tom')
-    await expect(mia.page.locator('.tile--speaking', has_text='Tom')).to_be_visible()
     assert (await mia.order(), await mia.page.evaluate('moved')) == (before, 0)
 
 
@@ -153,7 +158,7 @@ async def test_ones_own_picture_is_hidden_from_oneself_alone(mia: Caller, tom: C
     await expect(mia.tiles()).to_have_count(1)
     await asyncio.gather(tom.sees_picture_of('Mia'), mia.sees_picture_of('Tom'))
     async with stage.open_sheet(mia.page, '.bar .ctl:has-text("Devices")'):
-        await mia.page.get_by_label('Hide my own picture').uncheck()
+        await mia.page.locator('.sheet').get_by_label('Hide my own picture').uncheck()
     await mia.sees_picture_of('Mia (you)')
 
 
