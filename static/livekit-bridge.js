@@ -162,7 +162,7 @@ export default {
         this.want[kind] = false;
         this.fail(error, kind);
       }
-      this.reflect();
+      this.reflect(kind);
     },
     async enable(kind, on) {
       if (kind === "screen" && !navigator.mediaDevices?.getDisplayMedia) throw trouble(window.isSecureContext ? "noscreen" : "insecure");
@@ -198,10 +198,11 @@ export default {
       store.set({ notice: code, kind });
       this.tell("trouble", { code, kind });
     },
-    reflect() {
+    reflect(decided) {
       const me = this.call?.localParticipant;
       const [mic, camera] = this.stage ? [me?.isMicrophoneEnabled, me?.isCameraEnabled] : [opened.mic, opened.camera];
       const now = { mic: word(mic), camera: word(camera), screen: word(me?.isScreenShareEnabled) };
+      for (const kind of Object.keys(now)) if (kind !== decided && store.get(kind) === "opening") now[kind] = "opening"; // until it is decided
       const changed = Object.keys(now).some((kind) => now[kind] !== store.get(kind));
       store.set(now);
       if (changed && this.stage) this.tell("local", now);
