@@ -177,6 +177,8 @@ def media_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyServ
 @pytest_asyncio.fixture(scope='session', loop_scope='session')
 async def calling_browser(playwright: Playwright, chromium: str) -> AsyncIterator[Browser]:
     """One browser with devices that are not real and says yes to whoever asks for them."""
+    if os.environ.get('STUDYROOM_TEST_NO_MEDIA') == '1':
+        pytest.skip('STUDYROOM_TEST_NO_MEDIA is set')
     args = ['--no-sandbox', NO_ADDRESS_BAR, FAKE_DEVICES, GRANTED]
     browser = await playwright.chromium.launch(executable_path=chromium, args=args)
     yield browser
