@@ -76,7 +76,8 @@ export default {
     },
     send() {
       this.text = this.$refs.input.value;
-      if (this.sent !== null || (!this.text.trim() && this.kind !== "field")) return; // a form says what is missing
+      if (this.sent !== null) return void (this.next = this.kind !== "field"); // as soon as the one before has arrived
+      if (!this.text.trim() && this.kind !== "field") return; // a form says what is missing
       this.error = "";
       this.sent = this.text;
       this.$emit("submit", this.text);
@@ -84,16 +85,17 @@ export default {
     },
     wait() {
       // without an answer it may be sent again, but not while the connection is away: then it is on its way already
-      this.waiting = setTimeout(() => (window.socket?.connected ? (this.sent = null) : this.wait()), ANSWER_MS);
+      this.waiting = setTimeout(() => (window.socket?.connected ? (this.sent = this.next = null) : this.wait()), ANSWER_MS);
     },
     accept() {
-      const sent = this.sent;
+      const { sent, next } = this;
       this.reject("");
       if (sent !== null && this.text.startsWith(sent)) this.typed(this.text.slice(sent.length));
+      if (next) this.$nextTick(this.send);
     },
     reject(sentence) {
       clearTimeout(this.waiting);
-      this.sent = null;
+      this.sent = this.next = null;
       this.error = sentence;
     },
     hold(placeholder) { this.held = placeholder; },

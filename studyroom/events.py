@@ -288,10 +288,6 @@ class RoomSlept(Event):
     """The room left memory and lists; its log stays."""
 
 
-FACTS: dict[str, type[Fact]] = {
-    kind.__name__: kind
-    for kind in tuple(globals().values())
-    if isinstance(kind, type) and issubclass(kind, Fact) and kind not in {Fact, TimerFact, GoalFact}
-}
-
+_KINDS = [kind for kind in tuple(globals().values()) if isinstance(kind, type) and issubclass(kind, Fact)]
+FACTS: dict[str, type[Fact]] = {kind.__name__: kind for kind in _KINDS if kind not in {Fact, TimerFact, GoalFact}}
 TIMER_FACTS = tuple(fact for fact in FACTS.values() if issubclass(fact, TimerFact))

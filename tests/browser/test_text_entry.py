@@ -13,6 +13,20 @@ async def test_enter_sends_and_clears_but_not_what_was_typed_since(page: Page, g
     assert gallery.heard() == [['said', 'hello']]
 
 
+async def test_who_writes_faster_than_the_server_answers_loses_nothing(page: Page, gallery: Gallery) -> None:
+    await page.evaluate(
+        """([one, two]) => { const field = document.querySelector('.composer textarea');
+      for (const words of [one, two]) {
+        Object.assign(field, { value: words }).dispatchEvent(new Event('input', { bubbles: true }));
+        const press = () => field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+        press(), press();
+      } }""",
+        ['first', 'second'],
+    )
+    await expect(page.locator(FIELD)).to_have_value('')
+    assert gallery.heard() == [['said', 'first'], ['said', 'second']]
+
+
 async def test_shift_enter_is_a_new_line_and_the_field_grows(page: Page, gallery: Gallery) -> None:
     before = await page.locator(FIELD).evaluate('(field) => field.offsetHeight')
     await page.focus(FIELD)
