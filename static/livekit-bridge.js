@@ -11,8 +11,7 @@ const FINAL = { 2: "elsewhere", 4: "removed" }, BY_US = 1; // LiveKit's Disconne
 const AGAIN_MS = [0, 300, 700, 1500, 3000, 5000]; // before each attempt to come back; the last one goes on
 const RESUME_MS = 400, TICKET_MS = 10000; // between LiveKit's own attempts at first; Python's answer
 const KEPT = "studyroom:media", KEPT_MS = 60000; // a reload within it brings back microphone and camera
-const HOLD_MS = 500; // a key that is held so long lets one talk only while it is held
-const SILENT_MS = 5000; // of nothing at all: no microphone in a room is so still
+const HOLD_MS = 500, SILENT_MS = 5000; // a key held so long talks while it is held; no microphone in a room is so still
 const SCALE = { smoothingTimeConstant: 0.3, minDecibels: -90, maxDecibels: -30 }; // from a still room to somebody who speaks
 const LEVEL_MS = 100, GAP = 12, PER_PAGE = 9, PER_STRIP = 6;
 

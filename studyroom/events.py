@@ -5,9 +5,8 @@ from typing import ClassVar, Self
 
 from studyroom.config import RoomConfig
 from studyroom.goals import Answer
-from studyroom.media_state import MediaState
 from studyroom.permissions import Audience
-from studyroom.presence import PersonStatus
+from studyroom.presence import MediaState, PersonStatus
 from studyroom.timer import FocusTimer, Phase
 
 

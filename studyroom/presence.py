@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from studyroom.media_state import MediaState
+from studyroom.media_state import MediaState as MediaState
 from studyroom.permissions import Role
 
 
