@@ -16,8 +16,7 @@ const SCALE = { smoothingTimeConstant: 0.3, minDecibels: -90, maxDecibels: -30 }
 const LEVEL_MS = 100, GAP = 12, PER_PAGE = 9, PER_STRIP = 6;
 
 const { media: store, prefs } = studyroom;
-const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const wait = (ms) => new Promise((done) => setTimeout(done, ms)), calm = matchMedia("(prefers-reduced-motion: reduce)");
 const trouble = (code) => Object.assign(new Error(code), { code });
 const word = (on) => (on ? "on" : "off");
 const svg = (name) => `<svg class="icon icon--s" aria-hidden="true"><use href="${studyroom.icons}#${name}"/></svg>`;
