@@ -71,7 +71,7 @@ async def test_nothing_is_found_in_a_room(study_server: StudyServer, visitor: Pe
 
 async def test_a_person_who_wants_no_motion_sees_none(study_server: StudyServer, visitor: Person) -> None:
     page = visitor.page
-    await visitor.open_room(study_server.url, 'Linear Algebra, Tuesday', 'Anna')
+    await visitor.take_seat(study_server.open_room('Linear Algebra, Tuesday'), 'Anna')
     moving = """[...document.querySelectorAll('*')].filter((it) => ['', '::before', '::after'].some((part) => {
       const { transitionDuration, animationName } = getComputedStyle(it, part);
       return transitionDuration.split(', ').some((time) => parseFloat(time)) || animationName !== 'none';
@@ -83,7 +83,7 @@ async def test_the_ring_and_what_is_chosen_are_seen_in_forced_colours(
     study_server: StudyServer, visitor: Person
 ) -> None:
     page = visitor.page
-    await visitor.open_room(study_server.url, 'Linear Algebra, Tuesday', 'Anna')
+    await visitor.take_seat(study_server.open_room('Linear Algebra, Tuesday'), 'Anna')
     await page.emulate_media(forced_colors='active')
     style = '(it, [name, part]) => getComputedStyle(it, part)[name]'
     ground = await page.locator('body').evaluate(style, ['backgroundColor', None])

@@ -116,7 +116,7 @@ async def test_the_tab_of_the_chat_counts_what_was_not_seen(
 
 async def test_both_questions_fit_a_phone_whole(study_server: StudyServer, mei: Person) -> None:
     page = mei.page
-    await mei.open_room(study_server.url, 'Linear Algebra, Tuesday', 'Mei')
+    await mei.take_seat(study_server.open_room('Linear Algebra, Tuesday'), 'Mei')
     await mei.press_main('Start focus')
     for part in ('.timer', '#intention', 'text=Begin', 'text=Not now', '.desk__controls >> text=Reset'):
         await expect(page.locator(part)).to_be_in_viewport(ratio=1)
