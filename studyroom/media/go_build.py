@@ -46,15 +46,7 @@ async def build(go: str, folder: Path) -> Binary:
 
 
 async def _install(go: str, work: str) -> None:
-    process = await asyncio.create_subprocess_exec(
-        go,
-        'install',
-        MODULE,
-        env=os.environ | {'GOBIN': work, 'CGO_ENABLED': '0'},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        start_new_session=True,
-    )
+    process = await _started(go, work)
     try:
         said, _ = await asyncio.wait_for(process.communicate(), LONGEST_SECONDS)
     except TimeoutError:
@@ -64,6 +56,26 @@ async def _install(go: str, work: str) -> None:
     if process.returncode != 0:
         lines = said.decode(errors='replace').strip().splitlines() or ['no word of why']
         raise NoMediaServer(f'Go could not build livekit-server: {lines[-1][:200]}.')
+
+
+async def _started(go: str, work: str) -> asyncio.subprocess.Process:
+    starting = asyncio.ensure_future(
+        asyncio.create_subprocess_exec(
+            go,
+            'install',
+            MODULE,
+            env=os.environ | {'GOBIN': work, 'CGO_ENABLED': '0'},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
+    )
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        # asyncio itself would end Go alone, and leave its compilers at work.
+        await _end(await starting)
+        raise
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

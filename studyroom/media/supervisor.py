@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import logging
 import os
-import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -25,8 +23,7 @@ BACKOFF_SECONDS = (0.0, 0.5, 1.0, 2.0, 5.0)  # a first failure is mended at once
 LOOK_AT_START_SECONDS = 0.02
 LINES_KEPT = 20
 LINE_BYTES = 256 * 1024
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
-LIBC = ctypes.CDLL(None) if sys.platform == 'linux' else None
+LEASH = (sys.executable, '-I', '-S', Path(__file__).with_name('leash.py'))  # no site: it starts in a moment
 
 
 class Health(StrEnum):
@@ -132,7 +129,9 @@ class Supervisor:
             await asyncio.gather(*work, return_exceptions=True)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
+        leash = (*LEASH, str(os.getpid())) if sys.platform == 'linux' else ()
         return await asyncio.create_subprocess_exec(
+            *leash,
             *self._command,
             env=dict(self._environment()),
             stdin=asyncio.subprocess.DEVNULL,
@@ -141,7 +140,6 @@ class Supervisor:
             limit=LINE_BYTES,
             # Else Ctrl-C at the terminal would reach it, too, and our own word would count as its second.
             start_new_session=True,
-            preexec_fn=_dying_with(os.getpid()) if LIBC else None,
         )
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:
@@ -205,15 +203,3 @@ class Supervisor:
         if health is not self.health:
             self.health = health
             self._changed(health)
-
-
-def _dying_with(parent: int) -> Callable[[], None]:
-    """What the child does first: ask the kernel to end it when we die, even by -9."""
-
-    def ask() -> None:
-        assert LIBC is not None
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return ask

@@ -18,7 +18,7 @@ from studyroom.media.own_server import OwnSource, Wanted
 from tests.browser.conftest import chromium as chromium
 from tests.browser.study import Person
 from tests.conftest import NOT_RUN
-from tests.media.call import SECRET, call_with, until, without_settings
+from tests.media.call import SECRET, WAIT_SECONDS, call_with, until, without_settings
 from tests.media.second_host import NoSecondHost, SecondHost, second_host
 from tests.media.senses import hears
 from tests.media.server_process import Server
@@ -97,7 +97,8 @@ async def test_what_is_said_on_another_host_is_heard_here(
         words = [sys.executable, '-m', 'tests.media.speaker', f'{call.ws}/livekit', call.token(call.ann)]
         speaker = await asyncio.create_subprocess_exec(*other_host.command(*words), env=without_settings())
         try:
-            await hears(ben)
+            async with asyncio.timeout(WAIT_SECONDS):
+                await hears(ben)
             await until(lambda: call.sends(call.ann).audio)
         finally:
             speaker.kill()
