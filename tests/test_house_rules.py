@@ -98,3 +98,10 @@ def test_locks_name_no_address_of_an_index() -> None:
     for path in (*CHECKOUT.glob('requirements*.lock'), CHECKOUT / 'package-lock.json'):
         text = path.read_text(encoding='utf-8')
         assert not re.search(r'--(extra-)?index-url|--find-links|"resolved"|registry\.|files\.pythonhosted', text), path
+
+
+def test_a_lock_is_installed_as_it_stands() -> None:
+    """Resolving would look at releases newer than the lock, which have no hash in it."""
+    installs = [line for line in (CHECKOUT / 'bin/environment').read_text().splitlines() if 'pip install' in line]
+    assert len(installs) == 2
+    assert all('--no-deps --require-hashes' in line for line in installs)
