@@ -15,8 +15,8 @@ from studyroom.media.binary import Binary
 from studyroom.media.livekit_config import Network, Reach
 from studyroom.media.media_ports import free_port
 from studyroom.media.own_server import OwnSource, Wanted
+from tests.browser.calling import Caller, new_caller
 from tests.browser.conftest import chromium as chromium
-from tests.browser.study import Person
 from tests.conftest import NOT_RUN
 from tests.media.call import SECRET, WAIT_SECONDS, call_with, until, without_settings
 from tests.media.second_host import NoSecondHost, SecondHost, second_host
@@ -55,36 +55,39 @@ def lobby(other_host: SecondHost, livekit_server: Binary, tmp_path: Path) -> Ite
 
 
 @asynccontextmanager
-async def person_at(program: str | Path) -> AsyncIterator[Person]:
+async def person_at(program: str | Path) -> AsyncIterator[Caller]:
     """With a browser of their own that has a camera and a microphone."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield Person(await browser.new_page())
+        yield await new_caller(browser)
         await browser.close()
 
 
 @pytest.fixture
-async def anna(chromium: str) -> AsyncIterator[Person]:
+async def anna(chromium: str) -> AsyncIterator[Caller]:
     """At this machine."""
     async with person_at(chromium) as person:
         yield person
 
 
 @pytest.fixture
-async def clara(other_host: SecondHost, chromium: str, tmp_path: Path) -> AsyncIterator[Person]:
+async def clara(other_host: SecondHost, chromium: str, tmp_path: Path) -> AsyncIterator[Caller]:
     """At the other one."""
     async with person_at(other_host.program(chromium, tmp_path)) as person:
         yield person
 
 
-async def test_on_another_host_one_studies_along_and_may_use_camera_and_microphone(
-    lobby: str, anna: Person, clara: Person
+async def test_two_people_on_two_hosts_study_together_and_see_and_hear_each_other(
+    lobby: str, anna: Caller, clara: Caller
 ) -> None:
     address = await anna.open_room(lobby, 'Linear Algebra', 'Anna')
     await clara.sit_down(address, 'Clara')
     await expect(anna.page.locator('.people')).to_contain_text('Clara')
     assert await clara.page.evaluate('isSecureContext')
     assert await clara.page.evaluate(OWN_TRACKS) == ['audio live', 'video live']
+    await asyncio.gather(anna.turn_on('mic', 'camera'), clara.turn_on('mic', 'camera'))
+    await asyncio.gather(anna.sees_picture_of('Clara'), clara.sees_picture_of('Anna'))
+    await asyncio.gather(anna.hears('Clara'), clara.hears('Anna'))
 
 
 async def test_what_is_said_on_another_host_is_heard_here(
