@@ -17,6 +17,19 @@ HELP = """<button type="button" class="ctl ctl--help" :aria-pressed="row.help" :
 SOUNDS = """<button type="button" class="ctl" title="Sounds and reminders" @click="act('sounds')"><icon name="volume-2" large/><span>Sounds</span></button>"""
 ROOM = """<button type="button" class="ctl" title="Name, list and notes of the room" @click="act('room')"><icon name="door-open" large/><span>Room</span></button>"""
 LEAVE = """<button type="button" class="ctl ctl--leave" title="Leave the room" @click="act('leave')"><icon name="log-out" large/><span>Leave</span></button>"""
+PRESSED = """<button type="button" class="ctl" data-media="%(kind)s" :aria-pressed="media.%(kind)s === 'on'" :aria-busy="media.%(kind)s === 'opening'"
+  :title="media.%(kind)s === 'on' ? '%(off)s' : '%(on)s'"><icon :name="media.%(kind)s === 'on' ? '%(icon)s' : '%(slashed)s'" large/><span>%(word)s</span></button>"""
+CARET = """<label class="caret" title="%(choose)s"><icon name="chevron-up" small/><select data-device="%(kind)s" aria-label="%(choose)s" :value="pref('%(kind)s')">
+  <option v-if="!media.devices.%(kind)s.length" disabled>None found yet</option><option v-for="one in media.devices.%(kind)s" :key="one.id" :value="one.id">{{ one.label }}</option></select></label>"""
+MIC = {'kind': 'mic', 'icon': 'mic', 'slashed': 'mic-off', 'word': 'Mic', 'choose': 'Choose the microphone',
+       'on': 'Turn the microphone on (M, hold to talk)', 'off': 'Turn the microphone off (M)'}  # fmt: skip
+CAMERA = {'kind': 'camera', 'icon': 'video', 'slashed': 'video-off', 'word': 'Camera', 'choose': 'Choose the camera',
+          'on': 'Turn the camera on (V)', 'off': 'Turn the camera off (V)'}  # fmt: skip
+SCREEN = {'kind': 'screen', 'icon': 'monitor-up', 'slashed': 'monitor-up', 'word': 'Screen',
+          'on': 'Show your screen (S)', 'off': 'Stop showing your screen (S)'}  # fmt: skip
+DEVICES = """<button type="button" class="ctl" title="Microphone, camera and speakers" @click="act('devices')"><icon name="settings-2" large/><span>Devices</span></button>"""
+MEDIA = f"""<template v-if="media.health === 'ready'"><span class="ctl-pair">{PRESSED % MIC}{CARET % MIC}</span><span class="ctl-pair">{PRESSED % CAMERA}{CARET % CAMERA}</span>
+  {PRESSED % SCREEN}<span class="bar__rule"></span></template><p v-else-if="media.line" class="bar__line small quiet" role="status">{{{{ media.line }}}}</p>"""
 BAR = f"""
 <footer class="bar" aria-label="Your controls">
   <button type="button" class="me" title="Change your status or name" :data-status="row.status" @click="act('me')">
@@ -24,20 +37,21 @@ BAR = f"""
     <span class="me__words"><span class="strong">{{{{ row.name }}}}</span><br><span class="small quiet me__status"><span v-if="row.help">Needs help</span>
       <template v-else-if="row.words"><span>{{{{ row.words }}}}</span></template><template v-else><span class="in-focus">Focusing</span><span class="in-break">On a break</span></template>
       <icon name="chevron-down" small/></span></span></button>
-  <div class="bar__mid">{HELP % 'Ask for help'}{SOUNDS}{ROOM}</div>
+  <div class="bar__mid">{MEDIA}{HELP % 'Ask for help'}{SOUNDS}<template v-if="media.health === 'ready'">{DEVICES}</template>{ROOM}</div>
   <div class="bar__end">{LEAVE}</div>
 </footer>
 """
 PHONE = f"""
 <footer class="phonebar" aria-label="Your controls">
-  <button type="button" class="ctl" title="Change your status or name" @click="act('me')"><icon name="armchair" large/><span>You</span></button>
-  {HELP % 'Help'}{SOUNDS}{ROOM}{LEAVE}</footer>
+  <template v-if="media.health === 'ready'">{PRESSED % MIC}{PRESSED % CAMERA}</template>
+  <button v-else type="button" class="ctl" title="Change your status or name" @click="act('me')"><icon name="armchair" large/><span>You</span></button>
+  {HELP % 'Help'}{SOUNDS}<template v-if="media.health !== 'ready'">{ROOM}</template>{LEAVE}</footer>
 """
 WORDS = {PersonStatus.FOCUSING: 'Focusing', PersonStatus.BREAK: 'On a break', PersonStatus.AWAY: 'Away'}
 
 
 def control_bar(room: Room, me: Participant, open_sheet: Callable[[str], Any], leave: Callable[[], Any]) -> None:
-    """`open_sheet` is called with `me`, `help`, `sounds` or `room`; a second press on help takes the call back."""
+    """`open_sheet` is called with `me`, `help`, `sounds`, `devices` or `room`; a second press on help takes the call back."""
     seat = me.seat
     bars = [LiveView(template, _fields(room, seat)) for template in (BAR, PHONE)]
 
@@ -50,7 +64,7 @@ def control_bar(room: Room, me: Participant, open_sheet: Callable[[str], Any], l
 
     for bar in bars:
         bar.on_act('help', help_pressed).on_act('leave', lambda *_: leave())
-        for act in ('me', 'sounds', 'room'):
+        for act in ('me', 'sounds', 'devices', 'room'):
             bar.on_act(act, lambda *_, act=act: open_sheet(act))
 
     def changed(event: Event) -> None:

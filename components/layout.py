@@ -19,7 +19,7 @@ from components.live import Channel
 
 __all__ = ['asset', 'frame', 'serve_assets', 'url']
 
-STYLESHEETS = ('tokens.css', 'room.css', 'panels.css', 'quasar.css')
+STYLESHEETS = ('tokens.css', 'room.css', 'panels.css', 'media.css', 'quasar.css')
 PRELOADED = ('vendor/figtree-latin.woff2', 'vendor/literata-latin.woff2')
 
 

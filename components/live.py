@@ -32,15 +32,16 @@ _heard: WeakKeyDictionary[Client, list[Callable[[], None]]] = WeakKeyDictionary(
 
 def on(hub: Hub, room_id: str, seat: str, *event_types: type[E], do: Callable[[E], None]) -> None:
     """Call `do` with each such event of the room that `seat` may hear, until this page is gone."""
-    _subscribe(lambda handler: hub.subscribe(room_id, seat, dict.fromkeys(event_types, handler)), do)
+    follow(lambda handler: hub.subscribe(room_id, seat, dict.fromkeys(event_types, handler)), do)
 
 
 def on_any(hub: Hub, *event_types: type[E], do: Callable[[E], None]) -> None:
     """Call `do` with each such event of any room, until this page is gone."""
-    _subscribe(lambda handler: hub.subscribe_all(dict.fromkeys(event_types, handler)), do)
+    follow(lambda handler: hub.subscribe_all(dict.fromkeys(event_types, handler)), do)
 
 
-def _subscribe(subscribe: Callable[[Callable[[Any], None]], Callable[[], None]], do: Callable[[Any], None]) -> None:
+def follow(subscribe: Callable[[Callable[[Any], None]], Callable[[], None]], do: Callable[[Any], None]) -> None:
+    """Call `do` with whatever `subscribe` hands out, until this page is gone; `subscribe` returns what ends it."""
     client = context.client
     if client.is_deleted:
         return
@@ -166,4 +167,4 @@ def refusals_told(handler: Callable[..., Any], then: Callable[[], Any] = lambda:
     return told
 
 
-__all__ = ['Channel', 'hush', 'on', 'on_any', 'push', 'refusals_told', 'say', 'toast']
+__all__ = ['Channel', 'follow', 'hush', 'on', 'on_any', 'push', 'refusals_told', 'say', 'toast']

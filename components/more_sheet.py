@@ -12,6 +12,9 @@ TEMPLATE = """
 <div class="choices">
   <button type="button" class="btn choice" @click="act('invite')"><icon name="qr-code"/>Invite others</button>
   <button type="button" class="btn choice" @click="act('room')"><icon name="door-open"/>This room</button>
+  <template v-if="media.health === 'ready'">
+    <button type="button" class="btn choice" @click="act('me')"><icon name="armchair"/>Your status and name</button>
+    <button type="button" class="btn choice" @click="act('devices')"><icon name="settings-2"/>Devices and pictures</button></template>
   <button type="button" class="btn choice" data-toggle-theme><icon name="sun-moon"/>Light or dark</button>
   <button type="button" class="btn choice" @click="act('keys')"><icon name="keyboard"/>Keys</button>
 </div>
@@ -19,7 +22,7 @@ TEMPLATE = """
 
 
 def open_more_sheet(open_sheet: Callable[[str], Any]) -> None:
-    """`open_sheet` is called with `invite`, `room` or `keys`, after this sheet closed."""
+    """`open_sheet` is called with `invite`, `room`, `me`, `devices` or `keys`, after this sheet closed."""
     with sheet('More') as dialog:
         view = LiveView(TEMPLATE, {})
 
@@ -27,5 +30,5 @@ def open_more_sheet(open_sheet: Callable[[str], Any]) -> None:
         dialog.close()
         return open_sheet(name)
 
-    for name in ('invite', 'room', 'keys'):
+    for name in ('invite', 'room', 'me', 'devices', 'keys'):
         view.on_act(name, lambda *_, name=name: chosen(name))

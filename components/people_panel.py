@@ -16,6 +16,7 @@ from studyroom.events import (
     FocusAnswered,
     HelpAsked,
     HelpEnded,
+    MediaChanged,
     NowSet,
     PersonCame,
     PersonGone,
@@ -23,12 +24,13 @@ from studyroom.events import (
     SeatTaken,
     StatusSet,
 )
+from studyroom.media_state import MediaState
 from studyroom.presence import Participant, PersonStatus
 from studyroom.room import Room
 
 ROW = """
-<li class="person" :data-status="row.status" :aria-label="[row.name, row.help ? 'needs' + row.line.slice(5) : row.line, row.words].filter(Boolean).join(', ')">
-  <span class="seat" :class="{'seat--away': row.away, 'seat--help': row.help}" aria-hidden="true">{{ row.initials }}</span>
+<li class="person" :data-status="row.status" :aria-label="[row.name, row.help ? 'needs' + row.line.slice(5) : row.line, row.words, row.sends].filter(Boolean).join(', ')">
+  <span class="seat" :class="{'seat--away': row.away, 'seat--help': row.help, 'seat--speaking': media.speaking.includes(row.id)}" aria-hidden="true">{{ row.initials }}</span>
   <div style="min-width:0">
     <div class="person__name"><span>{{ row.name }}</span><span v-if="row.id === MY_SEAT" class="quiet small" style="font-weight:400;flex:none">you</span></div>
     <div v-if="row.away && !row.help" class="person__goal">{{ ago(row) === 'just now' ? 'Away' : 'Away for ' + ago(row) }}</div>
@@ -36,6 +38,7 @@ ROW = """
     <div class="person__goal person__goal--now" :title="row.line">{{ row.line }}</div></template>
   </div>
   <span class="person__media"><span v-if="row.help" style="color:var(--danger)"><icon name="hand" small/></span>
+    <icon v-if="row.signs" v-for="sign in row.signs" :key="sign" :name="sign" small/>
     <span v-if="row.words" class="visually-hidden">{{ row.words }}</span></span>
 </li>
 """
@@ -66,7 +69,7 @@ def people_panel(room: Room, me: Participant) -> None:
         rows.remove(event.seat)
         counted()
 
-    kinds = (Renamed, SeatTaken, NowSet, HelpAsked, HelpEnded, StatusSet, FocusAnswered)
+    kinds = (Renamed, SeatTaken, NowSet, HelpAsked, HelpEnded, StatusSet, FocusAnswered, MediaChanged)
     on(room.hub, room.room_id, me.seat, *kinds, do=changed)
     on(room.hub, room.room_id, me.seat, PersonCame, do=came)
     on(room.hub, room.room_id, me.seat, PersonGone, do=gone)
@@ -95,7 +98,16 @@ def person_row(room: Room, person: Participant) -> dict[str, Any]:
         row['help'] = True
     elif person.answer:
         row['said'] = f'{person.answered or "The focus"}: {ANSWERS[person.answer]}'
+    if sends := room.media.get(person.seat):
+        row |= _sending(sends)
     return row
+
+
+def _sending(media: MediaState) -> dict[str, Any]:
+    sound = ['mic'] if media.audio else ['mic-off'] if media.video else []
+    signs = [*sound, *(['video'] if media.video else []), *(['monitor-up'] if media.screen else [])]
+    words = {'mic': 'microphone on', 'mic-off': 'microphone off', 'video': 'camera on', 'monitor-up': 'shows a screen'}
+    return {'signs': signs, 'sends': ', '.join(words[sign] for sign in signs)}
 
 
 def _line(person: Participant) -> str:

@@ -13,10 +13,12 @@ from components.invite_sheet import Invitation
 from components.join_view import join_view
 from components.layout import frame
 from components.live_view import LiveView
+from components.media_stage import media_preview
 from pages.ends import room_refused
 from pages.seat import Seat
 from pages.site import Site
 from studyroom.errors import RoomError
+from studyroom.media_state import MediaHealth
 from studyroom.ports import Rooms
 from studyroom.presence import Participant
 from studyroom.room import Room
@@ -43,7 +45,7 @@ def register(rooms: Rooms, site: Site) -> None:
         with frame(found.facts.config.title, phase=found.facts.timer.phase.value):
             base, reachable = site.shared(request.url.scheme, request.url.netloc)
             invitation = Invitation(f'{base}/room/{quote(found.room_id)}', reachable)
-            seat = Seat(found, person, invitation, kept)
+            seat = Seat(found, person, site.media, invitation, kept)
             if me is None:
                 _join(seat, unquote(request.cookies.get(NAME_COOKIE, '')))
             else:
@@ -69,4 +71,6 @@ def _join(seat: Seat, name: str) -> None:
         page_header()
         with ui.element('main').classes('join'):
             join_view(seat.room, name, sit_down)
+            if seat.media.status.health is not MediaHealth.OFF:
+                media_preview(seat.media)
         LiveView(FOOT, {'words': seat.kept})

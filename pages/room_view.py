@@ -11,6 +11,8 @@ from components.chat_panel import chat_panel
 from components.control_bar import control_bar
 from components.goals_panel import goals_panel
 from components.invite_sheet import Invitation
+from components.media_help import media_notice
+from components.media_stage import MediaStage
 from components.panel_tabs import panel_tabs
 from components.people_panel import people_panel
 from components.room_goal import room_goal
@@ -19,12 +21,18 @@ from components.timer_panel import rhythm_button, timer_controls, timer_ring
 from components.top_bar import top_bar
 from components.working_on import working_on
 from pages.sheets import sheet_opener
+from studyroom.ports import MediaPort
 from studyroom.presence import Participant
 from studyroom.room import Room
 
 
 def room_view(
-    room: Room, me: Participant, invitation: Invitation, kept: str, leave: Callable[[], Awaitable[Any]]
+    room: Room,
+    me: Participant,
+    media: MediaPort,
+    invitation: Invitation,
+    kept: str,
+    leave: Callable[[], Awaitable[Any]],
 ) -> None:
     """Everything that `me` sees. To add a panel: import it above, call it where it shall stand."""
     open_sheet = sheet_opener(room, me, invitation, kept)
@@ -34,12 +42,15 @@ def room_view(
             room_goal(room, me)
             goals_panel(room, me)
             people_panel(room, me)
-        with ui.element('main').classes('main').props('aria-label="Timer"'), ui.element('div').classes('desk'):
-            timer_ring(room, me)
-            with ui.element('div').classes('desk__side'):
-                timer_controls(room, me)
-                working_on(room, me)
-                rhythm_button(room, me)
+        with ui.element('main').classes('main').props('aria-label="Timer"'):
+            MediaStage(room, me, media)
+            with ui.element('div').classes('desk'):
+                timer_ring(room, me)
+                with ui.element('div').classes('desk__side'):
+                    timer_controls(room, me)
+                    working_on(room, me)
+                    rhythm_button(room, me)
+            media_notice().on_act('devices', lambda *_: open_sheet('devices'))
         with ui.element('section').classes('right').props('role=complementary aria-label="Chat"'):
             chat_panel(room, me)
         control_bar(room, me, open_sheet, leave)

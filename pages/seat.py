@@ -14,6 +14,7 @@ from components.invite_sheet import Invitation
 from components.live import hush, on
 from pages.room_view import room_view
 from studyroom.events import SeatHeld, SeatLeft
+from studyroom.ports import MediaPort
 from studyroom.presence import Participant
 from studyroom.room import Room
 
@@ -23,9 +24,10 @@ YEAR_SECONDS = 365 * 24 * 3_600
 class Seat:
     """The page of a person in a room; `invitation` is what to share, `kept` what is stored."""
 
-    def __init__(self, room: Room, person: str, invitation: Invitation, kept: str) -> None:
+    def __init__(self, room: Room, person: str, media: MediaPort, invitation: Invitation, kept: str) -> None:
         self.room = room
         self.person = person
+        self.media = media
         self.invitation = invitation
         self.kept = kept
         self.client = ui.context.client
@@ -50,7 +52,7 @@ class Seat:
         """Show the room as this person sees it, and be present in it."""
         self._taken = True
         with self.view():
-            room_view(self.room, me, self.invitation, self.kept, self.leave)
+            room_view(self.room, me, self.media, self.invitation, self.kept, self.leave)
             on(self.room.hub, self.room.room_id, self.seat, SeatHeld, do=self._held)
             on(self.room.hub, self.room.room_id, self.seat, SeatLeft, do=self._left)
         if self.client.has_socket_connection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from components.devices_sheet import open_devices_sheet
 from components.help_sheet import open_help_sheet
 from components.invite_sheet import Invitation, open_invite_sheet
 from components.keys import Key, Keys
@@ -22,6 +23,9 @@ SHORTCUTS = (
     Key('G', 'Add a goal', focus='.addgoal input'),
     Key('H', 'Ask for help', click='[data-key-help]'),
     Key('C', 'Write a message', focus='.composer textarea'),
+    Key('M', 'Microphone (hold to talk)', click='[data-media="mic"]'),
+    Key('V', 'Camera', click='[data-media="camera"]'),
+    Key('S', 'Show your screen', click='[data-media="screen"]'),
     Key('1', 'Done', click='.answer:nth-of-type(1)'),
     Key('2', 'Partly done', click='.answer:nth-of-type(2)'),
     Key('3', 'Not done yet', click='.answer:nth-of-type(3)'),
@@ -29,7 +33,7 @@ SHORTCUTS = (
 
 
 def sheet_opener(room: Room, me: Participant, invitation: Invitation, kept: str) -> Callable[[str], Any]:
-    """What opens the sheet of that name (invite, room, help, me, sounds, keys, more); also listens to the keys."""
+    """What opens the sheet of that name (invite, room, help, me, sounds, devices, keys, more); also hears the keys."""
     seat = me.seat
     openers: dict[str, Callable[[], Any]] = {
         'invite': lambda: open_invite_sheet(invitation),
@@ -37,6 +41,7 @@ def sheet_opener(room: Room, me: Participant, invitation: Invitation, kept: str)
         'help': lambda: open_help_sheet(room, seat),
         'me': lambda: open_status_sheet(room, seat),
         'sounds': open_sounds_sheet,
+        'devices': open_devices_sheet,
         'keys': lambda: open_keys_sheet(keys.table),
         'more': lambda: open_more_sheet(open_sheet),
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from studyroom.ports import MediaPort
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -13,3 +15,4 @@ class Site:
     reconnect_grace_seconds: float
     kept_days: int
     shared: Callable[[str, str], tuple[str, bool]]
+    media: MediaPort

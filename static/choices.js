@@ -1,4 +1,14 @@
-// Switches that live in the browser alone: light or dark, and which panel a phone shows.
+// Switches that live in the browser alone: light or dark, which panel a phone shows, and how this browser's media stand.
+const values = { health: "starting", line: "", mic: "off", camera: "off", screen: "off", call: "idle", speaking: [], notice: "", kind: "",
+  devices: { mic: [], camera: [], speaker: [] } };
+const hearers = new Set();
+studyroom.media = { // the bridge writes it, row templates read it
+  all: () => values,
+  get: (key) => values[key],
+  set: (more) => (Object.assign(values, more), hearers.forEach((hears) => hears(more))),
+  subscribe: (hears) => hearers.add(hears),
+};
+
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-toggle-theme]")) toggleTheme();
   const tab = event.target.closest?.("[data-panel-tab]");

@@ -3,7 +3,8 @@
   const root = document.documentElement;
   const KEY = "studyroom:prefs";
   const DEFAULTS = { theme: "", volume: 60, bell: true, tick: false, notify: false, vibrate: true, flash: true,
-    ask_start: true, ask_end: true, letter_keys: true };
+    ask_start: true, ask_end: true, letter_keys: true,
+    mic: "", camera: "", speaker: "", layout: "auto", hide_self: false };
   const listeners = new Set();
   let values = read();
 

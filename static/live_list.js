@@ -10,6 +10,8 @@ const date = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeri
 setInterval(() => (clock.now = performance.now()), 1000);
 const prefs = reactive({ ...studyroom.prefs.all() });
 studyroom.prefs.subscribe((values) => Object.assign(prefs, values));
+const media = reactive({ ...studyroom.media.all() });
+studyroom.media.subscribe((values) => Object.assign(media, values));
 
 const icon = ({ name, small, large }) => studyroom.icon(name, small === "" ? "icon--s" : large === "" ? "icon--l" : ""); // bare attributes
 icon.props = ["name", "small", "large"];
@@ -37,6 +39,7 @@ function rowComponent(template) {
       template,
       components: { icon, rich },
       computed: {
+        media: () => media,
         newday: ({ prev, row }) => !prev || midnight(prev.at) !== midnight(row.at),
       },
       methods: {

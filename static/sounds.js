@@ -3,10 +3,12 @@ const REST = [[659.25, 0], [440, 0.4]]; // [frequency in Hz, seconds from the st
 const BELLS = { focus: [[523.25, 0], [659.25, 0.35], [783.99, 0.7]], break: REST, long: REST, minute: [[880, 0]] }; // what ended
 const WORDS = { focus: "Focus is over", break: "The break is over", long: "The long break is over" };
 const WAKING_MS = 300; // a bell that could not ring until then rings no more
+const { prefs } = studyroom;
 let audio = null;
 
 async function unlock() { // browsers let a page sound after a touch or a key, some also after a reload; a sleep suspends it
   audio ??= new (window.AudioContext ?? window.webkitAudioContext)();
+  if (audio.sinkId !== prefs.get("speaker")) await audio.setSinkId?.(prefs.get("speaker")).catch(() => {}); // one that is gone: the usual one
   if (audio.state !== "running") await Promise.race([audio.resume(), new Promise((late) => setTimeout(late, WAKING_MS))]);
   return audio.state === "running";
 }
@@ -23,7 +25,7 @@ function stroke(frequency, at, loud) {
   }
 }
 async function play(kind) {
-  const volume = studyroom.prefs.get("volume") / 100;
+  const volume = prefs.get("volume") / 100;
   if (!volume || !(await unlock())) return;
   const loud = volume * (kind === "minute" ? 0.3 : 1);
   for (const [frequency, after] of BELLS[kind] ?? BELLS.focus) stroke(frequency, audio.currentTime + 0.02 + after, loud);
@@ -37,18 +39,18 @@ export default {
     const listen = (name, listener) => window.addEventListener(name, listener, { signal: this.stop.signal, capture: true });
     for (const touch of ["pointerdown", "keydown"]) listen(touch, unlock);
     listen("studyroom:timer", ({ detail }) => detail.bell && this.ring(detail.bell));
-    listen("studyroom:minute", () => studyroom.prefs.get("tick") && play("minute"));
+    listen("studyroom:minute", () => prefs.get("tick") && play("minute"));
     listen("click", ({ target }) => {
       const kind = target.closest?.("[data-sound]")?.dataset.sound; // a button to hear a bell
       if (kind) play(kind);
     });
-    if (studyroom.prefs.get("notify") && !this.granted()) studyroom.prefs.set("notify", false); // taken back in the browser's settings since
-    this.forget = studyroom.prefs.subscribe(({ notify }) => notify && !this.granted() && this.allow());
+    if (prefs.get("notify") && !this.granted()) prefs.set("notify", false); // taken back in the browser's settings since
+    this.forget = prefs.subscribe(({ notify }) => notify && !this.granted() && this.allow());
   },
   beforeUnmount() { this.stop.abort(), this.forget(); },
   methods: {
     ring(ended) {
-      const { bell, vibrate, notify } = studyroom.prefs.all();
+      const { bell, vibrate, notify } = prefs.all();
       if (bell) play(ended);
       if (vibrate) navigator.vibrate?.(ended === "focus" ? [200, 100, 200] : [200]);
       if (notify && document.hidden && this.granted()) {
@@ -59,7 +61,7 @@ export default {
     async allow() {
       if (studyroom.can.notify) await Notification.requestPermission();
       await new Promise((drawn) => setTimeout(drawn)); // the switch has to be on before it goes off again
-      if (!this.granted()) studyroom.prefs.set("notify", false);
+      if (!this.granted()) prefs.set("notify", false);
     },
   },
 };

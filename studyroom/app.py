@@ -16,7 +16,12 @@ from studyroom.hub import Hub
 from studyroom.log import RoomLog
 from studyroom.log.codec import Codec
 from studyroom.log.sqlite import SqliteLog
+from studyroom.media import signalling
+from studyroom.media.off import MediaOff
+from studyroom.media.plan import source
+from studyroom.media.service import MediaService
 from studyroom.network import shared_base
+from studyroom.ports import MediaPort
 from studyroom.room_manager import RoomLimits, RoomManager
 from studyroom.security.identity import IdentityMiddleware
 from studyroom.settings import Settings
@@ -34,6 +39,7 @@ class StudyRoom:
     hub: Hub
     rooms: RoomManager
     ticker: Ticker
+    media: MediaService | None = None
     is_open: bool = False
 
     async def open(self) -> None:
@@ -56,17 +62,20 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
         folder.path / DATABASE, codec=Codec(FACTS, RoomFacts), synchronous=settings.sqlite_synchronous
     )
     rooms = RoomManager(stored, hub, time, _limits(settings))
-    study_room = StudyRoom(settings, hub, rooms, Ticker(rooms, hub, time))
+    media = MediaService(source(settings, folder.path), rooms, hub) if settings.media == 'on' else None
+    study_room = StudyRoom(settings, hub, rooms, Ticker(rooms, hub, time), media)
     _run_with_server(study_room, stored, folder)
     app.add_middleware(IdentityMiddleware, secret=folder.secret)
     serve_assets(app)
-    pages.register(rooms, hub, time, _site(settings))
+    if media is not None:
+        app.router.routes.extend(signalling.routes(media))
+    pages.register(rooms, hub, time, _site(settings, media or MediaOff()))
     return study_room
 
 
-def _site(settings: Settings) -> pages.Site:
+def _site(settings: Settings, media: MediaPort) -> pages.Site:
     shared = partial(shared_base, settings.host)
-    return pages.Site(settings.reconnect_grace_seconds, settings.room_retention_days, shared)
+    return pages.Site(settings.reconnect_grace_seconds, settings.room_retention_days, shared, media)
 
 
 def _limits(settings: Settings) -> RoomLimits:
@@ -77,8 +86,12 @@ def _run_with_server(study_room: StudyRoom, stored: RoomLog[RoomFacts], folder: 
     async def start() -> None:
         await study_room.open()
         app.timer(TURN_SECONDS, study_room.ticker.turn)
+        if study_room.media is not None:
+            study_room.media.start()
 
     async def stop() -> None:
+        if study_room.media is not None:
+            await study_room.media.stop()
         await study_room.rooms.close()
         await stored.close()
         folder.close()

@@ -13,12 +13,14 @@ from types import FrameType
 from typing import Any
 
 from studyroom import __version__
+from studyroom.clock import SystemClock
 from studyroom.data_folder import DataFolderRefused
 from studyroom.errors import LogUnavailable
 from studyroom.log import LogUnusable
 from studyroom.logs import set_up_logging
 from studyroom.network import ALL_ADDRESSES, CannotListen, is_loopback, links, port_for
 from studyroom.settings import BadSetting, Settings, read_settings
+from studyroom.tls import ASKED_ONCE, BadCertificate, Certificate, certificate
 
 REFUSED = 1
 BAD_SETTING = 2
@@ -28,12 +30,17 @@ STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command. Exit codes: 0 stopped or told, 1 could not start, 2 a wrong option or setting."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ['media']:
+        from studyroom.media.command import media_command
+
+        return media_command(given[1:])
     try:
-        settings = read_settings(_flags(arguments))
+        settings = read_settings(_flags(given))
         _run(settings)
     except BadSetting as reason:
         return _refuse(reason, BAD_SETTING)
-    except (CannotListen, DataFolderRefused, LogUnusable, LogUnavailable) as reason:
+    except (CannotListen, DataFolderRefused, LogUnusable, LogUnavailable, BadCertificate) as reason:
         return _refuse(reason, REFUSED)
     return 0
 
@@ -48,7 +55,8 @@ def _run(settings: Settings) -> None:
     from studyroom.server import run_server
 
     asyncio.run(create_app(settings).open())
-    run_server(settings, port, lambda: _announce(settings, port))
+    tls = certificate(settings, SystemClock().now())
+    run_server(settings, port, lambda: _announce(settings, port, tls), tls)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
@@ -58,19 +66,23 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def _announce(settings: Settings, port: int) -> None:
-    found = links(settings.host, port)
-    print(_block(settings, port, found), flush=True)
+def _announce(settings: Settings, port: int, tls: Certificate | None) -> None:
+    found = links(settings.host, port, 'https' if tls else 'http')
+    print(_block(settings, port, found, tls), flush=True)
     if settings.open:
         threading.Thread(target=webbrowser.open, args=[found[0]], daemon=True).start()
 
 
-def _block(settings: Settings, port: int, found: Sequence[str]) -> str:
+def _block(settings: Settings, port: int, found: Sequence[str], tls: Certificate | None) -> str:
     """What stands at the terminal once the server listens."""
     lines = ['', '  Online Study Room', '', f'  {"This machine":<14}{found[0]}']
     lines += [f'  {"Your network":<14}{link}' for link in found[1:]]
     if port != settings.port:
         lines += ['', f'  Port {settings.port} is taken, so this is {port}.']
+    if tls and tls.own:
+        lines += ['', f'  {ASKED_ONCE}']
+    if not tls and len(found) > 1 and settings.media == 'on':
+        lines += ['', '  Browsers allow cameras and microphones from other machines only with --https.']
     if is_loopback(settings.host):
         lines += ['', '  Only this machine can open it; with --lan others can, too.']
     return '\n'.join([*lines, '', '  Ctrl-C stops it.', ''])
@@ -90,7 +102,8 @@ def _parser() -> argparse.ArgumentParser:
         prog='studyroom',
         usage='studyroom [run] [options]',
         description='Run a room on this machine where people study together.',
-        epilog='Everything else is a setting: STUDYROOM_... in the environment or in .env.',
+        epilog='studyroom media status|install: what carries microphone and camera; get it. '
+        'Everything else is a setting: STUDYROOM_... in the environment or in .env.',
         argument_default=argparse.SUPPRESS,
         allow_abbrev=False,
         formatter_class=lambda prog: argparse.HelpFormatter(prog, width=WIDTH),
@@ -101,6 +114,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument('--host', help='address to listen on (127.0.0.1)')
     parser.add_argument('--port', help='port to listen on (8080, or the next free one)')
     parser.add_argument('--lan', action='store_true', help='let other machines in your network open it')
+    parser.add_argument('--https', action='store_true', help='with a certificate of its own: cameras need it')
+    parser.add_argument('--tls-cert', metavar='FILE', help='https with this certificate ...')
+    parser.add_argument('--tls-key', metavar='FILE', help='... and its key')
     parser.add_argument('--data-dir', metavar='FOLDER', help='where everything is kept')
     parser.add_argument('--open', action='store_true', help='open it in a browser')
     parser.add_argument('--version', action='version', version=f'studyroom {__version__}')

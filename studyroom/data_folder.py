@@ -47,7 +47,7 @@ class DataFolder:
         except OSError as error:
             raise DataFolderRefused(f'The data folder {path} cannot be used: {error.strerror}.') from None
         try:
-            return cls(path, _secret(path / SECRET), lock)
+            return cls(path, kept_secret(path / SECRET), lock)
         except DataFolderRefused:
             lock.release()
             raise
@@ -57,7 +57,8 @@ class DataFolder:
         self.lock.release()
 
 
-def _secret(path: Path) -> str:
+def kept_secret(path: Path) -> str:
+    """64 hexadecimal digits, made at the first start and readable by us alone (0600). Raises DataFolderRefused."""
     try:
         if not path.exists():
             _keep_new_secret(path)

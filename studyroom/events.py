@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from studyroom.config import RoomConfig
 from studyroom.goals import Answer
 from studyroom.permissions import Audience
-from studyroom.presence import PersonStatus
+from studyroom.presence import MediaState, PersonStatus
 from studyroom.timer import FocusTimer, Phase
 
 
@@ -260,6 +260,13 @@ class StatusSet(PresenceEvent):
     """What a person says of themselves; `follows` again when the phase changes, unless they are away."""
 
     status: PersonStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaChanged(PresenceEvent):
+    """What a person sends by microphone, camera and screen; ends with events.PersonGone, too."""
+
+    state: MediaState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ class CannotListen(Exception):
     """No port to listen on; the text is one sentence for the person who starts the server."""
 
 
-def links(host: str, port: int) -> tuple[str, ...]:
+def links(host: str, port: int, scheme: str = 'http') -> tuple[str, ...]:
     """Addresses to open in a browser, the one for this machine first."""
     if host in EVERYWHERE:
         names: tuple[str, ...] = ('localhost', *lan_addresses())
@@ -26,7 +26,7 @@ def links(host: str, port: int) -> tuple[str, ...]:
         names = ('localhost' if host != '::1' else '[::1]',)
     else:
         names = (f'[{host}]' if ':' in host else host,)
-    return tuple(f'http://{name}:{port}' for name in names)
+    return tuple(f'{scheme}://{name}:{port}' for name in names)
 
 
 def lan_addresses() -> tuple[str, ...]:

@@ -28,6 +28,9 @@ class Act(StrEnum):
     ASK_HELP = 'ask for help'
     RENAME = 'change a name'
     SET_STATUS = 'set a status'
+    SPEAK = 'speak'
+    SHOW = 'turn on a camera'
+    SHARE = 'share a screen'
 
 
 def may(role: Role, act: Act) -> bool:

@@ -1,10 +1,11 @@
 """What the pages need of the machinery; app.py fills it in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from studyroom.config import RoomConfig, RoomState
 from studyroom.events import Fact
+from studyroom.media_state import MediaStatus, Ticket
 
 if TYPE_CHECKING:
     from studyroom.room import Room
@@ -27,6 +28,23 @@ class Rooms(Protocol):
 
     def seen(self, room_id: str) -> RoomState | None:
         """The state of a room that is awake and listed."""
+
+
+class MediaPort(Protocol):
+    """Microphone, camera and screen, as pages and panels see them. What people send is in `Room.media`."""
+
+    @property
+    def status(self) -> MediaStatus:
+        """How it stands right now."""
+
+    def subscribe(self, changed: Callable[[MediaStatus], None]) -> Callable[[], None]:
+        """Hear of every change of `status`, at once and on the event loop; returns what ends it, harmless twice."""
+
+    def ticket(self, room_id: str, seat: str, name: str) -> Ticket:
+        """Let `seat` into the call of its room, under `name` as a label.
+
+        RoomError `media_unavailable` unless ready, `not_seated` for whoever has no seat there, or left it.
+        """
 
 
 class FactLog(Protocol):

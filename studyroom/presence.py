@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from studyroom.media_state import MediaState as MediaState
 from studyroom.permissions import Role
 
 
@@ -40,6 +41,7 @@ class Attendance:
     clients: dict[str, bool] = field(default_factory=dict)
     status: PersonStatus = PersonStatus.FOLLOWS
     status_since: float = 0.0
+    media: MediaState = MediaState()
 
     @property
     def connected(self) -> bool:

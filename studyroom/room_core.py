@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from studyroom import events, permissions
@@ -13,6 +13,7 @@ from studyroom.errors import Conflict, LogUnavailable, RoomError
 from studyroom.events import Event, Fact
 from studyroom.facts import RoomFacts, applied
 from studyroom.hub import Hub
+from studyroom.media_state import MediaState
 from studyroom.permissions import Act
 from studyroom.ports import FactLog
 from studyroom.presence import Participant, PersonStatus, Presence
@@ -58,6 +59,12 @@ class RoomCore:
         return tuple(person for person in present if person is not None and not person.left)
 
     @property
+    def media(self) -> Mapping[str, MediaState]:
+        """What each seat sends that is present and sends anything."""
+        sending = ((seat, attendance.media) for seat, attendance in self.presence.attendances.items())
+        return {seat: state for seat, state in sending if state != MediaState()}
+
+    @property
     def deadline(self) -> float | None:
         """The instant at which the running phase ends."""
         timer = self.facts.timer
@@ -82,7 +89,7 @@ class RoomCore:
         await self._commit(decide)
 
     def apply(self, event: Event) -> None:
-        """Take over what happened. Facts change the durable state; presence events status, tab, and who is gone.
+        """Take over what happened. Facts change the durable state; presence events status, tab, media, and who is gone.
 
         Which clients of a seat live is known only where they come and go: `connect` and its like keep that.
         """
@@ -96,6 +103,8 @@ class RoomCore:
         match event:
             case events.StatusSet():
                 attendance.status, attendance.status_since = event.status, event.at
+            case events.MediaChanged():
+                attendance.media = event.state
             case events.SeatHeld():
                 attendance.tab = event.tab
             case events.PersonGone():

@@ -13,6 +13,7 @@ from nicegui import Client, app, ui
 
 from studyroom.garbage import TURN_SECONDS, QuietCollector, spare_the_collector
 from studyroom.settings import Settings
+from studyroom.tls import Certificate
 
 RECONNECT_TIMEOUT: Final = 10
 GZIP_LEVEL: Final = 5
@@ -20,7 +21,7 @@ STOP_WITHIN: Final = 1
 ONCE: Final = 10**9
 
 
-def run_server(settings: Settings, port: int, on_listening: Callable[[], None]) -> None:
+def run_server(settings: Settings, port: int, on_listening: Callable[[], None], tls: Certificate | None = None) -> None:
     """Serve what `create_app` registered, until a signal ends it. `on_listening` is called once browsers can connect.
 
     The server shuts down in good order and only then hands the signal to the handler that was there before.
@@ -51,6 +52,8 @@ def run_server(settings: Settings, port: int, on_listening: Callable[[], None]) 
         timeout_graceful_shutdown=STOP_WITHIN,
         callback_notify=listening,
         timeout_notify=ONCE,
+        ssl_certfile=tls and tls.cert,
+        ssl_keyfile=tls and tls.key,
     )
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
 from annotated_types import Ge, Le
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from studyroom.data_folder import default_data_folder
 
 PREFIX = 'STUDYROOM_'
+BASE = 'https://github.com/livekit/livekit/releases/download'
 
 
 class LogLevel(StrEnum):
@@ -39,6 +40,10 @@ def _bounded(low: int, high: int) -> tuple[Ge, Le]:
 
 Lower = BeforeValidator(lambda value: value.strip().lower() if isinstance(value, str) else value)
 Upper = BeforeValidator(lambda value: value.strip().upper() if isinstance(value, str) else value)
+OnOff = Annotated[Literal['on', 'off'], Lower]
+File = Annotated[
+    Path | None, BeforeValidator(lambda value: Path(value).expanduser() if isinstance(value, str) else value)
+]
 HomeExpanded = BeforeValidator(lambda value: Path(value).expanduser() if isinstance(value, str) else value)
 
 
@@ -52,6 +57,7 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         extra='ignore',
         frozen=True,
+        populate_by_name=True,
     )
 
     host: str = Field('127.0.0.1', description='Address to listen on; 0.0.0.0 is every address of this machine.')
@@ -77,10 +83,60 @@ class Settings(BaseSettings):
     reconnect_grace_seconds: Annotated[int, *_bounded(10, 600)] = Field(
         90, description='Seconds a lost browser may take to come back before its person has left.'
     )
+    https: bool = Field(False, description='Serve https with a certificate of its own, kept in the data folder.')
+    tls_cert: File = Field(None, description='Serve https with this certificate (PEM, with its chain); needs the key.')
+    tls_key: File = Field(None, description='The private key that belongs to it (PEM).')
+    media: OnOff = Field('on', description='Microphone, camera and screen, by LiveKit; see docs/media.md.')
+    livekit_url: str = Field(
+        '',
+        validation_alias='LIVEKIT_URL',
+        description='Use this LiveKit (ws, wss, http or https) instead of starting one; needs both of the following.',
+    )
+    livekit_api_key: str = Field('', validation_alias='LIVEKIT_API_KEY', description='The name of its key.')
+    livekit_api_secret: str = Field(
+        '', validation_alias='LIVEKIT_API_SECRET', repr=False, description='The secret of that key.'
+    )
+    livekit_bin: File = Field(
+        None, description='The livekit-server (1.12 or newer) to start; else one is found or fetched.'
+    )
+    livekit_base: str = Field(BASE, description='Where release archives of livekit-server are fetched from: a mirror.')
+    media_udp_port: Annotated[int, *_bounded(1, 65535)] = Field(
+        7882, description='UDP port of sound and picture; when it is not set and taken, the next free one.'
+    )
+    media_tcp_port: Annotated[int, *_bounded(1, 65535)] = Field(
+        7881,
+        description='TCP port for browsers that get no UDP through; when it is not set and taken, the next free one.',
+    )
+    media_node_ip: str = Field(
+        '',
+        description='The address that browsers send sound and picture to, behind NAT; auto: ask a STUN server for it.',
+    )
+    turn_udp_port: Annotated[int, *_bounded(0, 65535)] = Field(
+        0, description='UDP port of the relay for browsers behind strict firewalls; 0: no relay.'
+    )
+    turn_tls_port: Annotated[int, *_bounded(0, 65535)] = Field(
+        0, description='TLS port of the relay, reached from outside as 443; 0: none. Needs domain, certificate and key.'
+    )
+    turn_domain: str = Field('', description='The name by which browsers reach the relay over TLS.')
     log_level: Annotated[LogLevel, Lower] = Field(LogLevel.INFO, description='How much is logged.')
     log_format: Annotated[LogFormat, Lower] = Field(
         LogFormat.TEXT, description='Readable lines, or one JSON object per line for machines.'
     )
+
+    @model_validator(mode='after')
+    def _whole(self) -> Self:
+        """What belongs together is there together."""
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise ValueError(
+                'A certificate and its key belong together: --tls-cert and --tls-key, STUDYROOM_TLS_CERT and _TLS_KEY.'
+            )
+        if self.livekit_url and not (self.livekit_api_key and self.livekit_api_secret):
+            raise ValueError('LIVEKIT_URL needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET.')
+        if self.livekit_url and not self.livekit_url.startswith(('ws://', 'wss://', 'http://', 'https://')):
+            raise ValueError(f'LIVEKIT_URL is "{self.livekit_url}", but must begin with ws, wss, http or https.')
+        if self.turn_tls_port and not (self.turn_domain and self.tls_cert):
+            raise ValueError('STUDYROOM_TURN_TLS_PORT needs STUDYROOM_TURN_DOMAIN, STUDYROOM_TLS_CERT and _TLS_KEY.')
+        return self
 
 
 def read_settings(flags: Mapping[str, Any] | None = None) -> Settings:
@@ -100,8 +156,8 @@ def read_settings(flags: Mapping[str, Any] | None = None) -> Settings:
 
 
 def variable(name: str) -> str:
-    """The environment variable of a field: `STUDYROOM_PORT`."""
-    return PREFIX + name.upper()
+    """The environment variable of a field: `STUDYROOM_PORT`; LiveKit's settings keep the names it gave them."""
+    return str(Settings.model_fields[name].validation_alias or PREFIX + name.upper())
 
 
 def bound(field: FieldInfo) -> str:
@@ -114,6 +170,8 @@ def bound(field: FieldInfo) -> str:
         return 'true or false'
     if isinstance(field.annotation, type) and issubclass(field.annotation, StrEnum):
         return ' or '.join(field.annotation)
+    if field.annotation == Path | None:
+        return 'a file'
     if choices := get_args(field.annotation):
         return ' or '.join(choices).lower()
     return 'a folder' if field.annotation is Path else 'text'
@@ -122,6 +180,8 @@ def bound(field: FieldInfo) -> str:
 def _sentence(error: ValidationError, flags: Mapping[str, Any]) -> str:
     """The first fault only: one is enough to stop, and to mend."""
     fault = error.errors(include_url=False)[0]
+    if not fault['loc']:
+        return str(fault['ctx']['error'])
     name = str(fault['loc'][0])
     shown = f'--{name.replace("_", "-")}' if name in flags else variable(name)
     return f'{shown} is "{fault["input"]}", but must be {bound(Settings.model_fields[name])}.'

@@ -12,8 +12,8 @@ HEAD = """# Settings
 
 Each setting is an environment variable, or a line in a file `.env` in the directory where the server is started
 ([.env.example](../.env.example) is one to copy). The environment goes before the file, and options of the `studyroom`
-command (`--host`, `--port`, `--data-dir`, `--open`) go before both. A value that cannot be used stops the start with a
-sentence that says why.
+command (`--host`, `--port`, `--https`, ...) go before both. A value that cannot be used stops the start with a sentence
+that says why. What concerns microphone and camera is explained in [media.md](media.md).
 
 | setting | default | may be | what it does |
 | --- | --- | --- | --- |
@@ -47,15 +47,17 @@ def default(field: FieldInfo) -> str:
     """The default as a person writes it: `false`, `8080`, `the user data folder of the platform`."""
     if isinstance(field.json_schema_extra, dict):
         return str(field.json_schema_extra['default_text'])
+    if field.default is None or field.default == '':
+        return 'none'
     return str(field.default).lower()
 
 
 def _example(field: FieldInfo) -> str:
-    return '' if field.default_factory else default(field)
+    return '' if field.default_factory or default(field) == 'none' else default(field)
 
 
 def _code(field: FieldInfo) -> str:
-    return default(field) if field.default_factory else f'`{default(field)}`'
+    return f'`{default(field)}`' if _example(field) else default(field)
 
 
 if __name__ == '__main__':

@@ -13,7 +13,7 @@ from studyroom.settings import Settings
 from tests.seating import add_seating_controls
 
 folder = tempfile.TemporaryDirectory(prefix='studyroom-test-')
-study_room = create_app(Settings(data_dir=Path(folder.name)), log=MemoryLog())
+study_room = create_app(Settings(data_dir=Path(folder.name), media='off'), log=MemoryLog())
 add_seating_controls(study_room)
 app.on_shutdown(folder.cleanup)
 ui.run(binding_refresh_interval=None, dark=None)

@@ -9,11 +9,13 @@ from nicegui import app
 
 from studyroom.app import StudyRoom
 from studyroom.config import RoomConfig
+from studyroom.media_state import MediaHealth
 from studyroom.timer import minutes
 
 
 def add_seating_controls(study_room: StudyRoom) -> None:
-    """`/_control/open` opens a room and `/_control/seat` seats whoever asks; `left` and `now` read the clock."""
+    """`/_control/open` opens a room and `/_control/seat` seats whoever asks; `left` and `now` read the clock;
+    `media` and `ticket` are for calls."""
 
     @app.post('/_control/open')
     async def open_room(
@@ -37,3 +39,16 @@ def add_seating_controls(study_room: StudyRoom) -> None:
     @app.get('/_control/now')
     def now() -> float:
         return study_room.rooms.clock.now()
+
+    @app.get('/_control/media')
+    def media() -> dict[str, bool]:
+        return {'ready': study_room.media.status.health is MediaHealth.READY}
+
+    @app.post('/_control/ticket')
+    async def ticket(room_id: str, name: str) -> dict[str, str]:
+        """For somebody without a browser, who is present from now on."""
+        room = await study_room.rooms.find(room_id)
+        me = await room.sit_down(name, name)
+        room.connect(me.seat, f'{name} client', f'{name} tab')
+        given = study_room.media.ticket(room.room_id, me.seat, name)
+        return {'url': given.url, 'token': given.token}

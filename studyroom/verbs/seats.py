@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from studyroom import events, permissions
 from studyroom.errors import RoomError
+from studyroom.media_state import MediaState
 from studyroom.permissions import Act, Role
 from studyroom.presence import Attendance, Participant, PersonStatus
 from studyroom.room_core import RoomCore
@@ -130,6 +131,16 @@ class SeatVerbs(RoomCore):
         if by in self.presence and self.presence.status(by) != status:
             chosen = PersonStatus(status)
             self.announce(events.StatusSet(room_id=self.room_id, at=self.clock.now(), by=by, seat=by, status=chosen))
+
+    def set_media(self, seat: str, state: MediaState) -> None:
+        """What the media server says that a person sends: events.MediaChanged. Nothing for whoever is not here.
+
+        Not for panels: a browser's word about its own microphone is no truth.
+        """
+        attendance = self.presence.attendances.get(seat)
+        if attendance is not None and attendance.media != state:
+            now = self.clock.now()
+            self.announce(events.MediaChanged(room_id=self.room_id, at=now, by=seat, seat=seat, state=state))
 
     def _gone(self, seat: str) -> None:
         if seat in self.presence:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright, expect
 from playwright.async_api import Error as PlaywrightError
 
+from tests.browser.calling import FAKE_DEVICES, GRANTED, Caller, NewCaller, new_caller, sit_together
 from tests.browser.gallery_server import Gallery, running_gallery
 from tests.browser.study import ROOT, Person, StudyServer, new_person, together
 
@@ -82,12 +83,17 @@ def chromium() -> str:
 
 
 @pytest_asyncio.fixture(scope='session', loop_scope='session')
-async def browser(chromium: str) -> AsyncIterator[Browser]:
-    """One browser process for all tests: each test has a context of its own in it."""
+async def playwright() -> AsyncIterator[Playwright]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=['--no-sandbox', NO_ADDRESS_BAR])
-        yield browser
-        await browser.close()
+        yield playwright
+
+
+@pytest_asyncio.fixture(scope='session', loop_scope='session')
+async def browser(playwright: Playwright, chromium: str) -> AsyncIterator[Browser]:
+    """One browser process for all tests: each test has a context of its own in it."""
+    browser = await playwright.chromium.launch(executable_path=chromium, args=['--no-sandbox', NO_ADDRESS_BAR])
+    yield browser
+    await browser.close()
 
 
 @pytest.fixture(scope='session')
@@ -135,7 +141,7 @@ def own_server(tmp_path: Path) -> Iterator[StudyServer]:
 @pytest.fixture(autouse=True)
 def no_faults_in_the_log(request: pytest.FixtureRequest) -> Iterator[None]:
     """Whatever a test does, the server must not stumble; a test that makes it do so takes the faults away itself."""
-    names = {'study_server', 'own_server'} & set(request.fixturenames)
+    names = {'study_server', 'own_server', 'media_server'} & set(request.fixturenames)
     servers = [request.getfixturevalue(name) for name in names]
     yield
     assert [fault for server in servers for fault in server.faults()] == []
@@ -157,3 +163,61 @@ async def ben(somebody: Newcomer) -> AsyncIterator[Person]:
 async def room(study_server: StudyServer, anna: Person, ben: Person) -> str:
     """The address of a new room in which Anna and Ben sit."""
     return await together(study_server, anna, ben)
+
+
+@pytest.fixture(scope='session')
+def media_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyServer]:
+    """One server with a real LiveKit beside it, for all tests that do not end it."""
+    server = StudyServer(tmp_path_factory.mktemp('media'), media=True)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest_asyncio.fixture(scope='session', loop_scope='session')
+async def calling_browser(playwright: Playwright, chromium: str) -> AsyncIterator[Browser]:
+    """One browser with devices that are not real and says yes to whoever asks for them."""
+    if os.environ.get('STUDYROOM_TEST_NO_MEDIA') == '1':
+        pytest.skip('STUDYROOM_TEST_NO_MEDIA is set')
+    args = ['--no-sandbox', NO_ADDRESS_BAR, FAKE_DEVICES, GRANTED]
+    browser = await playwright.chromium.launch(executable_path=chromium, args=args)
+    yield browser
+    await browser.close()
+
+
+@pytest.fixture
+def some_caller(request: pytest.FixtureRequest, calling_browser: Browser) -> NewCaller:
+    """One more person with a camera: `async with some_caller('lea') as lea`."""
+
+    @asynccontextmanager
+    async def come(name: str, **options: object) -> AsyncIterator[Caller]:
+        caller = await new_caller(calling_browser, **options)
+        try:
+            yield caller
+        except BaseException:
+            request.node.stash[FAILED] = True
+            raise
+        finally:
+            await keep_pictures(request.node, name, caller.page.context)
+            await caller.page.context.close()
+        assert caller.faults == []
+
+    return come
+
+
+@pytest_asyncio.fixture(loop_scope='session')
+async def mia(some_caller: NewCaller) -> AsyncIterator[Caller]:
+    async with some_caller('mia') as caller:
+        yield caller
+
+
+@pytest_asyncio.fixture(loop_scope='session')
+async def tom(some_caller: NewCaller) -> AsyncIterator[Caller]:
+    async with some_caller('tom') as caller:
+        yield caller
+
+
+@pytest_asyncio.fixture(loop_scope='session')
+async def call(media_server: StudyServer, mia: Caller, tom: Caller) -> str:
+    """The address of a new room in which Mia and Tom sit, with nothing on."""
+    return await sit_together(media_server, (mia, 'Mia'), (tom, 'Tom'))

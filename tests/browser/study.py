@@ -18,10 +18,11 @@ from urllib.parse import urlencode
 
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.gallery_server import free_port, wait_until_answering
+from tests.browser.gallery_server import free_port, wait_until, wait_until_answering
 
 ROOT = Path(__file__).parents[2]
-LOST_SOCKET = "'Session is disconnected'"  # engineio says so when a browser goes in the middle of a request
+# engineio and livekit-server say so when a browser goes in the middle of something
+LOST_BROWSER = re.compile("'Session is disconnected'|livekit-server: .*(closed pipe|connection reset|broken pipe)")
 FAULT = re.compile(r' (ERROR|CRITICAL) |^Traceback|^\w*(Error|Exception)\b|never retrieved|never awaited')
 
 
@@ -32,6 +33,7 @@ class StudyServer:
     folder: Path
     port: int = field(default_factory=free_port)
     settings: Mapping[str, str] = field(default_factory=dict)
+    media: bool = False
     process: subprocess.Popen[str] | None = None
     lines_judged: int = 0
 
@@ -39,14 +41,17 @@ class StudyServer:
     def url(self) -> str:
         return f'http://127.0.0.1:{self.port}'
 
-    def start(self) -> None:
-        """Returns when it answers."""
+    def start(self, *, until_media: bool = True) -> None:
+        """Returns when it answers, and its media are ready, where it has some."""
         log = (self.folder / 'server.log').open('a')
         command = [sys.executable, '-m', 'tests.serve', '--port', str(self.port), '--data-dir', str(self.folder)]
+        command += ['--media', 'on'] if self.media else []
         env = clean_environment() | dict(self.settings)
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, text=True, env=env)
         log.close()
         wait_until_answering(self.url)
+        if self.media and until_media:
+            wait_until(self.media_are_ready)
 
     def kill(self) -> None:
         """-9: no farewell."""
@@ -73,6 +78,14 @@ class StudyServer:
     def control(self, call: str) -> None:
         urllib.request.urlopen(urllib.request.Request(f'{self.url}/_control/{call}', method='POST'), timeout=5).close()
 
+    def media_are_ready(self) -> bool:
+        return bool(self._ask('media')['ready'])
+
+    def ticket(self, address: str, name: str) -> dict[str, str]:
+        """Seats somebody of that name, and gives `url` and `token` for the call."""
+        room_id = address.rsplit('/', 1)[-1]
+        return dict(self._ask('ticket?' + urlencode({'room_id': room_id, 'name': name}), 'POST'))
+
     def listeners(self) -> int:
         return int(self._ask('listeners')['listeners'])
 
@@ -88,7 +101,7 @@ class StudyServer:
         """Errors and tracebacks in the log since this was asked last."""
         lines = self.log_text().splitlines()
         new, self.lines_judged = lines[self.lines_judged :], len(lines)
-        return [line for line in new if FAULT.search(line) and LOST_SOCKET not in line]
+        return [line for line in new if FAULT.search(line) and not LOST_BROWSER.search(line)]
 
     def _end(self, number: signal.Signals) -> None:
         if self.process is not None and self.process.poll() is None:

@@ -16,6 +16,7 @@ import pytest
 from websockets.sync.client import connect
 
 from studyroom import __version__
+from studyroom.network import lan_addresses
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 OF_TESTS = ('STUDYROOM_', 'NICEGUI_', 'PYTEST_', 'COV_')
@@ -25,7 +26,7 @@ Start = Callable[..., subprocess.Popen[str]]
 
 def environment(**settings: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OF_TESTS)}
-    return kept | {'PYTHONPATH': str(CHECKOUT)} | settings
+    return kept | {'PYTHONPATH': str(CHECKOUT), 'STUDYROOM_MEDIA': 'off'} | settings
 
 
 def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -100,7 +101,19 @@ def test_help_fits_one_screen() -> None:
 
 def test_every_option_is_in_the_help() -> None:
     text = run('--help').stdout
-    for option in ('run', '--host', '--port', '--lan', '--data-dir', '--open', '--version'):
+    for option in (
+        'run',
+        'media',
+        '--host',
+        '--https',
+        '--tls-cert',
+        '--tls-key',
+        '--port',
+        '--lan',
+        '--data-dir',
+        '--open',
+        '--version',
+    ):
         assert option in text
 
 
@@ -128,6 +141,13 @@ def test_bound_wide_it_prints_a_link_for_each_address(start: Start) -> None:
     text = block(start('--lan', '--port', str(port)))
     assert link(text) == f'http://localhost:{port}'
     assert '--lan' not in text
+
+
+@pytest.mark.skipif(not lan_addresses(), reason='this machine is in no network')
+def test_bound_wide_without_https_it_says_what_cameras_need(start: Start) -> None:
+    elsewhere = {'LIVEKIT_URL': 'ws://127.0.0.1:9', 'LIVEKIT_API_KEY': 'k', 'LIVEKIT_API_SECRET': 's' * 32}
+    needed = 'Browsers allow cameras and microphones from other machines only with --https.'
+    assert needed in block(start('--lan', '--port', str(free_port()), STUDYROOM_MEDIA='on', **elsewhere))
 
 
 def test_a_second_server_takes_the_next_free_port_and_says_so(start: Start, tmp_path: Path) -> None:

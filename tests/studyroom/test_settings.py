@@ -11,7 +11,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in [name for name in os.environ if name.startswith('STUDYROOM_')]:
+    for name in [name for name in os.environ if name.startswith(('STUDYROOM_', 'LIVEKIT_'))]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
@@ -107,3 +107,40 @@ def test_uncommented_the_examples_are_the_defaults() -> None:
     lines = (line.removeprefix('# ') for line in settings_docs.env_example().splitlines())
     Path('.env').write_text('\n'.join(line for line in lines if line.startswith('STUDYROOM_')))
     assert read_settings() == Settings(_env_file=None)
+
+
+def test_livekit_keeps_its_own_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('LIVEKIT_URL', 'wss://media.example.org')
+    monkeypatch.setenv('LIVEKIT_API_KEY', 'key')
+    Path('.env').write_text('LIVEKIT_API_SECRET=from-the-file\n')
+    settings = read_settings()
+    assert (settings.livekit_url, settings.livekit_api_secret) == ('wss://media.example.org', 'from-the-file')
+    assert 'from-the-file' not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ('given', 'sentence'),
+    [
+        ({'LIVEKIT_URL': 'wss://example.org'}, 'LIVEKIT_URL needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET.'),
+        (
+            {'LIVEKIT_URL': 'example.org', 'LIVEKIT_API_KEY': 'k', 'LIVEKIT_API_SECRET': 's'},
+            'LIVEKIT_URL is "example.org", but must begin with ws, wss, http or https.',
+        ),
+        (
+            {'STUDYROOM_TLS_CERT': 'cert.pem'},
+            'A certificate and its key belong together: --tls-cert and --tls-key, STUDYROOM_TLS_CERT and _TLS_KEY.',
+        ),
+        (
+            {'STUDYROOM_TURN_TLS_PORT': '5349'},
+            'STUDYROOM_TURN_TLS_PORT needs STUDYROOM_TURN_DOMAIN, STUDYROOM_TLS_CERT and _TLS_KEY.',
+        ),
+    ],
+)
+def test_settings_that_need_each_other_are_refused_alone(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], sentence: str
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(BadSetting) as refusal:
+        read_settings()
+    assert str(refusal.value) == sentence

@@ -1,0 +1,425 @@
+// LiveKit in the browser: owns the call, its tracks, and every element that sounds or shows a picture.
+// Python says what is wanted and hears of changes; what changes many times a second stays here.
+const TYPES = { mic: "audioinput", camera: "videoinput", speaker: "audiooutput" };
+const NAMES = { mic: "Microphone", camera: "Camera", speaker: "Speaker" };
+const ENABLE = { mic: "setMicrophoneEnabled", camera: "setCameraEnabled" };
+const SCREEN = { audio: true, systemAudio: "include", selfBrowserSurface: "exclude", surfaceSwitching: "include", contentHint: "detail" };
+const REDRAWN = ["participantConnected", "participantDisconnected", "participantNameChanged", "trackPublished", "trackUnpublished",
+  "trackSubscribed", "trackMuted", "trackUnmuted", "localTrackPublished", "localTrackUnpublished", "connectionQualityChanged"];
+const KINDS = { microphone: "mic", camera: "camera" }; // by LiveKit's name of the source
+const FINAL = { 2: "elsewhere", 4: "removed" }, BY_US = 1; // LiveKit's DisconnectReason
+const AGAIN_MS = [0, 300, 700, 1500, 3000, 5000]; // before each attempt to come back; the last one goes on
+const RESUME_MS = 400, TICKET_MS = 10000; // between LiveKit's own attempts at first; Python's answer
+const KEPT = "studyroom:media", KEPT_MS = 60000; // a reload within it brings back microphone and camera
+const HOLD_MS = 500, SILENT_MS = 5000; // a key held so long talks while it is held; no microphone in a room is so still
+const SCALE = { smoothingTimeConstant: 0.3, minDecibels: -90, maxDecibels: -30 }; // from a still room to somebody who speaks
+const LEVEL_MS = 100, GAP = 12, PER_PAGE = 9, PER_STRIP = 6;
+
+const { media: store, prefs } = studyroom;
+const wait = (ms) => new Promise((done) => setTimeout(done, ms)), calm = matchMedia("(prefers-reduced-motion: reduce)");
+const trouble = (code) => Object.assign(new Error(code), { code });
+const word = (on) => (on ? "on" : "off");
+const svg = (name) => `<svg class="icon icon--s" aria-hidden="true"><use href="${studyroom.icons}#${name}"/></svg>`;
+const make = (tag, properties, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  return element.append(...children), element;
+};
+const tool = (name, title, press) => make("button", { type: "button", className: "btn btn--small", title, ariaLabel: title, innerHTML: svg(name), onclick: press });
+
+let loading = null;
+function load(address) {
+  return (loading ??= new Promise((done, failed) => {
+    const lost = () => ((loading = null), failed(trouble("unreachable")));
+    document.head.append(make("script", { src: address, onload: () => done(window.LivekitClient), onerror: lost }));
+  }));
+}
+
+// Why a device did not open, in one word of Python's table of help. Browsers agree on the names only in part.
+function reason(error, kind) {
+  if (typeof error?.code === "string") return error.code;
+  if (!navigator.mediaDevices?.getUserMedia) return "insecure";
+  const words = `${error?.name} ${error?.message}`;
+  if (/NotAllowed|PermissionDenied|Security/.test(words)) return /system/i.test(words) ? "system" : kind === "screen" ? "cancelled" : "refused";
+  if (/NotReadable|TrackStart|Abort|in use/i.test(words)) return "busy";
+  if (/NotFound|DevicesNotFound|Overconstrained/.test(words)) return "missing";
+  return "failed";
+}
+
+// Why a call was not joined.
+function refusal(error) {
+  const busy = store.get("health") === "ready" ? "full" : "starting";
+  return typeof error?.code === "string" ? error.code : { 403: "removed", 429: "full", 503: busy }[error?.status] ?? "unreachable";
+}
+
+// ---- devices: opened in the preview or in the call, the same tracks in both ----
+
+const opened = { mic: null, camera: null }; // before sitting down
+
+async function open(kind, lk) {
+  if (!navigator.mediaDevices?.getUserMedia) throw trouble("insecure");
+  const create = kind === "mic" ? lk.createLocalAudioTrack : lk.createLocalVideoTrack;
+  return remembered(kind, (wish) => create(wish));
+}
+async function remembered(kind, use) { // the chosen device, or any when it was unplugged since
+  const id = prefs.get(kind);
+  const wish = kind === "mic" ? { echoCancellation: true, noiseSuppression: true, autoGainControl: true } : { resolution: { width: 1280, height: 720 } };
+  try {
+    return await use(id ? { ...wish, deviceId: { exact: id } } : wish);
+  } catch (error) {
+    if (!id || reason(error, kind) !== "missing") throw error;
+    return use(wish);
+  }
+}
+const stopOpened = () => Object.keys(opened).forEach((kind) => (opened[kind]?.stop(), (opened[kind] = null)));
+
+async function listDevices() {
+  const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
+  const named = (kind) => all.filter(({ kind: type, deviceId }) => type === TYPES[kind] && deviceId)
+    .map(({ deviceId, label }, i) => ({ id: deviceId, label: label || `${NAMES[kind]} ${i + 1}` }));
+  store.set({ devices: { mic: named("mic"), camera: named("camera"), speaker: named("speaker") } });
+}
+navigator.mediaDevices?.addEventListener?.("devicechange", listDevices);
+
+// ---- what a reload brings back, in the same tab alone: a copied tab has another id ----
+
+const tab = () => sessionStorage.__nicegui_tab_id;
+const keep = (room, { mic, camera }) => sessionStorage.setItem(KEPT, JSON.stringify({ room, mic, camera, tab: tab(), at: Date.now() }));
+function kept(room) {
+  const found = JSON.parse(sessionStorage.getItem(KEPT) || "null");
+  const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  const same = found?.room === room && found.tab === tab() && Date.now() - found.at < KEPT_MS;
+  return reloaded && same ? found : null;
+}
+
+export default {
+  props: { client: String, health: String, line: String, stage: Boolean, room: String, wanted: Boolean },
+  emits: ["lk"],
+  template: "<div></div>",
+
+  mounted() {
+    this.stop = new AbortController();
+    this.listen(document, "click", ({ target }) => this.pressed(target.closest?.("[data-media]")?.dataset.media));
+    this.listen(document, "change", ({ target }) => target.dataset?.device && this.choose(target.dataset.device, target.value));
+    this.levels = setInterval(this.paintLevels, LEVEL_MS);
+    this.forget = prefs.subscribe(() => this.draw());
+    Object.assign(this, { tiles: new Map(), hidden: new Set(), want: {}, page: 0, pinned: null, call: null, gone: false });
+    store.set({ health: this.health, line: this.line });
+    listDevices();
+    if (this.stage) this.arrive();
+    else this.reflect();
+  },
+  beforeUnmount() {
+    this.gone = true;
+    this.stop.abort(), this.forget(), clearInterval(this.levels), this.sizes?.disconnect(), this.call?.disconnect();
+    if (this.stage) delete document.documentElement.dataset.stage, sessionStorage.removeItem(KEPT);
+    else setTimeout(stopOpened, 3000); // unless the room has taken them by then
+    store.set({ mic: "off", camera: "off", screen: "off", notice: "", call: "idle", speaking: [] });
+  },
+
+  methods: {
+    listen(target, name, heard, capture = false) { target.addEventListener(name, heard, { signal: this.stop.signal, capture }); },
+    tell(type, more = {}) { this.$emit("lk", { type, ...more }); },
+
+    // -- what Python says --
+    status(health, line) {
+      store.set({ health, line, notice: store.get("notice") === "starting" ? "" : store.get("notice") });
+      if (health !== "ready" && this.call) this.rescue();
+      if (this.due) this.enter();
+    },
+    rescue() { // LiveKit itself is gone, with all it knew: begin anew as soon as it is back, with the same tracks
+      const { call } = this;
+      for (const [source, kind] of Object.entries(KINDS)) if (this.want[kind]) opened[kind] = call.localParticipant.getTrackPublication(source)?.track;
+      Object.assign(this, { call: null, due: true }), store.set({ call: "reconnecting" }), call.disconnect(false);
+    },
+    given(ticket) { this.asked?.done(ticket); },
+    refused(code) { this.asked?.failed(trouble(code)); },
+    enter() { // the call, as soon as there is one
+      this.due = true;
+      if (store.get("health") === "ready") this.join().then(this.restore).catch((error) => this.fail(error));
+    },
+    setLayout(layout, pinned) { this.pinned = pinned, prefs.set("layout", layout); },
+
+    // -- what a person presses --
+    pressed(what) {
+      if (what in NAMES || what === "screen") this.toggle(what);
+      if (what === "hear") this.call?.startAudio().catch(() => {}); // the browser may go on refusing: the notice stays
+      if (what === "again" || what === "here") this.enter();
+      if (what === "dismiss") store.set({ notice: "" });
+    },
+    async toggle(kind, on = store.get(kind) !== "on") {
+      if (store.get(kind) === "opening" && !on) this.want[kind] = false;
+      if (store.get(kind) === "opening" || (!on && store.get(kind) === "off")) return;
+      const turn = (wish) => (this.stage ? this.enable(kind, wish) : this.preview(kind, wish));
+      store.set({ [kind]: "opening", notice: "" });
+      this.want[kind] = on;
+      try {
+        await turn(on);
+        if (on && !this.want[kind]) await turn(false); // a key was let go, or Python muted, while it opened
+        if (on) listDevices(); // browsers tell the names only now
+      } catch (error) {
+        this.want[kind] = false;
+        this.fail(error, kind);
+      }
+      this.reflect(kind);
+    },
+    async enable(kind, on) {
+      if (kind === "screen" && !navigator.mediaDevices?.getDisplayMedia) throw trouble(window.isSecureContext ? "noscreen" : "insecure");
+      if (kind !== "screen" && !navigator.mediaDevices) throw trouble("insecure");
+      await this.join();
+      const me = this.call.localParticipant;
+      if (kind === "screen") await me.setScreenShareEnabled(on, SCREEN);
+      else await (on ? remembered(kind, (wish) => me[ENABLE[kind]](true, wish)) : me[ENABLE[kind]](false));
+    },
+    async preview(kind, on) {
+      opened[kind]?.stop();
+      opened[kind] = on ? await open(kind, await load(this.client)) : null;
+      if (kind === "camera") this.$el.replaceChildren(...(on ? [opened.camera.attach()] : []));
+    },
+    async choose(kind, id) {
+      prefs.set(kind, id);
+      if (kind !== "speaker" && store.get(kind) !== "on") return;
+      try {
+        await (this.stage ? this.call?.switchActiveDevice(TYPES[kind], id) : opened[kind]?.setDeviceId(id));
+      } catch (error) {
+        this.fail(error, kind);
+      }
+    },
+    held({ type, key, repeat }) { // hears a key before the key's own press clicks the button
+      if (repeat || (type !== "blur" && key.toLowerCase() !== "m")) return;
+      if (type === "keydown") return (this.key = { at: performance.now(), muted: store.get("mic") === "off" });
+      if (this.key?.muted && performance.now() - this.key.at > HOLD_MS) this.toggle("mic", false);
+      this.key = null;
+    },
+    fail(error, kind = "") {
+      const code = reason(error, kind);
+      if (code === "cancelled" || this.gone) return;
+      store.set({ notice: code, kind });
+      this.tell("trouble", { code, kind });
+    },
+    reflect(decided) {
+      const me = this.call?.localParticipant;
+      const [mic, camera] = this.stage ? [me?.isMicrophoneEnabled, me?.isCameraEnabled] : [opened.mic, opened.camera];
+      const now = { mic: word(mic), camera: word(camera), screen: word(me?.isScreenShareEnabled) };
+      for (const kind of Object.keys(now)) if (kind !== decided && store.get(kind) === "opening") now[kind] = "opening"; // until it is decided
+      const changed = Object.keys(now).some((kind) => now[kind] !== store.get(kind));
+      store.set(now);
+      if (changed && this.stage) this.tell("local", now);
+      this.draw();
+    },
+
+    // -- the call --
+    arrive() {
+      for (const name of ["keydown", "keyup", "blur"]) this.listen(window, name, this.held, name !== "blur");
+      this.listen(window, "pagehide", () => (keep(this.room, this.want), this.call?.disconnect())); // which ends what is wanted
+      (this.sizes = new ResizeObserver(this.fit)).observe(this.$el);
+      const back = kept(this.room);
+      if (back) Object.assign(this.want, { mic: back.mic, camera: back.camera });
+      if (back || this.wanted || opened.mic || opened.camera) this.enter();
+    },
+    join() {
+      if (this.call && this.call.state !== "disconnected") return Promise.resolve();
+      return (this.joining ??= this.connect().finally(() => (this.joining = null)));
+    },
+    async connect() {
+      if (store.get("health") !== "ready") throw trouble("starting");
+      const lk = await load(this.client);
+      const { url, token, own_relays } = await this.ticket();
+      const call = new lk.Room(options(lk));
+      try {
+        await call.connect(new URL(url, location.href.replace(/^http/, "ws")).href, token,
+          { autoSubscribe: false, ...(own_relays ? {} : { rtcConfig: { iceServers: [] } }) });
+      } catch (error) {
+        throw trouble(refusal(error));
+      }
+      if (this.gone) return call.disconnect();
+      this.call = call;
+      this.watch(call);
+      await this.publishOpened(lk);
+      this.reflect();
+    },
+    ticket() {
+      return new Promise((done, failed) => {
+        this.asked = { done, failed };
+        setTimeout(() => failed(trouble("unreachable")), TICKET_MS);
+        this.tell("ticket");
+      });
+    },
+    async publishOpened(lk) {
+      for (const kind of ["mic", "camera"]) {
+        const track = opened[kind];
+        if (!track) continue;
+        opened[kind] = null, this.want[kind] = true;
+        await this.call.localParticipant.publishTrack(track, { source: kind === "mic" ? lk.Track.Source.Microphone : lk.Track.Source.Camera });
+      }
+    },
+    async restore() { for (const kind of ["mic", "camera"]) if (this.want[kind] && store.get(kind) === "off") await this.toggle(kind, true); },
+    watch(call) {
+      call.on("localTrackPublished", (publication) => publication.on("ended", () => (publication.lost = publication.track?.mediaStreamTrack)));
+      call.on("trackMuted", ({ source, track, lost }, person) => { // what one switches oneself is "opening" then
+        const kind = KINDS[source];
+        if (person !== call.localParticipant || store.get(kind) !== "on") return;
+        this.want[kind] = false; // somebody else muted it, or LiveKit found no device in place of the lost one
+        if (lost && lost === track.mediaStreamTrack) this.fail(trouble("unplugged"), kind);
+      });
+      for (const name of REDRAWN) call.on(name, () => this.reflect());
+      call.on("trackUnsubscribed", (track) => (track.sound?.remove(), track.detach(), this.draw()));
+      call.on("activeSpeakersChanged", this.spoke);
+      call.on("audioPlaybackChanged", () => (call.canPlaybackAudio ? store.set({ notice: "" }) : this.fail(trouble("blocked"))));
+      call.on("localAudioSilenceDetected", this.silence);
+      const stands = (state) => this.call === call && (store.set({ call: state }), this.tell("state", { state }));
+      call.on("connectionStateChanged", stands);
+      call.on("disconnected", (code) => this.lost(call, code));
+      stands("connected");
+    },
+    async silence({ source, track }) { // LiveKit listens for a fifth of a second, in which somebody may just say nothing
+      const { analyser, cleanup } = window.LivekitClient.createAudioAnalyser(track), wave = new Float32Array(analyser.fftSize);
+      const quiet = () => (analyser.getFloatTimeDomainData(wave), store.get("mic") === "on" && wave.every((sample) => sample === 0));
+      let left = source === "microphone" ? SILENT_MS / LEVEL_MS : 0;
+      while (left > 0 && quiet()) await wait(LEVEL_MS), left--;
+      cleanup();
+      if (source === "microphone" && left === 0) this.fail(trouble("silent"), "mic");
+    },
+    async lost(call, code) {
+      if (this.call !== call) return;
+      this.call = null, this.spoke([]), this.reflect();
+      if (this.gone) return;
+      if (code in FINAL) return (this.due = false), this.fail(trouble(FINAL[code]));
+      if (code === BY_US) while (document.hidden && !this.gone) await wait(500); // a phone froze the tab
+      for (let attempt = 0; !this.gone; attempt++) {
+        await wait(AGAIN_MS[Math.min(attempt, AGAIN_MS.length - 1)]);
+        const problem = await this.join().then(this.restore, (error) => error);
+        if (!problem) return;
+        if (problem.code === "removed") return this.fail(problem);
+      }
+    },
+
+    // -- the pictures --
+    draw() {
+      if (!this.stage || this.gone || (!this.call && this.due)) return; // who comes back finds everything in its place
+      const quiet = prefs.get("layout") === "audio";
+      const tiles = this.call ? [this.call.localParticipant, ...this.call.remoteParticipants.values()].flatMap((person) => this.tilesOf(person, quiet)) : [];
+      for (const [key, tile] of this.tiles) if (!tiles.includes(tile)) tile.track?.detach(tile.video), tile.figure.remove(), this.tiles.delete(key);
+      document.documentElement.toggleAttribute("data-stage", !quiet && tiles.some((tile) => tile.live && !tile.away));
+      this.place(tiles.filter((tile) => !tile.away));
+    },
+    tilesOf(person, quiet) {
+      const mine = person === this.call.localParticipant;
+      const [mic, camera, screen] = ["microphone", "camera", "screen_share"].map((source) => person.getTrackPublication(source));
+      if (!mine) for (const one of person.trackPublications.values()) this.subscribe(one, quiet || (one.source === "camera" && this.hidden.has(person.identity)));
+      const tile = (publication, isScreen) => this.paint(this.tile(person, mine, isScreen), { mic, publication });
+      return [...(mic || camera ? [tile(camera, false)] : []), ...(screen && !mine ? [tile(screen, true)] : [])];
+    },
+    subscribe(publication, unseen) {
+      const want = publication.kind === "audio" || !unseen;
+      if (publication.isDesired !== want) publication.setSubscribed(want);
+      if (publication.kind === "audio" && publication.track && !publication.track.sound) document.body.append((publication.track.sound = publication.track.attach()));
+    },
+    tile(person, mine, screen) {
+      const key = screen ? `${person.identity} screen` : person.identity;
+      if (this.tiles.has(key)) return Object.assign(this.tiles.get(key), { person });
+      const sign = (name, more) => `<span class="tile__sign" ${more}>${svg(name)}</span>`;
+      const figure = make("figure", { className: `tile${mine ? " tile--mine" : ""}${screen ? " tile--screen" : ""}`,
+        innerHTML: `<video autoplay playsinline muted></video><span class="seat" aria-hidden="true"></span><figcaption class="tile__label">
+          ${sign(screen ? "monitor-up" : "mic-off", "")}<span class="level" aria-hidden="true"><i></i><i></i><i></i></span><span></span>
+          ${sign("signal-low", 'title="Poor connection"')}</figcaption><div class="tile__tools"></div>` });
+      const [video, seat, label, tools] = figure.children, [muted, level, name, poor] = label.children;
+      tools.append(tool("pin", screen ? "Pin this screen" : "Pin this picture", () => ((this.pinned = this.pinned === key ? null : key), this.draw())),
+        screen ? tool("maximize", "Full screen", () => figure.requestFullscreen?.())
+          : tool("eye-off", mine ? "Hide my own picture" : "Hide or show this picture", () => this.hide(person, mine)));
+      video.muted = true; // the attribute alone is read too late
+      this.tiles.set(key, { key, person, figure, video, seat, name, muted, poor, level, screen, mine, track: null });
+      return this.tiles.get(key);
+    },
+    paint(tile, { mic, publication }) {
+      const { person, mine } = tile;
+      const track = publication?.track ?? null, name = person.name || person.identity, sounds = Boolean(mic && !mic.isMuted);
+      if (tile.track !== track) tile.track?.detach(tile.video), track?.attach(tile.video);
+      Object.assign(tile, { track, live: Boolean(track && !publication.isMuted), away: mine && prefs.get("hide_self") });
+      tile.name.textContent = tile.screen ? `${name} shows a screen` : mine ? `${name} (you)` : name;
+      tile.seat.textContent = initials(name);
+      tile.figure.classList.toggle("tile--off", !tile.live);
+      tile.muted.hidden = sounds && !tile.screen;
+      tile.level.hidden = !sounds || tile.screen;
+      tile.poor.hidden = !["poor", "lost"].includes(person.connectionQuality);
+      return tile;
+    },
+    place(tiles) {
+      const shared = prefs.get("layout") === "grid" ? null : tiles.filter((tile) => tile.screen && tile.live).pop();
+      const main = tiles.find((tile) => tile.key === this.pinned) ?? shared ?? null;
+      const strip = tiles.filter((tile) => tile !== main), per = main ? PER_STRIP : PER_PAGE;
+      const pages = Math.max(1, Math.ceil(strip.length / per));
+      this.page = Math.min(this.page, pages - 1);
+      this.shown = strip.slice(this.page * per, (this.page + 1) * per);
+      for (const tile of this.tiles.values()) {
+        tile.figure.hidden = tile !== main && !this.shown.includes(tile);
+        tile.figure.classList.toggle("tile--main", tile === main);
+        if (!tile.figure.isConnected) this.$el.insertBefore(tile.figure, this.pager ?? null);
+      }
+      this.$el.dataset.layout = main ? "stage" : "grid";
+      this.turn(pages), this.fit();
+    },
+    turn(pages) {
+      const go = (step) => () => ((this.page += step), this.draw());
+      this.pager ??= this.$el.appendChild(make("div", { className: "stage__pages" }, tool("chevron-left", "Pictures before", go(-1)),
+        make("span", { className: "small num" }), tool("chevron-right", "More pictures", go(1))));
+      const [before, count, after] = this.pager.children;
+      this.pager.hidden = pages === 1;
+      count.textContent = `${this.page + 1} of ${pages}`;
+      [before.disabled, after.disabled] = [this.page === 0, this.page === pages - 1];
+    },
+    fit() { // as large as the place allows, without anything that scrolls
+      const { clientWidth: width, clientHeight: whole } = this.$el, count = this.shown?.length ?? 0;
+      const height = whole - (this.pager?.hidden === false ? this.pager.offsetHeight + GAP : 0);
+      let best = { size: 0, columns: 1 };
+      for (let columns = 1; columns <= count; columns++) {
+        const rows = Math.ceil(count / columns);
+        const size = Math.min((width - GAP * (columns - 1)) / columns, ((height - GAP * (rows - 1)) / rows) * (16 / 9));
+        if (size > best.size) best = { size, columns };
+      }
+      this.$el.style.cssText = `--tile: ${Math.floor(best.size)}px; --columns: ${best.columns}`;
+    },
+    hide(person, mine) {
+      if (mine) return prefs.set("hide_self", true);
+      if (!this.hidden.delete(person.identity)) this.hidden.add(person.identity);
+      this.draw();
+    },
+
+    // -- who speaks, how loud --
+    spoke(people) {
+      const speaking = people.map((person) => person.identity);
+      store.set({ speaking });
+      for (const { figure, screen, person } of this.tiles.values()) figure.classList.toggle("tile--speaking", !screen && speaking.includes(person.identity));
+    },
+    paintLevels() {
+      for (const { level, person } of this.tiles.values()) {
+        if (!level.hidden) for (const [i, bar] of [...level.children].entries()) bar.style.height = `${height(person.audioLevel, i)}px`;
+      }
+      const steps = [...(document.querySelector("[data-meter]")?.children ?? [])];
+      if (!steps.length) return;
+      const track = this.stage ? this.call?.localParticipant.getTrackPublication("microphone")?.track : opened.mic;
+      if (track !== this.measured?.track) {
+        this.measured?.cleanup();
+        this.measured = track ? { track, ...window.LivekitClient.createAudioAnalyser(track, SCALE) } : null;
+      }
+      const loud = this.measured && !track.isMuted ? Math.min(1, this.measured.calculateVolume() * 2) : 0;
+      for (const [i, step] of steps.entries()) step.classList.toggle("on", i < loud * steps.length);
+    },
+  },
+};
+
+function options(lk) {
+  return {
+    adaptiveStream: true, dynacast: true, disconnectOnPageLeave: false,
+    reconnectPolicy: { nextRetryDelayInMs: ({ elapsedMs }) => (elapsedMs < 30000 ? RESUME_MS : elapsedMs < 120000 ? 5000 : null) },
+    audioOutput: { deviceId: prefs.get("speaker") || "default" },
+    publishDefaults: { simulcast: true, videoSimulcastLayers: [lk.VideoPresets.h180, lk.VideoPresets.h360], audioPreset: lk.AudioPresets.speech,
+      screenShareEncoding: lk.ScreenSharePresets.h1080fps15.encoding },
+  };
+}
+function initials(name) {
+  const [first, ...more] = name.split(/\s+/).map((part) => [...part.replace(/^\(+/, "")][0]).filter((letter) => letter && letter !== ")");
+  return [first, ...more.slice(-1)].join("").toUpperCase();
+}
+function height(level, bar) { // three steps for who wants nothing to move
+  return 3 + Math.round(9 * Math.min(1, (calm.matches ? Math.ceil(level * 3) / 3 : level) * [1.6, 2.4, 1.9][bar]));
+}

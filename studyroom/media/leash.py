@@ -1,0 +1,25 @@
+"""`python leash.py PARENT PROGRAM ...` becomes the program, which the kernel ends when PARENT dies, even by -9. Linux.
+
+A program of its own: code of ours between fork and exec may hang in a server with threads, and is slow in a large one.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+def main(parent: str, *command: str) -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != int(parent):
+        sys.exit('the server has died')
+    try:
+        os.execv(command[0], command)  # noqa: S606 - the program that the supervisor was given
+    except OSError as error:
+        sys.exit(f'it could not be started: {error.strerror}')
+
+
+if __name__ == '__main__':
+    main(*sys.argv[1:])

@@ -1,0 +1,26 @@
+"""No media: for `STUDYROOM_MEDIA=off`, and for tests of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from studyroom.errors import RoomError
+from studyroom.media_state import MediaHealth, MediaStatus, Ticket
+
+OFF = MediaStatus(MediaHealth.OFF, 'Microphone and camera are turned off on this server.')
+
+
+class MediaOff:
+    """A MediaPort that never lets anybody in."""
+
+    @property
+    def status(self) -> MediaStatus:
+        return OFF
+
+    def subscribe(self, changed: Callable[[MediaStatus], None]) -> Callable[[], None]:
+        """Nothing will ever change."""
+        return lambda: None
+
+    def ticket(self, room_id: str, seat: str, name: str) -> Ticket:
+        """RoomError `media_unavailable`, always."""
+        raise RoomError('media_unavailable', OFF.sentence)

@@ -1,0 +1,162 @@
+"""A LiveKit of our own: got, configured, kept running."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from studyroom.media import lines
+from studyroom.media.binary import Binary, NoMediaServer, present
+from studyroom.media.livekit_config import Network, Reach, livekit_config
+from studyroom.media.media_ports import PortTaken, free_port, with_free_ports
+from studyroom.media.provision import ADVICE, provide
+from studyroom.media.source import READY, STARTING
+from studyroom.media.supervisor import Health, Supervisor
+from studyroom.media.tokens import Keys
+from studyroom.media.webhook import webhook_listener
+from studyroom.media_state import MediaHealth, MediaStatus
+
+log = logging.getLogger(__name__)
+
+KEY = 'studyroom'
+LOOKS_UNTIL_RETRY = 60
+FAILURES_IN_A_ROW = 3
+TOLD_STEPS = 20
+Tell = Callable[[MediaStatus], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the settings say: a program of one's own, where the cache is, where archives are, how media travel."""
+
+    program: Path | None
+    cache: Path
+    base: str
+    network: Network = Network()
+    exact_ports: frozenset[str] = field(default_factory=frozenset)
+    """Of `udp_port` and `tcp_port`, those that somebody asked for: they are not replaced when taken."""
+    look_seconds: float = 10.0
+    """Until it is looked again whether what was missing has come."""
+
+
+class OwnSource:
+    """livekit-server beside us. See Source."""
+
+    def __init__(self, wanted: Wanted, secret: str) -> None:
+        self.wanted = wanted
+        self.keys = Keys(KEY, secret)
+        self.own_relays = wanted.network.reach is Reach.PUBLIC
+        self.address = ''
+        self._supervisor: Supervisor | None = None
+        self._network = wanted.network
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of livekit-server, while it runs."""
+        return self._supervisor.pid if self._supervisor else None
+
+    async def run(self, tell: Tell, stirred: Callable[[str], None]) -> None:
+        binary = await self._program(tell)
+        tell(STARTING)
+        async with AsyncExitStack() as stack:
+            hook = await stack.enter_async_context(webhook_listener(self.keys, stirred))
+            self._network = await self._free_network(tell)
+            supervisor = self._supervisor = Supervisor(
+                [binary.path],
+                lambda: self._environment(hook),
+                lambda: f'{self.address}/',
+                self._hearing(tell, binary),
+                lines.note,
+            )
+            stack.push_async_callback(supervisor.stop)
+            supervisor.start()
+            await asyncio.Event().wait()
+
+    async def _program(self, tell: Tell) -> Binary:
+        """The program, sooner or later: what an administrator installs meanwhile is found, too."""
+        wanted = self.wanted
+        while True:
+            try:
+                return await provide(wanted.program, wanted.cache, wanted.base, _fetching(tell))
+            except NoMediaServer as problem:
+                log.warning('%s %s', problem, ADVICE)
+                tell(MediaStatus(MediaHealth.UNAVAILABLE, str(problem), ADVICE))
+            for _ in range(LOOKS_UNTIL_RETRY):
+                await asyncio.sleep(wanted.look_seconds)
+                found = await asyncio.to_thread(_present, wanted)
+                if found is not None:
+                    return found
+
+    async def _free_network(self, tell: Tell) -> Network:
+        while True:
+            try:
+                return with_free_ports(self.wanted.network, self.wanted.exact_ports)
+            except PortTaken as problem:
+                log.warning('%s', problem)
+                tell(MediaStatus(MediaHealth.UNAVAILABLE, str(problem), 'Free it, or set another one.'))
+            await asyncio.sleep(self.wanted.look_seconds)
+
+    def _environment(self, hook: str) -> dict[str, str]:
+        """For one start: ports that another program took meanwhile are replaced."""
+        with contextlib.suppress(PortTaken):  # livekit-server will say so
+            self._network = with_free_ports(self._network, self.wanted.exact_ports)
+        port = free_port()
+        self.address = f'http://127.0.0.1:{port}'
+        return _environment(livekit_config(self._network, port, self.keys, hook))
+
+    def _say_ready(self, binary: Binary) -> None:
+        ways, which = self._network, f'livekit-server {binary.version} from {binary.origin}'
+        log.info('media are ready: %s, by UDP port %d and TCP port %d', which, ways.udp_port, ways.tcp_port)
+
+    def _hearing(self, tell: Tell, binary: Binary) -> Callable[[Health], None]:
+        def changed(health: Health) -> None:
+            supervisor = self._supervisor
+            if health is Health.READY:
+                self._say_ready(binary)
+                tell(READY)
+            elif supervisor is not None and supervisor.failures >= FAILURES_IN_A_ROW:
+                sentence = f'livekit-server does not stay up: {lines.plain(supervisor.reason)}'
+                advice = 'Its last lines are in the log of this server.'
+                tell(MediaStatus(MediaHealth.UNAVAILABLE, sentence, advice))
+            else:
+                tell(STARTING)
+
+        return changed
+
+
+def _present(wanted: Wanted) -> Binary | None:
+    try:
+        return present(wanted.program, wanted.cache)
+    except NoMediaServer:
+        return None
+
+
+def _fetching(tell: Tell) -> Callable[[int, int], None]:
+    """Tells and logs each twentieth of the way; the first call comes before anything is known."""
+    last = -1
+
+    def progress(received: int, total: int) -> None:
+        nonlocal last
+        step = TOLD_STEPS * received // total if total else 0
+        if step == last:
+            return
+        last = step
+        share = step / TOLD_STEPS if total else None
+        percent = f' {share:.0%}' if share is not None else ''
+        log.info('livekit-server is being fetched:%s', percent or ' ...')
+        sentence = f'Microphone and camera are being set up{":" + percent if percent else ""}.'
+        tell(MediaStatus(MediaHealth.FETCHING, sentence, progress=share))
+
+    return progress
+
+
+def _environment(config: str) -> dict[str, str]:
+    """Ours without what LiveKit would read as settings of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(('LIVEKIT_', 'STUDYROOM_'))}
+    return kept | {'LIVEKIT_CONFIG': config}

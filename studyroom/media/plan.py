@@ -1,0 +1,47 @@
+"""From settings to where media come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studyroom.data_folder import kept_secret
+from studyroom.media.binary import cache_folder
+from studyroom.media.livekit_config import Network, Reach, Turn
+from studyroom.media.own_server import OwnSource, Wanted
+from studyroom.media.source import ElsewhereSource, Source
+from studyroom.media.tokens import Keys
+from studyroom.network import is_loopback, lan_addresses
+from studyroom.settings import Settings
+
+SECRET = 'livekit.secret'
+PORTS = ('udp_port', 'tcp_port')
+
+
+def source(settings: Settings, folder: Path) -> Source:
+    """A LiveKit elsewhere if one is named, else our own; its secret is kept in `folder`. Raises DataFolderRefused."""
+    if settings.livekit_url:
+        return ElsewhereSource(settings.livekit_url, Keys(settings.livekit_api_key, settings.livekit_api_secret))
+    return OwnSource(wanted(settings), kept_secret(folder / SECRET))
+
+
+def wanted(settings: Settings) -> Wanted:
+    """What our own LiveKit shall be."""
+    exact = frozenset(port for port in PORTS if f'media_{port}' in settings.model_fields_set)
+    return Wanted(settings.livekit_bin, cache_folder(), settings.livekit_base, network(settings), exact)
+
+
+def network(settings: Settings) -> Network:
+    """How media travel: bound to loopback within this machine, else in the local network, and beyond with a node IP."""
+    here, node_ip = lan_addresses(), settings.media_node_ip
+    if node_ip:
+        reach = Reach.PUBLIC
+    elif is_loopback(settings.host) or not here:
+        reach = Reach.MACHINE
+    else:
+        reach = Reach.LAN
+        # One address leaves no choice, and LiveKit then asks no server outside for it.
+        node_ip = here[0] if len(here) == 1 else ''
+    turn = Turn(
+        settings.turn_udp_port, settings.turn_domain, settings.turn_tls_port, settings.tls_cert, settings.tls_key
+    )
+    return Network(reach, settings.media_udp_port, settings.media_tcp_port, node_ip, turn)

@@ -1,0 +1,122 @@
+"""Media as the rest of the house sees them: the port for pages, the door of the signalling, the truth about rooms."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from studyroom.errors import RoomError
+from studyroom.hub import Hub
+from studyroom.media.signalling import MOUNT
+from studyroom.media.source import STARTING, Source
+from studyroom.media.tokens import SOURCES
+from studyroom.media.truth import RECONCILE_SECONDS, AwakeRooms, Truth
+from studyroom.media_state import MediaHealth, MediaStatus, Ticket
+from studyroom.permissions import may
+from studyroom.room import Room
+
+log = logging.getLogger(__name__)
+
+BROKEN = MediaStatus(
+    MediaHealth.UNAVAILABLE, 'Microphone and camera failed on this server.', 'Its log says why; start it again.'
+)
+
+
+class SeatedRooms(AwakeRooms, Protocol):
+    """Rooms, those that sleep, too: LiveKit may come back after a restart before any page does."""
+
+    async def find(self, room_id: str) -> Room: ...
+
+
+class MediaService:
+    """A MediaPort and a Door on one LiveKit, which is asked every `reconcile_seconds` who sends what."""
+
+    def __init__(
+        self, source: Source, rooms: SeatedRooms, hub: Hub, reconcile_seconds: float = RECONCILE_SECONDS
+    ) -> None:
+        self._source = source
+        self._rooms = rooms
+        self._truth = Truth(rooms, hub, reconcile_seconds)
+        self._status = STARTING
+        self._listeners: dict[object, Callable[[MediaStatus], None]] = {}
+        self._running: asyncio.Task[None] | None = None
+
+    @property
+    def status(self) -> MediaStatus:
+        return self._status
+
+    def subscribe(self, changed: Callable[[MediaStatus], None]) -> Callable[[], None]:
+        """Hear of every change; ending it twice does no harm."""
+        key = object()
+        self._listeners[key] = changed
+
+        def end() -> None:
+            self._listeners.pop(key, None)
+
+        return end
+
+    def ticket(self, room_id: str, seat: str, name: str) -> Ticket:
+        """RoomError `media_unavailable`, `not_seated`."""
+        if self.upstream is None:
+            raise RoomError('media_unavailable', self.status.sentence)
+        room = self._rooms.get(room_id)
+        person = room.person(seat) if room else None
+        if person is None:
+            raise RoomError('not_seated', 'Sit down in the room first.')
+        sources = [source for source, act in SOURCES.items() if may(person.role, act)]
+        return Ticket(MOUNT, self._source.keys.join_token(room_id, seat, name, sources), self._source.own_relays)
+
+    @property
+    def upstream(self) -> str | None:
+        return self._source.address if self.status.health is MediaHealth.READY else None
+
+    async def room_of(self, token: str) -> str | None:
+        claims = self._source.keys.claims(token)
+        if claims is None:
+            return None
+        room_id, seat = claims
+        try:
+            room = await self._rooms.find(room_id)
+        except RoomError:
+            return None
+        return room.room_id if room.person(seat) is not None else None
+
+    def stirred(self, room_id: str) -> None:
+        self._truth.stirred(room_id)
+
+    def start(self) -> None:
+        """Get and start media in the background: rooms work meanwhile."""
+        self._running = asyncio.get_running_loop().create_task(self._run())
+
+    async def stop(self) -> None:
+        """Everything that was started is gone when it returns, within 2 s."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+        await self._truth.close()
+
+    async def _run(self) -> None:
+        try:
+            await self._source.run(self._tell, self.stirred)
+        except Exception:
+            log.exception('media failed')
+            self._tell(BROKEN)
+
+    def _tell(self, status: MediaStatus) -> None:
+        if status == self._status:
+            return
+        self._status = status
+        if self.upstream is not None:
+            self._truth.ask(self.upstream, self._source.keys)
+        else:
+            self._truth.rest()
+        for listener in tuple(self._listeners.values()):
+            try:
+                listener(status)
+            except Exception:
+                log.exception('a listener to the status of media failed')

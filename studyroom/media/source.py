@@ -1,0 +1,61 @@
+"""Where media come from: a LiveKit that runs elsewhere, or one of our own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+import aiohttp
+from livekit import api
+
+from studyroom.media.tokens import Keys
+from studyroom.media_state import MediaHealth, MediaStatus
+
+READY = MediaStatus(MediaHealth.READY, 'Microphone and camera are ready.')
+STARTING = MediaStatus(MediaHealth.STARTING, 'Microphone and camera are starting.')
+LOOK_SECONDS = 15.0
+
+
+class Source(Protocol):
+    """A LiveKit. `run` goes on until it is cancelled, and leaves nothing behind."""
+
+    keys: Keys
+    own_relays: bool
+
+    @property
+    def address(self) -> str:
+        """http or https; good while the status is ready."""
+
+    async def run(self, tell: Callable[[MediaStatus], None], stirred: Callable[[str], None]) -> None:
+        """Tell how it goes, and in which rooms something stirred."""
+
+
+class ElsewhereSource:
+    """A LiveKit that somebody else runs: nothing is started, and every 15 s it is asked whether it is there."""
+
+    own_relays = True
+
+    def __init__(self, url: str, keys: Keys) -> None:
+        """`url` begins with http, https, ws or wss."""
+        self.keys = keys
+        self.address = ('http' + url.removeprefix('ws') if url.startswith('ws') else url).rstrip('/')
+
+    async def run(self, tell: Callable[[MediaStatus], None], stirred: Callable[[str], None]) -> None:
+        tell(STARTING)
+        while True:
+            tell(await self.look())
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def look(self) -> MediaStatus:
+        """Whether it is there and takes our keys: ready, or unavailable with what to check."""
+        try:
+            async with api.LiveKitAPI(self.address, self.keys.key, self.keys.secret) as asked:
+                await asked.room.list_rooms(api.ListRoomsRequest(names=['-']))
+        except api.ServerError:
+            sentence, advice = 'The media server refuses the keys of this server.', 'LIVEKIT_API_KEY and _SECRET'
+        except (aiohttp.ClientError, TimeoutError, ValueError):
+            sentence, advice = 'The media server does not answer.', 'LIVEKIT_URL'
+        else:
+            return READY
+        return MediaStatus(MediaHealth.UNAVAILABLE, sentence, f'Whoever runs this server should check {advice}.')

@@ -1,0 +1,205 @@
+"""Keeps a livekit-server running beside us: starts it, knows when it is ready, restarts it, stops it within 3 s."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import httpx
+
+from studyroom.media.lines import plain
+
+log = logging.getLogger(__name__)
+
+BACKOFF_SECONDS = (0.0, 0.5, 1.0, 2.0, 5.0)  # a first failure is mended at once: people are in the middle of a word
+LOOK_AT_START_SECONDS = 0.02
+LINES_KEPT = 20
+LINE_BYTES = 256 * 1024
+LEASH = (sys.executable, '-I', '-S', Path(__file__).with_name('leash.py'))  # no site: it starts in a moment
+
+
+class Health(StrEnum):
+    STARTING = 'starting'
+    READY = 'ready'
+    DOWN = 'down'
+    STOPPED = 'stopped'
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """In seconds: until it must be ready, between two looks at its health, for its answer, and until it counts as good.
+
+    Stopping it takes at most `first_word + second_word` and a moment: LiveKit goes at once only when told twice.
+    """
+
+    ready: float = 20.0
+    look: float = 2.0
+    answer: float = 2.0
+    good: float = 10.0
+    first_word: float = 0.1
+    second_word: float = 1.2
+    misses: int = 3
+
+
+class Supervisor:
+    """`command` with `environment()` must answer `GET {address()}` with 200 when it is ready.
+
+    Both are asked at each start, the environment first: it may be another port that is free now.
+
+    Exit at any code while it is wanted is a failure: livekit-server exits 0 on a bad configuration, too. `changed`
+    hears of its health, `told` each line that it says.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        environment: Callable[[], Mapping[str, str]],
+        address: Callable[[], str],
+        changed: Callable[[Health], None],
+        told: Callable[[str], None],
+        patience: Patience = Patience(),
+    ) -> None:
+        self._command, self._environment, self._address = command, environment, address
+        self._changed, self._told, self._patience = changed, told, patience
+        self._task: asyncio.Task[None] | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self.health = Health.STOPPED
+        self.failures = 0
+        self.last_lines: deque[str] = deque(maxlen=LINES_KEPT)
+
+    def start(self) -> None:
+        """Start it in the background."""
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._keep_running())
+
+    async def stop(self) -> None:
+        """Ask twice, as LiveKit wants it, then insist."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        await self._end()
+        self._set(Health.STOPPED)
+
+    @property
+    def pid(self) -> int | None:
+        """The process that runs now."""
+        return self._process.pid if self._process else None
+
+    @property
+    def reason(self) -> str:
+        """The last thing it said."""
+        return self.last_lines[-1] if self.last_lines else 'it said nothing'
+
+    async def _keep_running(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            began = loop.time()
+            self._set(Health.STARTING)
+            await self._run_once()
+            await self._end()
+            self.failures = 1 if loop.time() - began > self._patience.good else self.failures + 1
+            self._set(Health.DOWN)
+            pause = BACKOFF_SECONDS[min(self.failures, len(BACKOFF_SECONDS)) - 1]
+            log.warning('livekit-server ended, starting it again in %.1f s: %s', pause, plain(self.reason))
+            await asyncio.sleep(pause)
+
+    async def _run_once(self) -> None:
+        try:
+            process = self._process = await self._spawn()
+        except OSError as error:
+            self._hear(f'it could not be started: {error.strerror}')
+            return
+        loop = asyncio.get_running_loop()
+        work = {loop.create_task(self._read(process)), loop.create_task(self._check())}
+        try:
+            await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        leash = (*LEASH, str(os.getpid())) if sys.platform == 'linux' else ()
+        return await asyncio.create_subprocess_exec(
+            *leash,
+            *self._command,
+            env=dict(self._environment()),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            limit=LINE_BYTES,
+            # Else Ctrl-C at the terminal would reach it, too, and our own word would count as its second.
+            start_new_session=True,
+        )
+
+    async def _read(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        while True:
+            try:
+                line = await process.stdout.readline()
+            except ValueError:  # longer than LINE_BYTES
+                continue
+            if not line:
+                break
+            self._hear(line.decode(errors='replace').rstrip())
+        if await process.wait() < 0:
+            self._hear(f'it was ended by signal {-(process.returncode or 0)}')
+
+    def _hear(self, line: str) -> None:
+        self.last_lines.append(line)
+        self._told(line)
+
+    async def _check(self) -> None:
+        """Returns when it is not well any more: not ready in time, or several missed answers in a row."""
+        patience, loop, missed = self._patience, asyncio.get_running_loop(), 0
+        deadline, address = loop.time() + patience.ready, self._address()
+        async with httpx.AsyncClient(timeout=patience.answer, trust_env=False) as client:
+            while True:
+                if await self._answers(client, address):
+                    missed = 0
+                    self._set(Health.READY)
+                else:
+                    missed += 1
+                ready = self.health is Health.READY
+                if (ready and missed >= patience.misses) or (not ready and loop.time() > deadline):
+                    self._hear('it does not answer any more' if ready else 'it was not ready in time')
+                    return
+                await asyncio.sleep(patience.look if ready else LOOK_AT_START_SECONDS)
+
+    async def _answers(self, client: httpx.AsyncClient, address: str) -> bool:
+        try:
+            return (await client.get(address)).status_code == httpx.codes.OK
+        except httpx.HTTPError:
+            return False
+
+    async def _end(self) -> None:
+        if self._process is None:
+            return
+        process, patience = self._process, self._patience
+        for word, seconds in (
+            (process.terminate, patience.first_word),
+            (process.terminate, patience.second_word),
+            (process.kill, None),
+        ):
+            if process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    word()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(process.wait(), seconds)
+        # Only now: a stop that interrupts this one has to go on with it.
+        self._process = None
+
+    def _set(self, health: Health) -> None:
+        if health is not self.health:
+            self.health = health
+            self._changed(health)

@@ -1,0 +1,60 @@
+"""Tokens for LiveKit: short-lived, for one seat in one room, with the least grants."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from livekit import api
+
+from studyroom.permissions import Act
+
+TTL = timedelta(minutes=5)
+LEEWAY = timedelta(seconds=5)  # an external LiveKit, which renews tokens, has a clock of its own
+SOURCES = {
+    'microphone': Act.SPEAK,
+    'camera': Act.SHOW,
+    'screen_share': Act.SHARE,
+    'screen_share_audio': Act.SHARE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The pair that this server and its LiveKit share; the secret has at least 32 characters."""
+
+    key: str
+    secret: str = field(repr=False)
+
+    def join_token(self, room_id: str, seat: str, name: str, sources: Collection[str] = SOURCES) -> str:
+        """A JWT that lets `seat` into `room_id` for five minutes: hear and see, publish `sources`, nothing besides."""
+        grants = api.VideoGrants(
+            room_join=True,
+            room=room_id,
+            can_publish=bool(sources),
+            can_subscribe=True,
+            can_publish_data=False,
+            # An empty list would mean "no restriction" to LiveKit.
+            can_publish_sources=list(sources) or None,
+            can_update_own_metadata=False,
+        )
+        token = api.AccessToken(self.key, self.secret).with_identity(seat).with_name(name)
+        return token.with_ttl(TTL).with_grants(grants).to_jwt()
+
+    def claims(self, token: str) -> tuple[str, str] | None:
+        """(room, seat) of a token that was signed with these keys and is still good; None for every other string."""
+        try:
+            told = api.TokenVerifier(self.key, self.secret, leeway=LEEWAY).verify(token)
+        except Exception:  # whatever a stranger sent us: PyJWT and the SDK raise many kinds
+            return None
+        if told.video is None or not told.video.room_join or not told.video.room or not told.identity:
+            return None
+        return told.video.room, told.identity
+
+    def webhook(self, body: str, signature: str) -> api.WebhookEvent | None:
+        """What LiveKit tells, if it was LiveKit who told it."""
+        try:
+            return api.WebhookReceiver(api.TokenVerifier(self.key, self.secret)).receive(body, signature)
+        except Exception:  # as above; a changed body is a bare Exception
+            return None

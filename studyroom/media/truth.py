@@ -1,0 +1,155 @@
+"""Who sends what: LiveKit is asked, no browser is believed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+import aiohttp
+from livekit import api
+
+from studyroom.events import Event, PersonCame, Renamed, SeatLeft
+from studyroom.hub import Hub
+from studyroom.media.tokens import Keys
+from studyroom.media_state import MediaState
+from studyroom.room import Room
+
+log = logging.getLogger(__name__)
+
+RECONCILE_SECONDS = 15.0
+SETTLE_SECONDS = 0.5  # LiveKit tells a change a moment before its list has it
+OURS = 'seat:'
+GONE = api.ParticipantInfo.State.DISCONNECTED
+
+
+class AwakeRooms(Protocol):
+    """The rooms of this server that live in memory."""
+
+    @property
+    def awake(self) -> Sequence[Room]: ...
+
+    def get(self, room_id: str) -> Room | None: ...
+
+
+class Truth:
+    """Keeps `Room.media` to what LiveKit says: at once where something stirred, and everywhere each 15 s.
+
+    The other way round, a call follows its room: whoever has no seat there any more is removed from it, and who has
+    another name there gets it. Rooms and identities that are not ours are left alone.
+    """
+
+    def __init__(self, rooms: AwakeRooms, hub: Hub, reconcile_seconds: float = RECONCILE_SECONDS) -> None:
+        self._rooms = rooms
+        self._reconcile_seconds = reconcile_seconds
+        self._waiting: dict[str, None] = {}
+        self._wake = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        hub.subscribe_all(dict.fromkeys((PersonCame, Renamed, SeatLeft), self._person_changed))
+
+    def ask(self, address: str, keys: Keys) -> None:
+        """Ask the LiveKit at that address (http or https) from now on."""
+        self.rest()
+        task = asyncio.get_running_loop().create_task(self._keep_asking(address, keys))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def rest(self) -> None:
+        """Ask nobody any more: then nobody sends anything."""
+        for task in self._tasks:
+            task.cancel()
+        for room in self._rooms.awake:
+            _tell(room, {})
+
+    async def close(self) -> None:
+        """Rest, and leave no connection open."""
+        self.rest()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def stirred(self, room_id: str) -> None:
+        """Ask about this room now, and again in a moment."""
+        self._soon(room_id)
+        if self._tasks:
+            asyncio.get_running_loop().call_later(SETTLE_SECONDS, self._soon, room_id)
+
+    async def _keep_asking(self, address: str, keys: Keys) -> None:
+        loop = asyncio.get_running_loop()
+        due = loop.time()
+        async with api.LiveKitAPI(address, keys.key, keys.secret) as livekit:
+            while True:
+                if loop.time() >= due:
+                    due = loop.time() + self._reconcile_seconds
+                    await self._ask_for_all(livekit)
+                await self._ask_for_waiting(livekit)
+                self._wake.clear()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), max(0.0, due - loop.time()))
+
+    async def _ask_for_all(self, livekit: api.LiveKitAPI) -> None:
+        """Every room in which somebody sends, or should."""
+        self._waiting |= dict.fromkeys(room.room_id for room in self._rooms.awake if room.media)
+        with _silence():
+            listed = (await livekit.room.list_rooms(api.ListRoomsRequest())).rooms
+            self._waiting |= dict.fromkeys(room.name for room in listed if self._rooms.get(room.name) is not None)
+
+    async def _ask_for_waiting(self, livekit: api.LiveKitAPI) -> None:
+        while self._waiting:
+            room_id = next(iter(self._waiting))
+            del self._waiting[room_id]
+            with _silence():
+                await self._ask_for(room_id, livekit)
+
+    async def _ask_for(self, room_id: str, livekit: api.LiveKitAPI) -> None:
+        answer = await livekit.room.list_participants(api.ListParticipantsRequest(room=room_id))
+        here = [person for person in answer.participants if person.state != GONE and person.identity.startswith(OURS)]
+        room = self._rooms.get(room_id)
+        if room is None:
+            return
+        _tell(room, {person.identity: state_of(person.tracks) for person in here})
+        for person in here:
+            with _silence():
+                await _follow(room, person, livekit)
+
+    def _person_changed(self, event: Event) -> None:
+        self.stirred(event.room_id)
+
+    def _soon(self, room_id: str) -> None:
+        self._waiting[room_id] = None
+        self._wake.set()
+
+
+def state_of(tracks: Iterable[api.TrackInfo]) -> MediaState:
+    """What is sent by these tracks; a muted one is not."""
+    sources = {track.source for track in tracks if not track.muted}
+    return MediaState(
+        audio=api.TrackSource.MICROPHONE in sources,
+        video=api.TrackSource.CAMERA in sources,
+        screen=api.TrackSource.SCREEN_SHARE in sources,
+    )
+
+
+async def _follow(room: Room, caller: api.ParticipantInfo, livekit: api.LiveKitAPI) -> None:
+    seat, person = caller.identity, room.person(caller.identity)
+    if person is None:
+        log.info('removed from the call: no seat', extra={'room': room.room_id, 'seat': seat})
+        await livekit.room.remove_participant(api.RoomParticipantIdentity(room=room.room_id, identity=seat))
+    elif caller.name != person.name:
+        name = api.UpdateParticipantRequest(room=room.room_id, identity=seat, name=person.name)
+        await livekit.room.update_participant(name)
+
+
+def _tell(room: Room, sending: dict[str, MediaState]) -> None:
+    for seat in {*room.media, *sending}:
+        if room.person(seat) is not None:
+            room.set_media(seat, sending.get(seat, MediaState()))
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """LiveKit may be down or refuse: the next question comes soon enough."""
+    try:
+        yield
+    except (api.ServerError, aiohttp.ClientError, TimeoutError) as problem:
+        log.debug('LiveKit was asked who sends what: %s', type(problem).__name__)

@@ -1,0 +1,160 @@
+"""People with a microphone, a camera and a screen, and how to tell what they see and hear of each other."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+
+from playwright.async_api import Browser, Locator, Page, expect
+
+from tests.browser.study import Person, StudyServer, new_person
+
+FAKE_DEVICES = '--use-fake-device-for-media-stream'
+GRANTED = '--use-fake-ui-for-media-stream'
+WAIT_SECONDS = 20.0
+CALL = 'getElement(document.querySelector(".stage").id.slice(1)).call'
+# What a page asks of its devices, from the first line of it on.
+WITNESS = """
+window.asked = [];
+for (const name of ['getUserMedia', 'getDisplayMedia']) {
+  const real = navigator.mediaDevices?.[name].bind(navigator.mediaDevices);
+  if (real) navigator.mediaDevices[name] = async (wish) => {
+    const call = { name, wish, tracks: [] };
+    asked.push(call);
+    const stream = await real(wish);
+    call.tracks = stream.getTracks().map(({ id }) => id);
+    return stream;
+  };
+}
+"""
+PLAYS = """(video) => new Promise((done) => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 32, height: 18 });
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
+  const look = () => (pen.drawImage(video, 0, 0, 32, 18), pen.getImageData(0, 0, 32, 18).data.join());
+  const since = video.currentTime;
+  let before = null;
+  const looking = setInterval(() => {
+    if (video.readyState < 2 || !video.videoWidth) return;
+    before ??= look();
+    if (video.currentTime > since && look() !== before) clearInterval(looking), done(true);
+  }, 50);
+  setTimeout(() => (clearInterval(looking), done(false)), 1500);
+})"""
+ENERGY = f"""async ([name, source]) => {{
+  const person = [...({CALL}?.remoteParticipants.values() ?? [])].find((one) => one.name === name);
+  const track = person?.getTrackPublication(source)?.track;
+  if (!track?.attachedElements.some((element) => element.isConnected && !element.paused && !element.muted)) return null;
+  const report = [...(await track.getRTCStatsReport()).values()].find(({{ type }}) => type === 'inbound-rtp');
+  return report?.totalAudioEnergy ?? null;
+}}"""
+
+
+@dataclass
+class Caller(Person):
+    """Somebody with a camera; remembers what went wrong in the page and what it fetched."""
+
+    faults: list[str] = field(default_factory=list, repr=False)
+    fetched: list[str] = field(default_factory=list, repr=False)
+
+    def watch(self, page: Page) -> None:
+        page.on('pageerror', lambda error: self.faults.append(str(error)))
+        page.on('request', lambda request: self.fetched.append(request.url))
+        page.on('websocket', lambda socket: self.fetched.append(socket.url))
+
+    async def turn_on(self, *kinds: str) -> None:
+        """mic, camera, screen; returns when the button says so."""
+        for kind in kinds:
+            await self.switch(kind).click()
+        for kind in kinds:
+            await expect(self.switch(kind)).to_have_attribute('aria-pressed', 'true')
+
+    async def turn_off(self, *kinds: str) -> None:
+        for kind in kinds:
+            await self.switch(kind).click()
+            await expect(self.switch(kind)).to_have_attribute('aria-pressed', 'false')
+
+    def switch(self, kind: str) -> Locator:
+        return self.page.locator(f'.ctl[data-media={kind}]:visible')
+
+    def tile(self, label: str) -> Locator:
+        """By its whole label: 'Tom', 'Tom (you)', 'Tom shows a screen'."""
+        words = self.page.locator('.tile__label > span', has_text=re.compile(f'^{re.escape(label)}$'))
+        return self.page.locator('.stage .tile', has=words)
+
+    def tiles(self) -> Locator:
+        return self.page.locator('.stage .tile:visible')
+
+    def row(self, name: str) -> Locator:
+        return self.page.locator('.person', has=self.page.locator('.person__name', has_text=name))
+
+    def sends(self, name: str, words: str) -> object:
+        """An expectation: what the row of that person says by the server's word."""
+        return expect(self.row(name)).to_have_attribute('aria-label', re.compile(re.escape(words) + '$'))
+
+    async def sees_picture_of(self, label: str) -> None:
+        """It moves: other pixels, a later time."""
+        video = self.tile(label).locator('video')
+        async with asyncio.timeout(WAIT_SECONDS):
+            await expect(video).to_be_visible()
+            while not await video.evaluate(PLAYS):
+                await expect(video).to_be_visible()
+
+    async def hears(self, name: str, source: str = 'microphone') -> None:
+        """Sound of that person arrives, is not silence, and comes out of an element that plays."""
+        await self._listen([name, source], lambda before, now: now > before, seconds=0.1)
+
+    async def hears_no_more_of(self, name: str, source: str = 'microphone') -> None:
+        """For longer than from one of the fake microphone's beeps to the next."""
+        await self._listen([name, source], lambda before, now: now == before, seconds=1.5)
+
+    async def _listen(self, whom: list[str], enough: Callable[[float, float], bool], seconds: float) -> None:
+        before: float | None = None
+        async with asyncio.timeout(WAIT_SECONDS):
+            while True:
+                now: float | None = await self.page.evaluate(ENERGY, whom)
+                if before is not None and now is not None and enough(before, now):
+                    return
+                before = now
+                await asyncio.sleep(seconds)
+
+    async def order(self) -> list[str]:
+        """The labels of the tiles that are seen, from the first on."""
+        return [words.strip() for words in await self.page.locator('.tile:visible .tile__label').all_inner_texts()]
+
+    async def subscribed(self, kind: str) -> int:
+        """How many tracks of others this page fetches: `kind` is audio or video."""
+        script = f"""(kind) => [...{CALL}.remoteParticipants.values()]
+          .flatMap((one) => [...one.trackPublications.values()])
+          .filter((one) => one.kind === kind && one.isSubscribed).length"""
+        return int(await self.page.evaluate(script, kind))
+
+    async def media(self, key: str) -> object:
+        return await self.page.evaluate('(key) => studyroom.media.get(key)', key)
+
+    def fetched_for_calls(self) -> list[str]:
+        return [url for url in self.fetched if '/livekit/' in url or 'livekit-client' in url]
+
+
+NewCaller = Callable[..., AbstractAsyncContextManager[Caller]]
+
+
+async def new_caller(browser: Browser, **options: object) -> Caller:
+    """Like `new_person`, with devices."""
+    caller = Caller((await new_person(browser, **options)).page)
+    await caller.page.context.add_init_script(WITNESS)
+    caller.page.context.on('page', caller.watch)
+    caller.watch(caller.page)
+    return caller
+
+
+async def sit_together(server: StudyServer, *callers: tuple[Caller, str]) -> str:
+    """In a new room, and the media are ready; returns its address."""
+    address = server.open_room()
+    await asyncio.gather(*(caller.take_seat(address, name) for caller, name in callers))
+    for caller, _ in callers:
+        await expect(caller.page.locator('.people .heading .count')).to_have_text(str(len(callers)))
+        await expect(caller.switch('mic')).to_be_visible()
+    return address

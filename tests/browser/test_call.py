@@ -1,0 +1,139 @@
+"""Two people hear and see each other, and each other's screens."""
+
+from __future__ import annotations
+
+import asyncio
+
+from playwright.async_api import expect
+
+from tests.browser.calling import Caller
+from tests.browser.study import StudyServer
+
+
+async def test_two_people_hear_and_see_each_other_and_the_server_says_who_sends_what(
+    mia: Caller, tom: Caller, call: str
+) -> None:
+    await asyncio.gather(mia.turn_on('mic', 'camera'), tom.turn_on('camera', 'mic'))
+    await asyncio.gather(mia.sees_picture_of('Tom'), tom.sees_picture_of('Mia'), mia.sees_picture_of('Mia (you)'))
+    await asyncio.gather(mia.hears('Tom'), tom.hears('Mia'))
+    for one in (mia, tom):
+        await one.sends('Mia', 'microphone on, camera on')
+        await one.sends('Tom', 'microphone on, camera on')
+        await expect(one.tiles()).to_have_count(2)
+
+
+async def test_a_screen_goes_beside_the_camera_and_both_ways(mia: Caller, tom: Caller, call: str) -> None:
+    await mia.turn_on('camera', 'screen')
+    await asyncio.gather(tom.sees_picture_of('Mia'), tom.sees_picture_of('Mia shows a screen'))
+    await tom.hears('Mia', 'screen_share_audio')
+    await tom.sends('Mia', 'microphone off, camera on, shows a screen')
+    await tom.turn_on('screen')
+    await mia.sees_picture_of('Tom shows a screen')
+    await expect(mia.tile('Mia shows a screen')).to_have_count(0)
+    await mia.sends('Tom', 'shows a screen')
+    await mia.turn_off('screen')
+    await expect(tom.tile('Mia shows a screen')).to_have_count(0)
+    await tom.sees_picture_of('Mia')
+    await tom.sends('Mia', 'microphone off, camera on')
+
+
+async def test_a_screen_that_the_browser_stops_is_gone_for_everybody(mia: Caller, tom: Caller, call: str) -> None:
+    await mia.turn_on('screen')
+    await tom.sees_picture_of('Mia shows a screen')
+    await mia.page.evaluate(
+        """() => { for (const { track } of
+          getElement(document.querySelector('.stage').id.slice(1)).call.localParticipant.trackPublications.values())
+          track.mediaStreamTrack.dispatchEvent(new Event('ended')); }"""
+    )
+    await expect(mia.switch('screen')).to_have_attribute('aria-pressed', 'false')
+    await expect(tom.tile('Mia shows a screen')).to_have_count(0)
+    await expect(mia.page.locator('.sheet')).to_have_count(0)
+    assert await mia.media('notice') == ''
+
+
+async def test_who_comes_late_sees_and_hears_who_was_there_without_a_press(
+    media_server: StudyServer, mia: Caller, tom: Caller
+) -> None:
+    address = media_server.open_room()
+    await mia.take_seat(address, 'Mia')
+    await mia.turn_on('mic', 'camera')
+    await tom.take_seat(address, 'Tom')
+    await tom.sees_picture_of('Mia')
+    await tom.hears('Mia')
+    await mia.sends('Tom', 'Tom')
+
+
+async def test_nothing_of_a_call_is_fetched_until_somebody_sends(mia: Caller, tom: Caller, call: str) -> None:
+    for one in (mia, tom):
+        for kind in ('mic', 'camera', 'screen'):
+            await expect(one.switch(kind)).to_have_attribute('aria-pressed', 'false')
+    await mia.write('still without a call')
+    await expect(tom.page.locator('.note')).to_have_count(1)
+    assert [one.fetched_for_calls() for one in (mia, tom)] == [[], []]
+    assert await tom.media('call') == 'idle'
+    await mia.turn_on('mic')
+    await tom.hears('Mia')
+    assert any('vendor/livekit-client.js' in url for url in tom.fetched)
+    assert await tom.page.evaluate('asked') == []
+    await mia.sends('Tom', 'Tom')
+    await expect(mia.tile('Tom')).to_have_count(0)
+
+
+async def test_switching_off_is_seen_and_heard_by_the_other(mia: Caller, tom: Caller, call: str) -> None:
+    await mia.turn_on('mic', 'camera')
+    await tom.sees_picture_of('Mia')
+    await tom.hears('Mia')
+    muted = tom.tile('Mia').locator('.tile__sign').first
+    await expect(muted).to_be_hidden()
+    await mia.turn_off('mic')
+    await expect(muted).to_be_visible()
+    await tom.hears_no_more_of('Mia')
+    await tom.sends('Mia', 'microphone off, camera on')
+    await mia.turn_off('camera')
+    await expect(tom.page.locator('.main .timer')).to_be_visible()
+    await tom.sends('Mia', 'Mia')
+    await mia.turn_on('camera', 'mic')
+    await tom.sees_picture_of('Mia')
+    await tom.hears('Mia')
+
+
+async def test_who_leaves_is_off_the_stage_at_once(mia: Caller, tom: Caller, call: str) -> None:
+    await mia.turn_on('mic', 'camera')
+    await tom.turn_on('camera')
+    await tom.sees_picture_of('Mia')
+    await tom.hears('Mia')
+    await mia.leave()
+    await expect(tom.tile('Mia')).to_have_count(0, timeout=2000)
+    await expect(tom.row('Mia')).to_have_count(0)
+    await expect(tom.page.locator('audio')).to_have_count(0)
+    await tom.sees_picture_of('Tom (you)')
+
+
+async def test_the_call_goes_on_in_the_tab_that_takes_the_seat(mia: Caller, tom: Caller, call: str) -> None:
+    await asyncio.gather(mia.turn_on('mic', 'camera'), tom.turn_on('camera', 'mic'))
+    await tom.sees_picture_of('Mia')
+    first, second = mia.page, await mia.page.context.new_page()
+    await second.goto(call)
+    await expect(second.locator('.end h1')).to_have_text('You are open in another tab')
+    await tom.sees_picture_of('Mia')
+    await second.click('text=Use it here')
+    await expect(first.locator('.end h1')).to_have_text('You are open in another tab')
+    mia.page = second
+    await asyncio.gather(mia.sees_picture_of('Tom'), mia.hears('Tom'))
+    for kind in ('mic', 'camera'):
+        await expect(mia.switch(kind)).to_have_attribute('aria-pressed', 'false')
+    await tom.sends('Mia', 'Mia')
+    await expect(first.locator('video, audio')).to_have_count(0)
+    await mia.turn_on('camera', 'mic')
+    await asyncio.gather(tom.sees_picture_of('Mia'), tom.hears('Mia'))
+    await expect(tom.tiles()).to_have_count(2)
+
+
+async def test_a_reload_keeps_the_call_with_what_was_on(mia: Caller, tom: Caller, call: str) -> None:
+    await mia.turn_on('camera')
+    await tom.sees_picture_of('Mia')
+    await mia.page.reload()
+    await expect(mia.switch('camera')).to_have_attribute('aria-pressed', 'true')
+    await expect(mia.switch('mic')).to_have_attribute('aria-pressed', 'false')
+    await tom.sees_picture_of('Mia')
+    await expect(tom.tiles()).to_have_count(1)

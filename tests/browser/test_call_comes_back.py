@@ -1,0 +1,119 @@
+"""What a call survives: livekit-server killed, our server killed, a reload; and what it does not bring back."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.async_api import expect
+
+from studyroom.media.binary import cache_folder, cached_path
+from tests.browser.agreement import clocks_agree
+from tests.browser.calling import Caller, sit_together
+from tests.browser.study import StudyServer
+
+BACK_WITHIN_SECONDS = 20
+REMEMBER = """() => { window.went = '';
+  studyroom.media.subscribe(({ call }) => call && (window.went += (went && ', ') + call)); }"""
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[StudyServer]:
+    """A server with media that a test kills."""
+    server = StudyServer(tmp_path, media=True)
+    server.start()
+    yield server
+    server.stop()
+
+
+def livekit(server: StudyServer) -> psutil.Process:
+    assert server.process is not None
+    (found,) = [child for child in psutil.Process(server.process.pid).children() if 'livekit' in child.name()]
+    return found
+
+
+async def test_pictures_move_again_after_livekit_was_killed_and_the_timer_never_noticed(
+    own_server: StudyServer, mia: Caller, tom: Caller
+) -> None:
+    await sit_together(own_server, (mia, 'Mia'), (tom, 'Tom'))
+    await mia.press_main('Start focus')
+    await mia.turn_on('mic', 'camera')
+    await tom.turn_on('mic', 'camera')
+    await tom.turn_off('mic')
+    await asyncio.gather(mia.sees_picture_of('Tom'), tom.sees_picture_of('Mia'))
+    for one in (mia, tom):
+        await one.page.evaluate(REMEMBER)
+    for _ in range(2):
+        killed = time.monotonic()
+        livekit(own_server).kill()
+        await clocks_agree(mia, tom)
+        for one in (mia, tom):
+            await one.page.wait_for_function('went.includes("econnecting") && went.endsWith(" connected")')
+            await one.page.evaluate('window.went = ""')
+        await asyncio.gather(mia.sees_picture_of('Tom'), tom.sees_picture_of('Mia'), tom.hears('Mia'))
+        assert time.monotonic() - killed < BACK_WITHIN_SECONDS
+        await expect(tom.switch('mic')).to_have_attribute('aria-pressed', 'false')
+        await mia.sends('Tom', 'microphone off, camera on')
+    await tom.write('all the while')
+    await expect(mia.page.locator('.note p')).to_have_text(['all the while'])
+    own_server.faults()  # livekit-server complains of those who knew its former life
+
+
+async def test_after_a_restart_of_the_server_the_same_tabs_talk_on_and_a_screen_waits_for_a_press(
+    own_server: StudyServer, mia: Caller, tom: Caller
+) -> None:
+    await sit_together(own_server, (mia, 'Mia'), (tom, 'Tom'))
+    await mia.turn_on('mic', 'camera', 'screen')
+    await asyncio.gather(tom.sees_picture_of('Mia'), tom.sees_picture_of('Mia shows a screen'))
+    for one in (mia, tom):
+        await one.page.evaluate('window.beforeTheKill = true')
+    own_server.kill()
+    own_server.start()
+    for one in (mia, tom):
+        await one.page.wait_for_function('window.did_handshake && !window.beforeTheKill', timeout=15_000)
+    await asyncio.gather(tom.sees_picture_of('Mia'), tom.hears('Mia'))
+    await expect(mia.switch('mic')).to_have_attribute('aria-pressed', 'true')
+    await expect(mia.switch('screen')).to_have_attribute('aria-pressed', 'false')
+    await expect(tom.tile('Mia shows a screen')).to_have_count(0)
+    for kind in ('mic', 'camera'):
+        await expect(tom.switch(kind)).to_have_attribute('aria-pressed', 'false')
+    own_server.faults()
+
+
+async def test_a_link_opened_anew_brings_back_no_microphone(
+    media_server: StudyServer, mia: Caller, tom: Caller
+) -> None:
+    address = await sit_together(media_server, (mia, 'Mia'), (tom, 'Tom'))
+    await mia.turn_on('mic')
+    await tom.hears('Mia')
+    await mia.page.reload()
+    await expect(mia.switch('mic')).to_have_attribute('aria-pressed', 'true')
+    await tom.hears('Mia')
+    await mia.visit(media_server.url)
+    await mia.visit(address)
+    await expect(mia.switch('mic')).to_have_attribute('aria-pressed', 'false')
+    await expect(tom.row('Mia').locator('.person__media .icon')).to_have_count(0)
+
+
+async def test_media_come_alive_in_an_open_room_without_a_reload(tmp_path: Path, mia: Caller, tom: Caller) -> None:
+    """livekit-server is not there at first, as on the very first start of a server."""
+    late = tmp_path / 'livekit-server'
+    server = StudyServer(tmp_path, media=True, settings={'STUDYROOM_LIVEKIT_BIN': str(late)})
+    server.start(until_media=False)
+    try:
+        address = server.open_room()
+        await asyncio.gather(mia.take_seat(address, 'Mia'), tom.take_seat(address, 'Tom'))
+        await expect(mia.page.locator('.bar__line')).to_contain_text('STUDYROOM_LIVEKIT_BIN')
+        await mia.press_main('Start focus')
+        await mia.page.evaluate('window.sameDocument = true')
+        late.symlink_to(cached_path(cache_folder()))
+        await expect(mia.switch('camera')).to_be_visible()
+        await mia.turn_on('camera')
+        await tom.sees_picture_of('Mia')
+        assert await mia.page.evaluate('window.sameDocument')
+    finally:
+        server.stop()

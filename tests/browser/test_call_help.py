@@ -1,0 +1,169 @@
+"""What is said, and what can be done, when microphone, camera, screen or sound do not work."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Playwright, expect
+
+from tests.browser import stage
+from tests.browser.calling import FAKE_DEVICES, Caller, new_caller
+from tests.browser.study import Person, StudyServer
+from tests.browser.test_accessibility import axe as axe
+from tests.browser.test_accessibility import findings
+from tests.browser.test_phone import OUT_OF_REACH
+
+TITLES = (
+    ('mic', 'NotAllowedError', 'Permission denied', 'The browser blocks the microphone'),
+    ('camera', 'NotAllowedError', 'Permission dismissed', 'The browser blocks the camera'),
+    ('mic', 'SecurityError', '', 'The browser blocks the microphone'),
+    ('camera', 'NotAllowedError', 'Permission denied by system', 'This device keeps the camera from the browser'),
+    ('screen', 'NotAllowedError', 'Permission denied by system', 'This device keeps the screen from the browser'),
+    ('mic', 'NotReadableError', 'Could not start audio source', 'Another program uses the microphone'),
+    ('camera', 'AbortError', 'Starting videoinput failed', 'Another program uses the camera'),
+    ('camera', 'NotFoundError', 'Requested device not found', 'No camera was found'),
+    ('mic', 'OverconstrainedError', '', 'No microphone was found'),
+    ('camera', 'UnknownError', 'something new', 'The camera did not start'),
+)
+REJECT = """([name, message]) => {
+  window.real ??= { get: navigator.mediaDevices.getUserMedia, display: navigator.mediaDevices.getDisplayMedia };
+  navigator.mediaDevices.getUserMedia = navigator.mediaDevices.getDisplayMedia =
+    () => Promise.reject(new DOMException(message, name));
+}"""
+ALLOW = """() => Object.assign(navigator.mediaDevices, { getUserMedia: real.get, getDisplayMedia: real.display })"""
+SILENCE = """() => { navigator.mediaDevices.getUserMedia = async () =>
+  new AudioContext().createMediaStreamDestination().stream; }"""
+NO_SOUND_BEFORE_A_CLICK = """() => {
+  const play = HTMLMediaElement.prototype.play;
+  let clicked = false;
+  document.addEventListener('click', () => (clicked = true), { capture: true });
+  HTMLMediaElement.prototype.play = function () {
+    if (clicked || this.muted) return play.call(this);
+    this.pause();
+    return Promise.reject(new DOMException('play() failed because nobody clicked', 'NotAllowedError'));
+  };
+}"""
+SHEET = '.sheet h2'
+NOTICE = '.notice'
+
+
+@pytest_asyncio.fixture(loop_scope='session')
+async def refused(playwright: Playwright, chromium: str) -> AsyncIterator[Browser]:
+    """A browser that has devices and says no to whoever asks for them."""
+    args = ['--no-sandbox', FAKE_DEVICES, '--deny-permission-prompts']
+    browser = await playwright.chromium.launch(executable_path=chromium, args=args)
+    yield browser
+    await browser.close()
+
+
+@pytest.mark.usefixtures('call')
+async def test_each_reason_opens_its_own_sheet(mia: Caller) -> None:
+    for kind, name, message, title in TITLES:
+        await mia.page.evaluate(REJECT, [name, message])
+        await mia.switch(kind).click()
+        await expect(mia.page.get_by_role('dialog', name=title)).to_be_visible()
+        await expect(mia.page.locator('.steps li').first).to_be_visible()
+        await stage.close_sheet(mia.page)
+        await expect(mia.switch(kind)).to_have_attribute('aria-pressed', 'false')
+
+
+@pytest.mark.usefixtures('call')
+async def test_whoever_closes_the_choice_of_a_screen_hears_nothing_of_it(mia: Caller) -> None:
+    await mia.page.evaluate(REJECT, ['NotAllowedError', 'Permission denied'])
+    await mia.switch('screen').click()
+    await expect(mia.switch('screen')).to_have_attribute('aria-busy', 'true')
+    await expect(mia.switch('screen')).to_have_attribute('aria-busy', 'false')
+    await expect(mia.switch('screen')).to_have_attribute('aria-pressed', 'false')
+    await mia.write('a message goes round')
+    await expect(mia.page.locator('.note')).to_have_count(1)
+    await expect(mia.page.locator(f'{SHEET}, {NOTICE}')).to_have_count(0)
+
+
+async def test_trying_again_works_once_the_reason_is_gone(mia: Caller, tom: Caller, call: str) -> None:
+    await mia.page.evaluate(REJECT, ['NotAllowedError', 'Permission denied'])
+    await mia.switch('camera').click()
+    await expect(mia.page.locator(SHEET)).to_have_text('The browser blocks the camera')
+    await mia.page.evaluate(ALLOW)
+    await mia.page.click('.sheet >> text=Try again')
+    await expect(mia.page.locator('.q-dialog')).to_have_count(0)
+    await tom.sees_picture_of('Mia')
+
+
+async def test_a_remembered_device_that_is_gone_gives_way_to_another(mia: Caller, tom: Caller, call: str) -> None:
+    for kind in ('mic', 'camera'):
+        await mia.page.evaluate('(kind) => studyroom.prefs.set(kind, "unplugged-since")', kind)
+    await mia.turn_on('mic', 'camera')
+    await tom.sees_picture_of('Mia')
+    await tom.hears('Mia')
+    await expect(mia.page.locator(SHEET)).to_have_count(0)
+
+
+async def test_an_address_without_devices_says_which_one_has_them(mia: Caller, call: str) -> None:
+    await mia.page.evaluate('Object.defineProperty(navigator, "mediaDevices", { value: undefined })')
+    for kind in ('mic', 'camera'):
+        await mia.switch(kind).click()
+        await expect(mia.page.locator(SHEET)).to_contain_text('This address has no')
+        await expect(mia.page.locator('.steps li').first).to_contain_text(call.replace('http://', 'https://'))
+        await mia.page.click('.sheet >> text=Understood')
+        await expect(mia.page.locator('.q-dialog')).to_have_count(0)
+
+
+async def test_a_permission_that_is_really_refused_is_explained(media_server: StudyServer, refused: Browser) -> None:
+    lea = await new_caller(refused)
+    await lea.take_seat(media_server.open_room(), 'Lea')
+    for kind, device in (('camera', 'camera'), ('mic', 'microphone')):
+        await lea.switch(kind).click()
+        await expect(lea.page.locator(SHEET)).to_have_text(f'The browser blocks the {device}')
+        await lea.page.click(f'.sheet >> text=Stay without a {device}')
+        await expect(lea.page.locator('.q-dialog')).to_have_count(0)
+    await lea.write('here all the same')
+    await expect(lea.page.locator('.note')).to_have_count(1)
+    assert lea.faults == []
+
+
+async def test_sound_that_the_browser_keeps_back_comes_with_one_click(mia: Caller, tom: Caller, call: str) -> None:
+    await mia.page.evaluate(NO_SOUND_BEFORE_A_CLICK)
+    await tom.turn_on('mic')
+    await expect(mia.page.locator(NOTICE)).to_contain_text('The browser keeps the sound back.')
+    await mia.page.click('text=Click to hear')
+    await mia.hears('Tom')
+    await expect(mia.page.locator(NOTICE)).to_have_count(0)
+
+
+async def test_a_microphone_that_sends_nothing_is_noticed(mia: Caller, tom: Caller, call: str) -> None:
+    await mia.page.evaluate(SILENCE)
+    await mia.turn_on('mic')
+    await expect(mia.page.locator(NOTICE)).to_contain_text('Nobody hears you.')
+    await mia.page.click('.notice >> text=Devices')
+    await expect(mia.page.get_by_role('dialog', name='Devices and pictures')).to_be_visible()
+
+
+async def test_without_media_the_bar_says_so_in_one_line_and_the_room_is_whole(
+    study_server: StudyServer, mia: Caller, tom: Person
+) -> None:
+    address = study_server.open_room()
+    await mia.take_seat(address, 'Mia')
+    await tom.take_seat(address, 'Tom')
+    await expect(mia.page.locator('.bar .bar__line')).to_be_visible()
+    await expect(mia.switch('mic')).to_have_count(0)
+    await mia.page.keyboard.press('m')
+    await mia.press_main('Start focus')
+    await mia.write('All the rest works')
+    await expect(tom.page.locator('.note')).to_have_count(1)
+    await expect(tom.page.locator('html')).to_have_attribute('data-status', 'running')
+    assert mia.fetched_for_calls() == []
+
+
+@pytest.mark.usefixtures('call')
+async def test_axe_finds_nothing_and_nothing_sticks_out_of_a_help_sheet(mia: Caller, axe: str) -> None:
+    await mia.page.emulate_media(reduced_motion='reduce')
+    await mia.page.evaluate(REJECT, ['NotAllowedError', 'Permission denied'])
+    await mia.switch('camera').click()
+    await expect(mia.page.locator(SHEET)).to_be_visible()
+    found = await findings(mia.page, axe, 'help')
+    for width, height in ((1280, 800), (1024, 768), (360, 740)):
+        await mia.page.set_viewport_size({'width': width, 'height': height})
+        found += [f'help, {width}: {what}' for what in await mia.page.evaluate(OUT_OF_REACH)]
+    assert not found, '\n'.join(found)

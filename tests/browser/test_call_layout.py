@@ -1,0 +1,246 @@
+"""How pictures stand on the page, and that they stay where they are."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from livekit import rtc
+from playwright.async_api import Page, expect
+
+from tests.browser import stage
+from tests.browser.calling import CALL, Caller, NewCaller, sit_together
+from tests.browser.study import StudyServer
+from tests.browser.test_accessibility import PHONE, findings
+from tests.browser.test_accessibility import axe as axe
+from tests.browser.test_phone import OUT_OF_REACH
+from tests.media.call import Guest
+
+STAGE = '.stage'
+MARK = """(video) => { window.kept = video; window.broken = [];
+  for (const name of ['pause', 'emptied', 'waiting']) video.addEventListener(name, () => broken.push(name)); }"""
+REORDERED = """() => { window.moved = 0;
+  new MutationObserver((changes) => (moved += changes.length))
+    .observe(document.querySelector('.stage'), { childList: true }); }"""
+# The beeps of the fake microphone are too short for LiveKit to call them speech.
+# Again and again: LiveKit itself says the same of the fake microphone's beeps, or does not.
+SPEAKS = f"void setInterval(() => {CALL}.emit('activeSpeakersChanged', [...{CALL}.remoteParticipants.values()]), 50)"
+INSIDE = """() => [...document.querySelectorAll('.stage .tile')]
+  .filter((it) => it.getClientRects().length).every((it) => {
+  const [tile, stage] = [it, it.parentElement].map((one) => one.getBoundingClientRect());
+  return tile.left >= stage.left - 1 && tile.right <= stage.right + 1 && tile.top >= stage.top - 1
+    && tile.bottom <= stage.bottom + 1 && tile.height > 60;
+})"""
+
+
+async def both_show(mia: Caller, tom: Caller) -> None:
+    await asyncio.gather(mia.turn_on('camera', 'mic'), tom.turn_on('camera', 'mic'))
+    await asyncio.gather(mia.sees_picture_of('Tom'), tom.sees_picture_of('Mia'))
+
+
+async def tool(seer: Caller, label: str, title: str) -> None:
+    await seer.tile(label).hover()
+    await seer.tile(label).get_by_title(title).click()
+
+
+async def choose_layout(caller: Caller, words: str) -> None:
+    async with stage.open_sheet(caller.page, '.bar .ctl:has-text("Devices")'):
+        await caller.page.locator('.sheet .switch', has_text=words).locator('input').check()
+
+
+@asynccontextmanager
+async def guests(server: StudyServer, address: str, count: int) -> AsyncIterator[list[Guest]]:
+    """People without a browser, with a microphone."""
+    came = []
+    for number in range(count):
+        ticket = server.ticket(address, f'Guest {number:02}')
+        guest = Guest(rtc.Room())
+        await guest.room.connect(server.url.replace('http', 'ws') + ticket['url'], ticket['token'])
+        await guest.speak()
+        came.append(guest)
+    yield came
+    for guest in came:
+        await guest.leave()
+
+
+async def test_the_same_picture_plays_through_a_hundred_events(
+    media_server: StudyServer, mia: Caller, tom: Caller, call: str
+) -> None:
+    await both_show(mia, tom)
+    video = mia.tile('Tom').locator('video')
+    await video.evaluate(MARK)
+    room_id = call.rsplit('/', 1)[-1]
+    media_server.control(f'crowd?room_id={room_id}&people=15&messages=40')
+    await tom.press_main('Start focus')
+    await tom.page.click('text=Not now')
+    for number in range(5):
+        await tom.add_goal(f'Goal {number}')
+        await tom.write(f'Note {number}')
+        await tom.page.click('.desk__controls .btn:has-text("1 min")')
+    for name in ('Thomas', 'Tom'):
+        await tom.page.click('.bar .me')
+        await tom.page.locator('.sheet').get_by_label('Your name').fill(name)
+        await tom.page.keyboard.press('Enter')
+        await expect(tom.page.locator('.sheet')).to_have_count(0)
+    media_server.step(32 * 60)
+    await expect(mia.page.locator('html')).to_have_attribute('data-phase', 'break')
+    media_server.control(f'disperse?room_id={room_id}&people=15')
+    await expect(mia.page.locator('.people .heading .count')).to_have_text('2')
+    await expect(mia.page.locator('.note', has_text='Note 4')).to_have_count(1)
+    await mia.sees_picture_of('Tom')
+    assert await video.evaluate('(video) => [video === kept, broken]') == [True, []]
+
+
+async def test_tiles_stay_where_they_are_whoever_speaks(mia: Caller, tom: Caller, call: str) -> None:
+    await both_show(mia, tom)
+    await mia.page.evaluate(REORDERED)
+    before = await mia.order()
+    await mia.page.evaluate(SPEAKS)
+    await expect(mia.tile('Tom')).to_have_class(re.compile('tile--speaking'))
+    await expect(mia.row('Tom').locator('.seat--speaking')).to_be_visible()
+    await tom.turn_off('mic')
+    await expect(mia.tile('Tom').locator('.tile__sign').first).to_be_visible()
+    await tom.turn_on('mic')
+    await mia.hears('Tom')
+    assert (await mia.order(), await mia.page.evaluate('moved')) == (before, 0)
+
+
+async def test_a_screen_takes_the_stage_and_gives_it_back(mia: Caller, tom: Caller, call: str) -> None:
+    await both_show(mia, tom)
+    await expect(mia.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
+    await tom.turn_on('screen')
+    await mia.sees_picture_of('Tom shows a screen')
+    main = mia.tile('Tom shows a screen')
+    await expect(main).to_have_class(re.compile('tile--main'))
+    assert await mia.page.evaluate(INSIDE)
+    width = await main.evaluate('(it) => it.offsetWidth / it.parentElement.offsetWidth')
+    assert width > 0.9
+    await asyncio.gather(mia.sees_picture_of('Tom'), mia.sees_picture_of('Mia (you)'))
+    await choose_layout(mia, 'Everyone alike')
+    await expect(mia.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
+    await expect(mia.tiles()).to_have_count(3)
+    await choose_layout(mia, 'takes the stage')
+    await expect(mia.page.locator(STAGE)).to_have_attribute('data-layout', 'stage')
+    await tom.turn_off('screen')
+    await expect(mia.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
+
+
+async def test_a_pinned_picture_takes_the_stage_for_who_pinned_it(mia: Caller, tom: Caller, call: str) -> None:
+    await both_show(mia, tom)
+    await tool(mia, 'Tom', 'Pin this picture')
+    await expect(mia.tile('Tom')).to_have_class(re.compile('tile--main'))
+    await expect(tom.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
+    await mia.sees_picture_of('Tom')
+    await tool(mia, 'Tom', 'Pin this picture')
+    await expect(mia.page.locator('.tile--main')).to_have_count(0)
+
+
+async def test_sound_only_fetches_no_picture(mia: Caller, tom: Caller, call: str) -> None:
+    await both_show(mia, tom)
+    await choose_layout(mia, 'Sound only')
+    await expect(mia.page.locator('.timer .digits')).to_be_visible()
+    await expect(mia.tiles()).to_have_count(0)
+    await mia.hears('Tom')
+    assert (await mia.subscribed('video'), await mia.subscribed('audio')) == (0, 1)
+    await tom.turn_on('screen')
+    await mia.sends('Tom', 'shows a screen')
+    assert await mia.subscribed('video') == 0
+    await tom.sees_picture_of('Mia')
+    await choose_layout(mia, 'takes the stage')
+    await mia.sees_picture_of('Tom shows a screen')
+
+
+async def test_ones_own_picture_is_hidden_from_oneself_alone(mia: Caller, tom: Caller, call: str) -> None:
+    await both_show(mia, tom)
+    await tool(mia, 'Mia (you)', 'Hide my own picture')
+    await expect(mia.tile('Mia (you)')).to_be_hidden()
+    await expect(mia.tiles()).to_have_count(1)
+    await asyncio.gather(tom.sees_picture_of('Mia'), mia.sees_picture_of('Tom'))
+    async with stage.open_sheet(mia.page, '.bar .ctl:has-text("Devices")'):
+        await mia.page.locator('.sheet').get_by_label('Hide my own picture').uncheck()
+    await mia.sees_picture_of('Mia (you)')
+
+
+async def test_one_person_can_be_hidden_and_is_heard_all_the_same(mia: Caller, tom: Caller, call: str) -> None:
+    await both_show(mia, tom)
+    await tool(mia, 'Tom', 'Hide or show this picture')
+    await expect(mia.tile('Tom')).to_have_class(re.compile('tile--off'))
+    await expect(mia.tile('Tom').locator('.seat')).to_have_text('T')
+    assert await mia.subscribed('video') == 0
+    await mia.hears('Tom')
+    await tom.sees_picture_of('Mia')
+    await tool(mia, 'Tom', 'Hide or show this picture')
+    await mia.sees_picture_of('Tom')
+
+
+async def test_the_time_and_its_buttons_stay_beside_pictures(mia: Caller, tom: Caller, call: str) -> None:
+    await both_show(mia, tom)
+    await expect(mia.page.locator('.top .digits')).to_be_in_viewport(ratio=1)
+    await expect(mia.page.locator('.timer .digits')).to_be_hidden()
+    await mia.press_main('Start focus')
+    await mia.page.click('text=Not now')
+    await mia.press_main('Pause')
+    await tom.press_main('Resume')
+    await mia.press_main('Pause')
+    assert await mia.page.evaluate(INSIDE)
+
+
+async def test_more_than_nine_stand_on_pages(media_server: StudyServer, mia: Caller, tom: Caller, call: str) -> None:
+    await mia.turn_on('camera')
+    async with guests(media_server, call, 10):
+        await expect(mia.page.locator('.stage .tile')).to_have_count(11)
+        pages = mia.page.locator('.stage__pages')
+        await expect(mia.tiles()).to_have_count(9)
+        await expect(pages).to_have_text('1 of 2')
+        assert await mia.page.evaluate(INSIDE)
+        first = await mia.order()
+        await pages.get_by_title('More pictures').click()
+        await expect(mia.tiles()).to_have_count(2)
+        await expect(pages).to_have_text('2 of 2')
+        assert not set(first) & set(await mia.order())
+        await pages.get_by_title('Pictures before').click()
+        assert await mia.order() == first
+    await expect(mia.tiles()).to_have_count(1)
+    await expect(pages).to_be_hidden()
+
+
+async def test_a_phone_shows_pictures_and_the_time(
+    media_server: StudyServer, mia: Caller, some_caller: NewCaller
+) -> None:
+    async with some_caller('lea', **PHONE) as lea:
+        await sit_together(media_server, (mia, 'Mia'), (lea, 'Lea'))
+        await asyncio.gather(mia.turn_on('camera', 'screen'), lea.turn_on('camera', 'mic'))
+        await asyncio.gather(
+            lea.sees_picture_of('Mia shows a screen'), mia.sees_picture_of('Lea'), lea.sees_picture_of('Mia')
+        )
+        assert await lea.page.evaluate(INSIDE)
+        await expect(lea.page.locator('.minitimer .digits')).to_be_in_viewport(ratio=1)
+        for panel in stage.PANELS:
+            await lea.page.tap(f'[data-panel-tab={panel}]')
+        await lea.sees_picture_of('Mia')
+        assert await lea.page.evaluate(OUT_OF_REACH) == []
+
+
+async def test_nothing_sticks_out_and_axe_finds_nothing_with_pictures(
+    mia: Caller, tom: Caller, call: str, axe: str
+) -> None:
+    await both_show(mia, tom)
+    await mia.page.emulate_media(reduced_motion='reduce')
+    found = await looked_through(mia.page, axe, 'grid')
+    await tom.turn_on('screen')
+    await mia.sees_picture_of('Tom shows a screen')
+    found += await looked_through(mia.page, axe, 'stage')
+    assert not found, '\n'.join(found)
+
+
+async def looked_through(page: Page, axe: str, state: str) -> list[str]:
+    found = await findings(page, axe, state)
+    for width, height in ((1280, 800), (1024, 768), (360, 740)):
+        await page.set_viewport_size({'width': width, 'height': height})
+        found += [f'{state}, {width}: {what}' for what in await page.evaluate(OUT_OF_REACH)]
+        if not await page.evaluate(INSIDE):
+            found.append(f'{state}, {width}: a tile sticks out of the stage')
+    await page.set_viewport_size({'width': 1280, 'height': 800})
+    return found

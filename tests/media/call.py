@@ -1,0 +1,196 @@
+"""A room with a real LiveKit behind our own proxy, and the people in its call."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvicorn
+from livekit import api, rtc
+from starlette.applications import Starlette
+
+from studyroom.clock import SystemClock
+from studyroom.config import RoomConfig
+from studyroom.facts import RoomFacts
+from studyroom.hub import Hub
+from studyroom.log.memory import MemoryLog
+from studyroom.media import signalling
+from studyroom.media.binary import Binary
+from studyroom.media.livekit_config import Network
+from studyroom.media.media_ports import free_port
+from studyroom.media.own_server import OwnSource, Wanted
+from studyroom.media.service import MediaService
+from studyroom.media.source import Source
+from studyroom.media_state import MediaHealth, MediaState
+from studyroom.room import Room
+from studyroom.room_manager import RoomManager
+
+SECRET = 'a secret of forty characters, for tests.'
+WAIT_SECONDS = 20.0
+WIDTH, HEIGHT = 64, 48
+# LiveKit would name servers on the internet for it: a test asks nobody out there.
+OPTIONS = rtc.RoomOptions(
+    auto_subscribe=True, rtc_config=rtc.RtcConfiguration(ice_servers=[rtc.IceServer(urls=['stun:127.0.0.1:9'])])
+)
+
+
+async def until(true: Callable[[], object], seconds: float = WAIT_SECONDS) -> None:
+    """Wait for it; TimeoutError says what never became true."""
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110 - it waits for other programs
+            await asyncio.sleep(0.02)
+
+
+def without_settings(**settings: str) -> dict[str, str]:
+    """The environment of a server that only knows these settings."""
+    strange = ('STUDYROOM_', 'LIVEKIT_', 'NICEGUI_', 'PYTEST_', 'COV_')
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(strange)}
+    return kept | {'PYTHONPATH': str(Path(__file__).parents[2])} | settings
+
+
+@dataclass
+class Guest:
+    """Somebody in the call, by LiveKit's own client library, without a browser."""
+
+    room: rtc.Room
+    gone: asyncio.Event = field(default_factory=asyncio.Event)
+    published: dict[str, rtc.LocalTrackPublication] = field(default_factory=dict)
+    sources: list[rtc.AudioSource | rtc.VideoSource] = field(default_factory=list)
+
+    async def speak(self) -> None:
+        source = rtc.AudioSource(48_000, 1)
+        track = rtc.LocalAudioTrack.create_audio_track('voice', source)
+        await self._publish('audio', track, rtc.TrackSource.SOURCE_MICROPHONE, source)
+
+    async def show(self, source_kind: rtc.TrackSource.ValueType = rtc.TrackSource.SOURCE_CAMERA) -> None:
+        source = rtc.VideoSource(WIDTH, HEIGHT)
+        track = rtc.LocalVideoTrack.create_video_track('picture', source)
+        await self._publish('video', track, source_kind, source)
+
+    def mute(self) -> None:
+        self._voice().mute()
+
+    def unmute(self) -> None:
+        self._voice().unmute()
+
+    async def stop_showing(self) -> None:
+        await self.room.local_participant.unpublish_track(self.published.pop('video').sid)
+
+    async def leave(self) -> None:
+        await self.room.disconnect()
+
+    def _voice(self) -> rtc.LocalAudioTrack:
+        track = self.published['audio'].track
+        assert isinstance(track, rtc.LocalAudioTrack)
+        return track
+
+    async def _publish(self, kind: str, track: rtc.LocalTrack, source_kind: int, source: object) -> None:
+        options = rtc.TrackPublishOptions(source=source_kind)  # type: ignore[arg-type]
+        self.published[kind] = await self.room.local_participant.publish_track(track, options)
+        self.sources.append(source)  # type: ignore[arg-type]
+
+
+@dataclass
+class Call:
+    """Ann and Ben sit in `room` and are present; nobody is in the call yet."""
+
+    service: MediaService
+    source: Source
+    room: Room
+    rooms: RoomManager
+    host: str
+    port: int
+    ann: str = ''
+    ben: str = ''
+    guests: list[Guest] = field(default_factory=list)
+
+    @property
+    def http(self) -> str:
+        return f'http://{self.host}:{self.port}'
+
+    @property
+    def ws(self) -> str:
+        return f'ws://{self.host}:{self.port}'
+
+    @property
+    def livekit_pid(self) -> int:
+        assert isinstance(self.source, OwnSource)
+        assert self.source.pid is not None
+        return self.source.pid
+
+    def token(self, seat: str) -> str:
+        person = self.room.person(seat)
+        return self.service.ticket(self.room.room_id, seat, person.name if person else '').token
+
+    async def seat(self, name: str) -> str:
+        """One more person, who sits in the room and is present."""
+        seat = (await self.room.sit_down(name, name)).seat
+        self.room.connect(seat, f'{name} client', f'{name} tab')
+        return seat
+
+    async def in_call(self) -> set[str]:
+        """The seats that LiveKit has in this room's call."""
+        async with api.LiveKitAPI(self.source.address, self.source.keys.key, self.source.keys.secret) as livekit:
+            answer = await livekit.room.list_participants(api.ListParticipantsRequest(room=self.room.room_id))
+            return {person.identity for person in answer.participants}
+
+    async def join(self, seat: str, token: str = '') -> Guest:
+        """Through the proxy, as a browser does."""
+        guest = Guest(rtc.Room())
+        guest.room.on('disconnected', lambda _reason: guest.gone.set())
+        token = token or self.token(seat)
+        await guest.room.connect(f'{self.ws}/livekit', token, OPTIONS)
+        self.guests.append(guest)
+        return guest
+
+    def sends(self, seat: str) -> MediaState:
+        return self.room.media.get(seat, MediaState())
+
+    async def until_ready(self) -> None:
+        await until(lambda: self.service.status.health is MediaHealth.READY)
+
+
+@asynccontextmanager
+async def call_with(source: Source, host: str = '127.0.0.1', **service_options: float) -> AsyncIterator[Call]:
+    """Started, ready, and stopped at the end; `host` is the address of our own origin."""
+    hub = Hub()
+    log: MemoryLog[RoomFacts] = MemoryLog()
+    rooms = RoomManager(log, hub, SystemClock())
+    room = await rooms.create(RoomConfig('Algebra'))
+    service = MediaService(source, rooms, hub, **service_options)
+    call = Call(service, source, room, rooms, host, free_port())
+    call.ann, call.ben = await call.seat('Ann'), await call.seat('Ben')
+    service.start()
+    try:
+        async with proxy(service, host, call.port):
+            await call.until_ready()
+            yield call
+            for guest in call.guests:
+                await guest.leave()
+    finally:
+        await service.stop()
+
+
+def own_source(binary: Binary, folder: Path) -> OwnSource:
+    """A LiveKit on loopback, on ports that are free."""
+    network = Network(udp_port=free_port(), tcp_port=free_port())
+    return OwnSource(Wanted(binary.path, folder, 'http://127.0.0.1:9', network), SECRET)
+
+
+@asynccontextmanager
+async def proxy(service: MediaService, host: str, port: int) -> AsyncIterator[None]:
+    """The signalling routes, served as the product serves them."""
+    routes = Starlette(routes=signalling.routes(service))
+    config = uvicorn.Config(routes, host=host, port=port, ws='wsproto', log_config=None, lifespan='off')
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server._serve())  # `serve` would take the signals of the test run
+    await until(lambda: server.started)
+    try:
+        yield
+    finally:
+        server.should_exit = server.force_exit = True
+        await serving

@@ -1,0 +1,60 @@
+"""The whole server as a process of its own, started as a person starts it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from studyroom.media.media_ports import free_port
+from tests.media.call import without_settings
+
+READY = 'media are ready'
+
+
+class Server:
+    """Its data are in `folder / 'data'`, its lines in `text`."""
+
+    def __init__(self, folder: Path, *options: str, **settings: str) -> None:
+        self.folder, self.port = folder, free_port()
+        self.said = folder / 'said'
+        command = [sys.executable, '-m', 'studyroom', '--port', str(self.port), '--data-dir', str(folder / 'data')]
+        with self.said.open('w') as said:
+            environment = without_settings(**settings)
+            self.process = subprocess.Popen(
+                [*command, *options], cwd=folder, stdout=said, stderr=said, env=environment, text=True
+            )
+
+    @property
+    def text(self) -> str:
+        return self.said.read_text()
+
+    def until(self, true: Callable[[], object], seconds: float = 20) -> None:
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end, self.text
+            time.sleep(0.02)
+
+    def livekit(self) -> psutil.Process:
+        """The livekit-server that it started."""
+        self.until(lambda: READY in self.text)
+        (found,) = [child for child in psutil.Process(self.process.pid).children() if 'livekit' in child.name()]
+        return found
+
+
+Start = Callable[..., Server]
+
+
+def is_gone(process: psutil.Process) -> bool:
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+
+
+def media(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, '-m', 'studyroom', 'media', *words]
+    return subprocess.run(
+        command, capture_output=True, text=True, env=without_settings(**settings), timeout=60, check=False
+    )

@@ -1,0 +1,20 @@
+"""Somebody who speaks until killed: `python -m tests.media.speaker ws://.../livekit TOKEN`."""
+
+import asyncio
+import sys
+
+from livekit import rtc
+
+from tests.media.call import OPTIONS, Guest
+from tests.media.senses import lively
+
+
+async def main(url: str, token: str) -> None:
+    guest = Guest(rtc.Room())
+    await guest.room.connect(url, token, OPTIONS)
+    await guest.speak()
+    async with lively(guest):
+        await asyncio.Event().wait()
+
+
+asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,22 @@
+"""One room with a whole class in its call, each through the proxy."""
+
+import asyncio
+
+from studyroom.media_state import MediaState
+from tests.media.call import Call
+from tests.media.senses import hears, lively, sees
+
+STUDENTS = 30
+SECONDS = 60
+
+
+async def test_thirty_people_hear_and_see_the_one_who_speaks_and_shows(call: Call) -> None:
+    ann = await call.join(call.ann)
+    await ann.speak()
+    await ann.show()
+    seats = [await call.seat(f'Student {number}') for number in range(STUDENTS)]
+    students = [await call.join(seat) for seat in seats]
+    async with asyncio.timeout(SECONDS), lively(ann):
+        await asyncio.gather(*map(hears, students), *map(sees, students))
+    assert await call.in_call() == {call.ann, *seats}
+    assert call.room.media == {call.ann: MediaState(audio=True, video=True)}

@@ -1,0 +1,48 @@
+import json
+import logging
+
+import pytest
+
+from studyroom.media.lines import note, plain
+
+
+def line(level: str, **fields: str) -> str:
+    return json.dumps({'level': level, 'ts': 1.0, 'logger': 'livekit', 'caller': 'x.go:1', **fields})
+
+
+@pytest.mark.parametrize(
+    ('level', 'ours'),
+    [('debug', logging.DEBUG), ('info', logging.DEBUG), ('warn', logging.WARNING), ('error', logging.ERROR)],
+)
+def test_each_level_has_its_own(caplog: pytest.LogCaptureFixture, level: str, ours: int) -> None:
+    with caplog.at_level(logging.DEBUG):
+        note(line(level, msg='something'))
+    assert [(record.levelno, record.getMessage()) for record in caplog.records] == [(ours, 'livekit-server: something')]
+
+
+def test_rooms_and_seats_are_told_and_names_and_addresses_are_not(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        note(
+            line(
+                'error', msg='failed', room='algebra', participant='seat:1', name='Ann', remote='192.0.2.7', error='no'
+            )
+        )
+    (record,) = caplog.records
+    assert (vars(record)['room'], vars(record)['seat']) == ('algebra', 'seat:1')
+    assert record.getMessage() == 'livekit-server: failed: no'
+    assert '192.0.2.7' not in str(vars(record))
+    assert 'Ann' not in str(vars(record))
+
+
+@pytest.mark.parametrize('words', ['error reading data channel', 'error writing to websocket'])
+def test_what_livekit_says_about_everybody_who_leaves_is_no_warning(
+    caplog: pytest.LogCaptureFixture, words: str
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        note(line('warn', msg=words, error='abort chunk'))
+    assert [record.levelno for record in caplog.records] == [logging.DEBUG]
+
+
+@pytest.mark.parametrize('words', ['listen tcp :7881: bind: address already in use', '[1, 2]', '{not json'])
+def test_what_is_no_json_is_told_as_it_is(words: str) -> None:
+    assert plain(words) == words
