@@ -25,6 +25,9 @@ COPIED = {
     'lucide-LICENSE.txt': 'lucide-static/LICENSE',
     'livekit-client.js': 'livekit-client/dist/livekit-client.umd.js',
     'livekit-client-LICENSE.txt': 'livekit-client/LICENSE',
+    'swagger-ui.js': 'swagger-ui-dist/swagger-ui-bundle.js',
+    'swagger-ui.css': 'swagger-ui-dist/swagger-ui.css',
+    'swagger-ui-LICENSE.txt': 'swagger-ui-dist/LICENSE',
 }
 
 ICONS = (
