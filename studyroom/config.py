@@ -1,8 +1,10 @@
 """What a room is set to, and what the public may see of it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from studyroom.errors import RoomError
+from studyroom.media_state import MediaState
 from studyroom.text import ROOM_GOAL_LENGTH, TITLE_LENGTH, clean, without_bidi
 from studyroom.timer import FocusTimer, Rhythm
 
@@ -28,13 +30,18 @@ class RoomConfig:
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
-    """A room as the lobby and other programs see it; `people` are names in the order of their seats."""
+    """A room as the lobby and other programs see it, after the fact numbered `seq`.
+
+    `people` are names in the order in which they came; `media` is what each of them sends.
+    """
 
     room_id: str
     config: RoomConfig
     timer: FocusTimer
     people: tuple[str, ...]
     updated_at: float
+    seq: int = 0
+    media: Mapping[str, MediaState] = field(default_factory=dict)
 
 
 def clean_title(value: object) -> str:

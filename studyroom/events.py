@@ -58,6 +58,7 @@ class SeatTaken(Fact):
     """A person sat down, for the first time or again after leaving; `by` is the seat, `name` what it is called."""
 
     name: str
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,14 @@ from functools import singledispatch
 
 from studyroom import events
 from studyroom.chat import ChatLog, ChatMessage, LineKind
-from studyroom.config import RoomConfig
+from studyroom.config import RoomConfig, RoomState
 from studyroom.events import Fact, TimerFact
 from studyroom.goals import GoalBoard
+from studyroom.media_state import MediaState
 from studyroom.presence import Participant
 from studyroom.timer import FocusTimer, Phase, Status
+
+GUESTS_KEPT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,18 @@ class RoomFacts:
 
     def changed(self, seat: str, **changes: object) -> 'RoomFacts':
         return self.with_seat(replace(self.seats[seat], **changes))  # type: ignore[arg-type]
+
+    def state(self, room_id: str, sends: Mapping[str, MediaState]) -> RoomState:
+        """What the public may see, with these people in it: each name with what it sends."""
+        return RoomState(room_id, self.config, self.timer, tuple(sends), self.updated_at, self.seq, sends)
+
+    def without_old_guests(self) -> 'RoomFacts':
+        """All but the newest 100 guests that left, whose names may still be shown, are forgotten."""
+        gone = [seat for seat, person in self.seats.items() if person.guest and person.left]
+        old = set(gone[:-GUESTS_KEPT])
+        seats = {seat: person for seat, person in self.seats.items() if seat not in old}
+        goals = {seat: board for seat, board in self.goals.items() if seat not in old}
+        return replace(self, seats=seats, goals=goals) if old else self
 
     @property
     def holding(self) -> bool:
@@ -86,7 +101,9 @@ def _(fact: events.RoomGoalSet, facts: RoomFacts) -> RoomFacts:
 def _(fact: events.SeatTaken, facts: RoomFacts) -> RoomFacts:
     if fact.by in facts.seats:
         return facts.changed(fact.by, name=fact.name, since=fact.at, left=False)
-    return facts.with_seat(Participant(fact.by, fact.name, fact.at))
+    if not fact.guest:
+        return facts.with_seat(Participant(fact.by, fact.name, fact.at))
+    return facts.with_seat(Participant(fact.by, fact.name, fact.at, guest=True)).without_old_guests()
 
 
 @_apply.register

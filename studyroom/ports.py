@@ -8,6 +8,7 @@ from studyroom.events import Fact
 from studyroom.media_state import MediaStatus, Ticket
 
 if TYPE_CHECKING:
+    from studyroom.facts import RoomFacts
     from studyroom.room import Room
 
 
@@ -22,6 +23,18 @@ class Rooms(Protocol):
 
     async def find(self, room_id: str) -> 'Room':
         """The room, woken if it slept. RoomError `bad_room_id`, `no_such_room`, `too_many_rooms`, `not_read`."""
+
+    async def open_at(self, room_id: str, config: RoomConfig) -> tuple['Room', bool]:
+        """The room at that address, woken if it slept, or else a new one there; and whether it is new.
+
+        RoomError `bad_room_id`, `too_many_rooms`, `not_read`, `not_stored`, or what is wrong in `config`.
+        """
+
+    async def peek(self, room_id: str) -> 'RoomFacts':
+        """What a room remembers, brought forward to now, without waking it. RoomError `no_such_room`, `not_read`."""
+
+    def get(self, room_id: str) -> 'Room | None':
+        """The room if it is awake."""
 
     def listed(self) -> Sequence[RoomState]:
         """Rooms that are awake and listed, the fullest first."""

@@ -18,7 +18,10 @@ class PersonStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """The durable part of a person in a room; name, call for help, goal worked on now, and answer to the last focus."""
+    """The durable part of a person in a room; name, call for help, goal worked on now, and answer to the last focus.
+
+    A `guest` came by the API: not kept for long once it left.
+    """
 
     seat: str
     name: str
@@ -30,11 +33,12 @@ class Participant:
     now: str = ''
     answer: str = ''
     answered: str = ''
+    guest: bool = False
 
 
 @dataclass
 class Attendance:
-    """The live clients of one seat; only those of the tab that holds it count."""
+    """The live clients of one seat; only those of the tab that holds it count. `in_call`: LiveKit has it."""
 
     tab: str
     since: float
@@ -42,6 +46,7 @@ class Attendance:
     status: PersonStatus = PersonStatus.FOLLOWS
     status_since: float = 0.0
     media: MediaState = MediaState()
+    in_call: bool = False
 
     @property
     def connected(self) -> bool:

@@ -8,13 +8,14 @@ from studyroom.errors import RoomError
 from studyroom.permissions import Act
 from studyroom.verbs.chat import ChatVerbs
 from studyroom.verbs.goals import GoalVerbs
+from studyroom.verbs.media import MediaVerbs
 from studyroom.verbs.seats import SeatVerbs
 from studyroom.verbs.timer import TimerVerbs
 
 SETTINGS = {'title', 'listed', 'hold_notes'}
 
 
-class Room(SeatVerbs, TimerVerbs, ChatVerbs, GoalVerbs):
+class Room(SeatVerbs, TimerVerbs, ChatVerbs, GoalVerbs, MediaVerbs):
     """Timer, goals, chat and people of one room; `facts` is its durable state, `presence` who is here now."""
 
     async def set_goal(self, by: str, goal: object) -> None:

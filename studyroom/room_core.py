@@ -71,20 +71,25 @@ class RoomCore:
         return timer.ends_at if timer.status is Status.RUNNING else None
 
     def state(self) -> RoomState:
-        names = tuple(person.name for person in self.people)
-        return RoomState(self.room_id, self.facts.config, self.facts.timer, names, self.facts.updated_at)
+        sends = {person.name: self.presence.attendances[person.seat].media for person in self.people}
+        return self.facts.state(self.room_id, sends)
 
     async def bring_forward(self) -> None:
         """Announce each phase end that is due: events.PhaseEnded, `at` its deadline."""
         await self._commit(lambda: ())
 
     async def wake(self) -> None:
-        """Bring it forward after a time out of memory; a clock that was set back since: events.ClockWentBack."""
+        """Bring it forward after a time out of memory; a clock that was set back since: events.ClockWentBack.
+
+        Guests are gone with the connections they had: events.SeatLeft.
+        """
 
         def decide() -> list[Fact]:
             before = self.facts.timer
             after = before.bounded(self.clock.now())
-            return [] if after is before else [self._fact(events.ClockWentBack, '', timer=after)]
+            guests = [seat for seat, person in self.facts.seats.items() if person.guest and not person.left]
+            left = [self._fact(events.SeatLeft, seat) for seat in guests]
+            return left if after is before else [*left, self._fact(events.ClockWentBack, '', timer=after)]
 
         await self._commit(decide)
 

@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 from weakref import WeakValueDictionary
 
@@ -106,6 +106,33 @@ class RoomManager:
             with self._place():
                 return await self._wake(key)
 
+    async def open_at(self, room_id: str, config: RoomConfig) -> tuple[Room, bool]:
+        """The room at that address, woken if it slept, or else a new one there; and whether it is new.
+
+        RoomError `bad_room_id`, `too_many_rooms`, `not_read`, `not_stored`, or what is wrong in `config`.
+        """
+        key, checked = clean_room_id(room_id), config.checked()
+        async with self._lock(key):
+            if key not in self._awake and key not in self._asleep:
+                with self._place():
+                    stored = await self._store_first(key, checked)
+                    room = self._awake[key] = self._room(key, opened(stored))
+                room.announce(stored)
+                return room, True
+        return await self.find(key), False
+
+    async def peek(self, room_id: str) -> RoomFacts:
+        """What a room remembers, brought forward to now, without waking it. RoomError `no_such_room`, `not_read`."""
+        room = self._awake.get(room_id)
+        if room is not None:
+            return room.facts
+        if room_id not in self._asleep:
+            raise RoomError('no_such_room', 'There is no room at this address.')
+        facts = restored(await self._load(room_id))
+        for _, timer in facts.timer.bounded(self.clock.now()).advance(self.clock.now()):
+            facts = replace(facts, timer=timer)
+        return facts
+
     async def sweep(self) -> None:
         """Snapshot rooms (those that grew, and once a day), put empty ones to sleep, delete those asleep for too long.
 
@@ -130,22 +157,35 @@ class RoomManager:
     async def _store_new(self, config: RoomConfig) -> events.RoomOpened:
         while True:
             room_id = self._new_id(config.title)
-            fact = events.RoomOpened(room_id=room_id, at=self.clock.now(), config=config)
             try:
-                (stored,) = await self.log.append(room_id, [fact], 0)
-                return cast(events.RoomOpened, stored)
+                return await self._store_at(room_id, config)
             except Conflict:
                 log.info('another server has this room, a new id is drawn', extra={'room': room_id})
-            except LogUnavailable as problem:
-                log.error('the room was not stored: %s', problem, extra={'room': room_id})
-                raise RoomError('not_stored', 'The server could not open a room just now. Try again.') from problem
 
-    async def _wake(self, room_id: str) -> Room:
+    async def _store_at(self, room_id: str, config: RoomConfig) -> events.RoomOpened:
+        fact = events.RoomOpened(room_id=room_id, at=self.clock.now(), config=config)
         try:
-            loaded = await self.log.load(room_id)
+            (stored,) = await self.log.append(room_id, [fact], 0)
+        except LogUnavailable as problem:
+            log.error('the room was not stored: %s', problem, extra={'room': room_id})
+            raise RoomError('not_stored', 'The server could not open a room just now. Try again.') from problem
+        return cast(events.RoomOpened, stored)
+
+    async def _store_first(self, room_id: str, config: RoomConfig) -> events.RoomOpened:
+        try:
+            return await self._store_at(room_id, config)
+        except Conflict as problem:
+            raise RoomError('not_stored', 'Another server is opening this room. Try again.') from problem
+
+    async def _load(self, room_id: str) -> Loaded[RoomFacts]:
+        try:
+            return await self.log.load(room_id)
         except (LogUnavailable, UnreadableFact) as problem:
             log.error('the room was not read: %s', problem, extra={'room': room_id})
             raise RoomError('not_read', 'The server could not open this room just now. Try again.') from problem
+
+    async def _wake(self, room_id: str) -> Room:
+        loaded = await self._load(room_id)
         room = self._room(room_id, restored(loaded))
         try:
             await room.wake()

@@ -103,12 +103,14 @@ class Truth:
 
     async def _ask_for(self, room_id: str, livekit: api.LiveKitAPI) -> None:
         answer = await livekit.room.list_participants(api.ListParticipantsRequest(room=room_id))
-        here = [person for person in answer.participants if person.state != GONE and person.identity.startswith(OURS)]
+        here = [person for person in answer.participants if person.state != GONE]
         room = self._rooms.get(room_id)
         if room is None:
             return
-        _tell(room, {person.identity: state_of(person.tracks) for person in here})
+        _tell(room, {_seat(room, person.identity): state_of(person.tracks) for person in here})
         for person in here:
+            if not person.identity.startswith(OURS):
+                continue
             with _silence():
                 await _follow(room, person, livekit)
 
@@ -140,10 +142,17 @@ async def _follow(room: Room, caller: api.ParticipantInfo, livekit: api.LiveKitA
         await livekit.room.update_participant(name)
 
 
+def _seat(room: Room, identity: str) -> str:
+    """A guest of the API may be in the call under its name."""
+    return next((person.seat for person in room.people if person.guest and person.name == identity), identity)
+
+
 def _tell(room: Room, sending: dict[str, MediaState]) -> None:
-    for seat in {*room.media, *sending}:
-        if room.person(seat) is not None:
-            room.set_media(seat, sending.get(seat, MediaState()))
+    for seat in room.presence.seats:
+        if seat in sending:
+            room.set_media(seat, sending[seat])
+        else:
+            room.left_call(seat)
 
 
 @contextlib.contextmanager

@@ -1,10 +1,10 @@
 """Sitting down, being here, leaving."""
 
+import math
 from collections.abc import Iterable
 
 from studyroom import events, permissions
 from studyroom.errors import RoomError
-from studyroom.media_state import MediaState
 from studyroom.permissions import Act, Role
 from studyroom.presence import Attendance, Participant, PersonStatus
 from studyroom.room_core import RoomCore
@@ -20,17 +20,20 @@ class SeatVerbs(RoomCore):
     They keep the clients of a seat themselves, and tell only what the seat as a whole became.
     """
 
-    async def sit_down(self, person: str, name: object) -> Participant:
-        """Take a seat, or come back to one: events.SeatTaken. A name in use becomes "Ann (2)". RoomError `name_*`."""
+    async def sit_down(self, person: str, name: object, *, guest: bool = False) -> Participant:
+        """Take a seat, or come back to one: events.SeatTaken. A name in use becomes "Ann (2)". RoomError `name_*`.
+
+        A `guest` keeps its name from here until it leaves; anybody else until 30 s passed without their page.
+        """
         wish, seat = clean_name(name, what='Your name'), self.seat_of(person)
 
         def decide() -> list[events.Fact]:
-            self._expect(seat)
+            self._expect(seat, math.inf if guest else EXPECTED_SECONDS)
             here = self.person(seat)
             permissions.require(here.role if here else Role.MEMBER, Act.SIT_DOWN)
             free = self._free_name(wish, seat)
             if here is None:
-                return [self._fact(events.SeatTaken, seat, name=free)]
+                return [self._fact(events.SeatTaken, seat, name=free, guest=guest)]
             return [] if here.name == free else [self._fact(events.Renamed, seat, name=free)]
 
         await self._commit(decide)
@@ -72,6 +75,7 @@ class SeatVerbs(RoomCore):
             return [self._fact(events.SeatLeft, by)]
 
         await self._commit(decide)
+        self.expected.pop(by, None)
         self._gone(by)
 
     def connect(self, seat: str, client: str, tab: str) -> bool:
@@ -132,25 +136,15 @@ class SeatVerbs(RoomCore):
             chosen = PersonStatus(status)
             self.announce(events.StatusSet(room_id=self.room_id, at=self.clock.now(), by=by, seat=by, status=chosen))
 
-    def set_media(self, seat: str, state: MediaState) -> None:
-        """What the media server says that a person sends: events.MediaChanged. Nothing for whoever is not here.
-
-        Not for panels: a browser's word about its own microphone is no truth.
-        """
-        attendance = self.presence.attendances.get(seat)
-        if attendance is not None and attendance.media != state:
-            now = self.clock.now()
-            self.announce(events.MediaChanged(room_id=self.room_id, at=now, by=seat, seat=seat, state=state))
-
     def _gone(self, seat: str) -> None:
         if seat in self.presence:
             self.announce(events.PersonGone(room_id=self.room_id, at=self.clock.now(), by=seat, seat=seat))
 
-    def _expect(self, seat: str) -> None:
+    def _expect(self, seat: str, seconds: float = EXPECTED_SECONDS) -> None:
         """Their page is on its way: until it is here, nobody else gets their name."""
         now = self.clock.now()
         self.expected = {other: until for other, until in self.expected.items() if until > now}
-        self.expected[seat] = now + EXPECTED_SECONDS
+        self.expected[seat] = now + seconds
 
     def _free_name(self, wish: str, seat: str) -> str:
         near = {*self.presence.seats, *self.expected} - {seat}

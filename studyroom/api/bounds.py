@@ -1,0 +1,37 @@
+"""Types of single fields, with the bounds of the contract; the verbs check them once more."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from studyroom.errors import RoomError
+from studyroom.text import MESSAGE_LENGTH, NAME_LENGTH, ROOM_GOAL_LENGTH, TITLE_LENGTH, clean_room_id
+
+FOCUS_SECONDS = (60, 7200)
+BREAK_SECONDS = (60, 1800)
+
+
+def _room_id(value: str) -> str:
+    try:
+        return clean_room_id(value)
+    except RoomError as error:
+        raise ValueError(error.sentence) from error
+
+
+RoomId = Annotated[
+    str,
+    AfterValidator(_room_id),
+    Field(
+        description='3 to 32 Unicode letters and digits, `-`, `_`; trimmed, NFKC-normalised, lower-cased.',
+        min_length=3,
+        max_length=200,
+    ),
+]
+FocusLength = Annotated[int, Field(ge=FOCUS_SECONDS[0], le=FOCUS_SECONDS[1], description='Seconds of a focus.')]
+BreakLength = Annotated[int, Field(ge=BREAK_SECONDS[0], le=BREAK_SECONDS[1], description='Seconds of a break.')]
+Goal = Annotated[str, Field(description=f'At most {ROOM_GOAL_LENGTH} code points after NFC; empty for none.')]
+Title = Annotated[str, Field(description=f'1 to {TITLE_LENGTH} code points: the name of the room in the lobby.')]
+Name = Annotated[str, StringConstraints(strip_whitespace=True), Field(description=f'1 to {NAME_LENGTH} code points.')]
+Text = Annotated[str, Field(description=f'1 to {MESSAGE_LENGTH:,} code points after NFC.')]

@@ -1,0 +1,51 @@
+"""The state of a room as the open API shows it."""
+
+from __future__ import annotations
+
+import math
+
+from studyroom.api.schemas import Cycle, Media, RoomState
+from studyroom.config import RoomState as SeenRoom
+from studyroom.media_state import MediaState
+from studyroom.timer import FocusTimer, Phase, Status
+
+
+def state_of(seen: SeenRoom, now: float) -> RoomState:
+    """What the public may see of a room at the instant `now`."""
+    config, timer = seen.config, seen.timer
+    return RoomState(
+        room_id=seen.room_id,
+        goal=config.goal,
+        timer_length=config.rhythm.focus,
+        break_length=config.rhythm.short_break,
+        remaining=math.ceil(timer.remaining(now)),
+        status=timer.status.value,
+        cycle=cycle_of(timer),
+        participants=sorted(seen.people),
+        media_states={name: media_of(state) for name, state in seen.media.items()},
+        leaderboard=[],
+        updated_at=seen.updated_at,
+        phase=timer.phase.value,
+        round=timer.round,
+        title=config.title,
+        listed=config.listed,
+        seq=seen.seq,
+        remaining_ms=math.ceil(timer.remaining(now) * 1000),
+        ends_at=ends_at(timer),
+        server_now=now,
+    )
+
+
+def cycle_of(timer: FocusTimer) -> Cycle:
+    """The contract knows two: a long break is a break."""
+    return 'focus' if timer.phase is Phase.FOCUS else 'break'
+
+
+def ends_at(timer: FocusTimer) -> float | None:
+    """The instant, while the timer runs."""
+    return timer.ends_at if timer.status is Status.RUNNING else None
+
+
+def media_of(state: MediaState) -> Media:
+    """As the wire has it."""
+    return Media(audio=state.audio, video=state.video, screen=state.screen)
