@@ -372,8 +372,7 @@ export default {
       const height = whole - (this.pager?.hidden === false ? this.pager.offsetHeight + GAP : 0);
       let best = { size: 0, columns: 1 };
       for (let columns = 1; columns <= count; columns++) {
-        const rows = Math.ceil(count / columns);
-        const size = Math.min((width - GAP * (columns - 1)) / columns, ((height - GAP * (rows - 1)) / rows) * (16 / 9));
+        const rows = Math.ceil(count / columns), size = Math.min((width - GAP * (columns - 1)) / columns, ((height - GAP * (rows - 1)) / rows) * (16 / 9));
         if (size > best.size) best = { size, columns };
       }
       this.$el.style.cssText = `--tile: ${Math.floor(best.size)}px; --columns: ${best.columns}`;
@@ -397,9 +396,10 @@ export default {
       const steps = [...(document.querySelector("[data-meter]")?.children ?? [])];
       if (!steps.length) return;
       const track = this.stage ? this.call?.localParticipant.getTrackPublication("microphone")?.track : opened.mic;
-      if (track !== this.measured?.track) {
+      const sound = track?.mediaStreamTrack; // another after a change of microphone
+      if (sound !== this.measured?.sound) {
         this.measured?.cleanup();
-        this.measured = track ? { track, ...window.LivekitClient.createAudioAnalyser(track, SCALE) } : null;
+        this.measured = sound ? { sound, ...window.LivekitClient.createAudioAnalyser(track, SCALE) } : null;
       }
       const loud = this.measured && !track.isMuted ? Math.min(1, this.measured.calculateVolume() * 2) : 0;
       for (const [i, step] of steps.entries()) step.classList.toggle("on", i < loud * steps.length);

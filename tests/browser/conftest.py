@@ -22,6 +22,7 @@ ARTIFACTS = ROOT / 'test-artifacts'
 FAILED = pytest.StashKey[bool]()
 # Chromium draws two pages for the address bar of each window, and nobody sees a window: 40 % of its work.
 NO_ADDRESS_BAR = '--disable-features=WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup'
+NO_GPU = '--disable-gpu'  # there is none: imitating it costs more than drawing without it
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -91,7 +92,7 @@ async def playwright() -> AsyncIterator[Playwright]:
 @pytest_asyncio.fixture(scope='session', loop_scope='session')
 async def browser(playwright: Playwright, chromium: str) -> AsyncIterator[Browser]:
     """One browser process for all tests: each test has a context of its own in it."""
-    browser = await playwright.chromium.launch(executable_path=chromium, args=['--no-sandbox', NO_ADDRESS_BAR])
+    browser = await playwright.chromium.launch(executable_path=chromium, args=['--no-sandbox', NO_ADDRESS_BAR, NO_GPU])
     yield browser
     await browser.close()
 
@@ -179,7 +180,7 @@ async def calling_browser(playwright: Playwright, chromium: str) -> AsyncIterato
     """One browser with devices that are not real and says yes to whoever asks for them."""
     if os.environ.get('STUDYROOM_TEST_NO_MEDIA') == '1':
         pytest.skip('STUDYROOM_TEST_NO_MEDIA is set')
-    args = ['--no-sandbox', NO_ADDRESS_BAR, FAKE_DEVICES, GRANTED]
+    args = ['--no-sandbox', NO_ADDRESS_BAR, NO_GPU, FAKE_DEVICES, GRANTED]
     browser = await playwright.chromium.launch(executable_path=chromium, args=args)
     yield browser
     await browser.close()

@@ -19,11 +19,13 @@ TILE = '.preview__tile video'
 LOUD = '.meter i.on'
 MOVES = """(loud) => new Promise((done) => {
   let most = 0;
+  const end = (moved) => (clearInterval(looking), done(moved));
   const looking = setInterval(() => {
     const now = document.querySelectorAll(loud).length;
-    if (now < most) done(clearInterval(looking));
+    if (now < most) end(true);
     most = Math.max(most, now);
   }, 20);
+  setTimeout(end, 15000, false);
 })"""
 SENT = """(source) => getElement(document.querySelector('.stage').id.slice(1)).call.localParticipant
   .getTrackPublication(source).track.mediaStreamTrack"""
@@ -53,7 +55,7 @@ async def try_out(caller: Caller, kind: str) -> None:
 
 async def moves(caller: Caller) -> None:
     """The level of the microphone, with its beeps: up, and down again."""
-    await caller.page.evaluate(MOVES, LOUD)
+    assert await caller.page.evaluate(MOVES, LOUD), 'the level stands still'
 
 
 async def sit_down(caller: Caller, name: str) -> None:

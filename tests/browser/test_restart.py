@@ -62,9 +62,11 @@ async def test_what_was_acknowledged_before_the_kill_is_there_after(
     for number in range(20):
         await ben.write(f'Note {number}')
         await expect(ben.page.get_by_text(f'Note {number}', exact=True)).to_have_count(1)
+    address = anna.page.url
     own_server.kill()
+    await asyncio.gather(*(person.page.goto('about:blank') for person in (anna, ben)))
     own_server.start()
-    await asyncio.gather(*(person.page.reload() for person in (anna, ben)))
+    await asyncio.gather(*(person.visit(address) for person in (anna, ben)))
     for person in (anna, ben):
         await expect(person.page.locator('.person')).to_have_count(2)
         assert await notes_seen(person) == [f'Note {number}' for number in range(20)]
