@@ -13,6 +13,7 @@ TEMPLATE = """
   <button type="button" class="btn choice" @click="act('invite')"><icon name="qr-code"/>Invite others</button>
   <button type="button" class="btn choice" @click="act('room')"><icon name="door-open"/>This room</button>
   <template v-if="media.health === 'ready'">
+    <button type="button" class="btn choice" data-media="screen" @click="act('close')"><icon name="monitor-up"/>{{ media.screen === 'on' ? 'Stop showing your screen' : 'Show your screen' }}</button>
     <button type="button" class="btn choice" @click="act('me')"><icon name="armchair"/>Your status and name</button>
     <button type="button" class="btn choice" @click="act('devices')"><icon name="settings-2"/>Devices and pictures</button></template>
   <button type="button" class="btn choice" data-toggle-theme><icon name="sun-moon"/>Light or dark</button>
@@ -32,3 +33,4 @@ def open_more_sheet(open_sheet: Callable[[str], Any]) -> None:
 
     for name in ('invite', 'room', 'me', 'devices', 'keys'):
         view.on_act(name, lambda *_, name=name: chosen(name))
+    view.on_act('close', lambda *_: dialog.close())

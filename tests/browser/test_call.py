@@ -37,6 +37,15 @@ async def test_a_screen_goes_beside_the_camera_and_both_ways(mia: Caller, tom: C
     await tom.sends('Mia', 'microphone off, camera on')
 
 
+async def test_in_a_narrow_window_the_screen_is_under_more(mia: Caller, tom: Caller, call: str) -> None:
+    await mia.page.set_viewport_size({'width': 900, 'height': 700})
+    for word, state in (('Show your screen', 'shows a screen'), ('Stop showing your screen', 'Mia')):
+        await mia.page.click('[title=More]')
+        await mia.page.get_by_role('dialog').get_by_role('button', name=word).click()
+        await expect(mia.page.locator('.q-dialog')).to_have_count(0)
+        await tom.sends('Mia', state)
+
+
 async def test_a_screen_that_the_browser_stops_is_gone_for_everybody(mia: Caller, tom: Caller, call: str) -> None:
     await mia.turn_on('screen')
     await tom.sees_picture_of('Mia shows a screen')
