@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from studyroom.clock import SteppedClock
 from studyroom.security.limits import RateLimits, network_of
+from studyroom.security.windows import Windows
 from studyroom.settings import Settings
 
 ANN, BEN = '192.0.2.1', '192.0.2.2'
@@ -115,6 +116,18 @@ def test_more_addresses_than_are_told_apart_share_one_count(clock: SteppedClock)
     assert newcomers == [0, 0, 0], 'those who were silent made room'
 
 
+def test_addresses_are_forgotten_once_they_count_for_nothing(clock: SteppedClock) -> None:
+    windows = Windows(clock)
+    for number in range(50):
+        windows.acquire_sliding_window_entry(f'198.51.100.{number}', limit=5, expiry=60)
+    clock.step(60)
+    windows.acquire_sliding_window_entry(ANN, limit=5, expiry=60)
+    assert len(windows) == 51, 'what came a window ago still counts'
+    clock.step(60)
+    windows.acquire_sliding_window_entry(BEN, limit=5, expiry=60)
+    assert len(windows) == 2
+
+
 def test_counting_starts_no_thread(clock: SteppedClock) -> None:
     before = threading.active_count()
     requests = limits(clock, requests=1_000)
@@ -134,6 +147,7 @@ def test_counting_starts_no_thread(clock: SteppedClock) -> None:
         ('fe80::1%eth0', 'fe80::/64'),
         ('socket-1', 'socket-1'),
         ('', ''),
+        ('x' * 9_000, 'x' * 64),
     ],
 )
 def test_an_address_counts_as_its_network(address: str, network: str) -> None:
