@@ -66,7 +66,7 @@ class RateLimits:
 
 
 def network_of(address: str) -> str:
-    """What counts as one: an IPv4 address, an IPv6 network of 64 bits; of whatever is no address, the first 64 letters."""
+    """What counts as one: an IPv4 address, an IPv6 network of 64 bits; of what is no address, its first 64 letters."""
     try:
         found = ip_address(address.partition('%')[0])
     except ValueError:

@@ -39,6 +39,12 @@ def test_a_server_that_serves_is_healthy_and_ready(server: WatchedServer) -> Non
     assert {answer.headers['cache-control'] for answer in (healthy, ready)} == {'no-store'}
 
 
+def test_a_look_without_a_body_is_enough(server: WatchedServer) -> None:
+    for path in ('/healthz', '/readyz'):
+        answer = server.get(path, method='HEAD')
+        assert (answer.status_code, answer.text) == (200, '')
+
+
 def test_looking_at_health_opens_no_page_and_makes_nobody_known(server: WatchedServer) -> None:
     for path in ('/healthz', '/readyz', '/metrics'):
         answer = server.get(path, {'accept': 'text/html'})

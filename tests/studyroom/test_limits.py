@@ -75,6 +75,16 @@ def test_in_the_long_run_nobody_gets_more_than_the_limit(limit: int, steps: list
     assert allowed <= limit * windows
 
 
+def test_while_a_burst_fades_the_wait_is_until_there_is_place_for_one(clock: SteppedClock) -> None:
+    requests = limits(clock, requests=10)
+    for _ in range(10):
+        requests.check('requests', ANN)
+    clock.step(60)  # the clock of the test begins with a window: of the 10, 1 fades every 6 seconds
+    assert requests.check('requests', ANN) == 1
+    clock.step(15)  # 7.5 of them count
+    assert [requests.check('requests', ANN) for _ in range(4)] == [0, 0, 0, 4]
+
+
 def test_half_a_window_after_a_burst_half_of_it_counts(clock: SteppedClock) -> None:
     requests = limits(clock, requests=10)
     for _ in range(10):
@@ -142,6 +152,8 @@ def test_counting_starts_no_thread(clock: SteppedClock) -> None:
         ('192.0.2.1', '192.0.2.1'),
         ('2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'),
         ('2001:db8:1:2::9', '2001:db8:1:2::/64'),
+        ('2001:db8:1:2:f000::9', '2001:db8:1:2::/64'),
+        ('2001:db8:1:f003::9', '2001:db8:1:f003::/64'),
         ('2001:db8:1:3::9', '2001:db8:1:3::/64'),
         ('::ffff:192.0.2.1', '192.0.2.1'),
         ('fe80::1%eth0', 'fe80::/64'),
