@@ -96,10 +96,13 @@ def media_ports() -> set[str]:
 
 
 def test_the_image_names_the_ports_that_are_the_defaults() -> None:
-    image = stages()[-1]
-    assert set(image.one('EXPOSE').split()) == {f'{default("port")}/tcp', *media_ports()}
+    assert set(stages()[-1].one('EXPOSE').split()) == {f'{default("port")}/tcp', *media_ports()}
+
+
+@pytest.mark.parametrize('name', ['the image', COMPOSED[0], 'the unit'])
+def test_ports_are_named_so_that_no_other_one_is_taken(name: str) -> None:
     for field in ('port', 'media_tcp_port', 'media_udp_port'):
-        assert image.environment()[variable(field)] == str(default(field))
+        assert ours(name)[variable(field)] == str(default(field))
 
 
 @pytest.mark.parametrize(('name', 'service'), [(COMPOSED[0], 'app'), (COMPOSED[1], 'livekit')])
