@@ -94,7 +94,7 @@ def _operate(study_room: StudyRoom) -> None:
     if study_room.media is not None:
         metrics.watch_media(study_room.media)
     health = Health(rooms.log, study_room.media or MediaOff())
-    app.include_router(operation_routes(health, metrics, study_room.settings.metrics_token))
+    app.router.routes.extend(operation_routes(health, metrics, study_room.settings.metrics_token).routes)
     keep_access_log(app)
     lag = LoopLag(metrics.loop_lag.observe)
     app.on_startup(lag.start)
