@@ -1,0 +1,52 @@
+"""livekit-server itself takes the configuration for it as a service of its own."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from studyroom.media.binary import Binary
+from studyroom.media.media_ports import free_port
+from tests.browser.gallery_server import wait_until_answering
+from tests.deploy.recipe import CHECKOUT
+from tests.media.call import without_settings
+from tests.media.conftest import livekit_server as livekit_server
+
+KEYS = f'studyroom: {"s" * 64}'
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """Ours on free ports, and without Redis, which is not here."""
+    config = yaml.safe_load((CHECKOUT / 'deploy/livekit.yaml').read_text(encoding='utf-8'))
+    assert config.pop('redis')
+    config['port'], config['rtc']['tcp_port'], config['rtc']['udp_port'] = free_port(), free_port(), free_port()
+    path = tmp_path / 'livekit.yaml'
+    path.write_text(yaml.safe_dump(config))
+    return path
+
+
+def test_it_starts_with_the_keys_and_the_address_of_the_environment(livekit_server: Binary, config: Path) -> None:
+    given = without_settings(LIVEKIT_KEYS=KEYS, NODE_IP='127.0.0.1')
+    said = config.with_name('said')
+    with said.open('w') as lines:
+        server = subprocess.Popen([livekit_server.path, '--config', config], env=given, stdout=lines, stderr=lines)
+    try:
+        wait_until_answering(f'http://127.0.0.1:{yaml.safe_load(config.read_text())["port"]}')
+        assert '"nodeIP":"127.0.0.1"' in said.read_text()
+    finally:
+        server.kill()
+        server.wait()
+
+
+def test_it_refuses_a_word_that_it_does_not_know(livekit_server: Binary, config: Path) -> None:
+    """So that the test above can fail."""
+    config.write_text(config.read_text().replace('tcp_port', 'tcp_prt'))
+    given = without_settings(LIVEKIT_KEYS=KEYS, NODE_IP='127.0.0.1')
+    told = subprocess.run(
+        [livekit_server.path, '--config', config], env=given, capture_output=True, text=True, timeout=20, check=False
+    )
+    assert 'tcp_prt' in told.stdout + told.stderr
