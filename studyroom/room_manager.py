@@ -48,6 +48,7 @@ class RoomManager:
     hub: Hub
     clock: Clock
     limits: RoomLimits = RoomLimits()
+    room_class: type[Room] = Room
     _awake: dict[str, Room] = field(default_factory=dict)
     _asleep: dict[str, float] = field(default_factory=dict)
     _snapshots: dict[str, tuple[int, float]] = field(default_factory=dict)
@@ -249,7 +250,7 @@ class RoomManager:
         self._told.add(room_id)
 
     def _room(self, room_id: str, facts: RoomFacts) -> Room:
-        return Room(room_id, facts, self.log, self.hub, self.clock)
+        return self.room_class(room_id, facts, self.log, self.hub, self.clock)
 
     def _idle(self, room: Room) -> bool:
         empty = not room.presence and not self.hub.listeners(room.room_id)
