@@ -10,7 +10,7 @@ from studyroom.api.broadcast import Broadcast, Listener
 from studyroom.api.callers import Caller
 from studyroom.api.encoding import encoded
 from studyroom.api.flood import Flood
-from studyroom.api.incoming import Refused, opened, reply_to, understood
+from studyroom.api.incoming import NotAccepted, opened, reply_to, understood
 from studyroom.api.mailbox import Mailbox
 from studyroom.api.messages import (
     ClaimMedia,
@@ -118,14 +118,14 @@ class SocketConnection:
         try:
             body = opened(frame)
             await self._act(understood(body))
-        except Refused as refusal:
+        except NotAccepted as refusal:
             self.mailbox.put(_error(refusal.code, refusal.detail, reply_to(body)))
         except RoomError as error:
             self.mailbox.put(_error(error.code, error.sentence, reply_to(body)))
 
     def _refuse_for_now(self, frame: str | bytes, wait: int) -> None:
         body: dict[str, Any] = {}
-        with suppress(Refused):
+        with suppress(NotAccepted):
             body = opened(frame)
         self.mailbox.put(_error('rate_limited', f'Too many messages. Try again in {wait} s.', reply_to(body)))
         if self._flood.is_enough:
@@ -134,7 +134,7 @@ class SocketConnection:
     async def _act(self, message: ClientMessage) -> None:
         """What changes nothing is answered with the state."""
         if message.user is not None and not self._caller.is_called(clean_name(message.user)):
-            raise Refused('not_you', 'This connection has another name.')
+            raise NotAccepted('not_you', 'This connection has another name.')
         told = self._listener.told
         await self._do(message)
         if self._listener.told == told:
