@@ -113,7 +113,8 @@ class SocketConnection:
     async def _take(self, frame: str | bytes) -> None:
         """Whatever a frame is: it is done, or answered by an error, and the socket lives."""
         if wait := self._flood.check():
-            return self._refuse_for_now(frame, wait)
+            self._refuse_for_now(frame, wait)
+            return
         body: dict[str, Any] = {}
         try:
             body = opened(frame)
@@ -143,10 +144,13 @@ class SocketConnection:
     async def _do(self, message: ClientMessage) -> None:
         match message:
             case Leave():
-                return await self._caller.leave()
+                await self._caller.leave()
             case Join():
-                return await self._caller.join(message.user)
-        seat = await self._caller.sit(message.user)
+                await self._caller.join(message.user)
+            case _:
+                await self._act_from(await self._caller.sit(message.user), message)
+
+    async def _act_from(self, seat: str, message: ClientMessage) -> None:
         match message:
             case Say():
                 await self._room.say(seat, message.text)

@@ -21,10 +21,8 @@ class FromClient(BaseModel):
     user: Name | None = Field(
         default=None, description='The name of this connection: the one it asked for, or was given.'
     )
-    id: (
-        Annotated[str, Field(max_length=ID_LENGTH)] | Annotated[int, Field(ge=-LARGEST_ID, le=LARGEST_ID)] | None
-    ) = Field(
-        default=None, description='Comes back as `in_reply_to` of an error.'
+    id: Annotated[str, Field(max_length=ID_LENGTH)] | Annotated[int, Field(ge=-LARGEST_ID, le=LARGEST_ID)] | None = (
+        Field(default=None, description='Comes back as `in_reply_to` of an error.')
     )
 
 
