@@ -77,7 +77,7 @@ def test_every_answer_is_as_the_schema_says(case: schemathesis.Case, live: str) 
 
 def test_there_is_a_case_for_every_route() -> None:
     operations = [operation.ok() for operation in schema.get_all_operations()]
-    assert len(operations) * CASES >= 2_000
+    assert (len(operations) - 1) * CASES >= 2_000  # one has nothing to vary
     assert {(operation.method.upper(), operation.path) for operation in operations} == {
         ('POST', '/rooms'), ('GET', '/rooms'), ('GET', '/rooms/{room_id}'), ('POST', '/rooms/{room_id}/reset'),
         ('POST', '/rooms/{room_id}/timer'), ('GET', '/rooms/{room_id}/chat'),
