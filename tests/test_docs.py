@@ -25,7 +25,11 @@ from nicegui import app
 from studyroom.app import create_app
 from studyroom.settings import Settings
 create_app(Settings(data_dir=Path(sys.argv[1])))
-print(json.dumps([route.path for route in app.routes]))
+def paths(routes):
+    for route in routes:
+        inner = getattr(route, 'original_router', None)
+        yield from paths(inner.routes) if inner else [route.path]
+print(json.dumps([*paths(app.routes)]))
 """
 
 

@@ -1,20 +1,29 @@
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.api.program import Program, program
 from tests.browser.study import StudyServer
+
+UNLIMITED = dict.fromkeys(('STUDYROOM_LIMIT_REQUESTS', 'STUDYROOM_LIMIT_ROOMS', 'STUDYROOM_LIMIT_SOCKETS'), '0')
 
 
 @pytest.fixture(scope='session')
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyServer]:
-    """One real server for all tests that do not end it; each opens rooms of its own."""
-    server = StudyServer(tmp_path_factory.mktemp('api'), settings={'STUDYROOM_LIMIT_SOCKETS': '0'})
+    """One real server, without limits, for all tests that do not end it; each opens rooms of its own."""
+    settings = UNLIMITED | {'STUDYROOM_MAX_ROOMS': '100000'}
+    server = StudyServer(tmp_path_factory.mktemp('api'), settings=settings)
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def api(server: StudyServer) -> Iterator[Program]:
+    """Somebody's program, and a room id of its own."""
+    with program(server) as api:
+        yield api
 
 
 @pytest.fixture
