@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from functools import partial
 
-from nicegui import app
+from nicegui import Client, app
 
 import pages
 from components.layout import serve_assets
@@ -21,9 +21,18 @@ from studyroom.media.off import MediaOff
 from studyroom.media.plan import source
 from studyroom.media.service import MediaService
 from studyroom.network import shared_base
+from studyroom.operations.access_log import keep_access_log
+from studyroom.operations.health import Health
+from studyroom.operations.loop_lag import LoopLag
+from studyroom.operations.metered_log import MeteredLog
+from studyroom.operations.metered_room import metered_room
+from studyroom.operations.metrics import Metrics
+from studyroom.operations.routes import operation_routes
 from studyroom.ports import MediaPort
 from studyroom.room_manager import RoomLimits, RoomManager
 from studyroom.security.identity import IdentityMiddleware
+from studyroom.security.limits import RateLimits
+from studyroom.security.request_limits import RequestLimits
 from studyroom.settings import Settings
 from studyroom.ticker import TURN_SECONDS, Ticker
 
@@ -39,6 +48,8 @@ class StudyRoom:
     hub: Hub
     rooms: RoomManager
     ticker: Ticker
+    metrics: Metrics
+    limits: RateLimits
     media: MediaService | None = None
     is_open: bool = False
 
@@ -57,20 +68,37 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
     """
     folder = DataFolder.open(settings.data_dir)
     time = clock or SystemClock()
-    hub = Hub()
+    hub, metrics = Hub(), Metrics()
     stored = log or SqliteLog(
         folder.path / DATABASE, codec=Codec(FACTS, RoomFacts), synchronous=settings.sqlite_synchronous
     )
-    rooms = RoomManager(stored, hub, time, _limits(settings))
+    rooms = RoomManager(MeteredLog(stored, metrics), hub, time, _limits(settings), metered_room(metrics))
     media = MediaService(source(settings, folder.path), rooms, hub) if settings.media == 'on' else None
-    study_room = StudyRoom(settings, hub, rooms, Ticker(rooms, hub, time), media)
-    _run_with_server(study_room, stored, folder)
+    study_room = StudyRoom(settings, hub, rooms, Ticker(rooms, hub, time), metrics, RateLimits(settings, time), media)
+    _run_with_server(study_room, folder)
     app.add_middleware(IdentityMiddleware, secret=folder.secret)
+    app.add_middleware(RequestLimits, limits=study_room.limits)
+    _operate(study_room)
     serve_assets(app)
     if media is not None:
         app.router.routes.extend(signalling.routes(media))
     pages.register(rooms, hub, time, _site(settings, media or MediaOff()))
     return study_room
+
+
+def _operate(study_room: StudyRoom) -> None:
+    """What whoever runs the server watches: docs/operation.md."""
+    rooms, metrics = study_room.rooms, study_room.metrics
+    metrics.watch_rooms(lambda: rooms.awake)
+    metrics.watch_browsers(lambda: sum(client.has_socket_connection for client in tuple(Client.instances.values())))
+    if study_room.media is not None:
+        metrics.watch_media(study_room.media)
+    health = Health(rooms.log, study_room.media or MediaOff())
+    app.include_router(operation_routes(health, metrics, study_room.settings.metrics_token))
+    keep_access_log(app)
+    lag = LoopLag(metrics.loop_lag.observe)
+    app.on_startup(lag.start)
+    app.on_shutdown(lag.stop)
 
 
 def _site(settings: Settings, media: MediaPort) -> pages.Site:
@@ -82,7 +110,7 @@ def _limits(settings: Settings) -> RoomLimits:
     return RoomLimits(settings.max_rooms, settings.room_sleep_minutes * 60, settings.room_retention_days * 24 * 3_600)
 
 
-def _run_with_server(study_room: StudyRoom, stored: RoomLog[RoomFacts], folder: DataFolder) -> None:
+def _run_with_server(study_room: StudyRoom, folder: DataFolder) -> None:
     async def start() -> None:
         await study_room.open()
         app.timer(TURN_SECONDS, study_room.ticker.turn)
@@ -93,7 +121,7 @@ def _run_with_server(study_room: StudyRoom, stored: RoomLog[RoomFacts], folder: 
         if study_room.media is not None:
             await study_room.media.stop()
         await study_room.rooms.close()
-        await stored.close()
+        await study_room.rooms.log.close()
         folder.close()
 
     app.on_startup(start)

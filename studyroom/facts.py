@@ -51,9 +51,9 @@ class RoomFacts:
         return RoomState(room_id, self.config, self.timer, tuple(sends), self.updated_at, self.seq, sends)
 
     def without_old_guests(self) -> 'RoomFacts':
-        """All but the newest 100 guests that left, whose names may still be shown, are forgotten."""
+        """Forget guests, but for the 100 that left last and who changed the timer: their names are still shown."""
         gone = [seat for seat, person in self.seats.items() if person.guest and person.left]
-        old = set(gone[:-GUESTS_KEPT])
+        old = set(gone[:-GUESTS_KEPT]) - {self.timer_by}
         seats = {seat: person for seat, person in self.seats.items() if seat not in old}
         goals = {seat: board for seat, board in self.goals.items() if seat not in old}
         return replace(self, seats=seats, goals=goals) if old else self
@@ -72,6 +72,23 @@ def applied(facts: RoomFacts, fact: Fact) -> RoomFacts:
 def opened(fact: events.RoomOpened) -> RoomFacts:
     """The state of a room that has just been opened."""
     return RoomFacts(fact.config, FocusTimer.fresh(fact.config.rhythm), seq=fact.seq, updated_at=fact.at)
+
+
+def ends(room_id: str, timer: FocusTimer, now: float) -> list[Fact]:
+    """Each phase end that is due by `now`, at its own deadline."""
+    due: list[Fact] = []
+    for at, after in timer.advance(now):
+        due.append(events.PhaseEnded(room_id=room_id, at=at, timer=after, ended=timer.phase))
+        timer = after
+    return due
+
+
+def brought_forward(facts: RoomFacts, room_id: str, now: float) -> RoomFacts:
+    """The state that waking the room at `now` will give: what is due has happened, with the numbers it will have."""
+    facts = replace(facts, timer=facts.timer.bounded(now))
+    for fact in ends(room_id, facts.timer, now):
+        facts = applied(facts, replace(fact, seq=facts.seq + 1))
+    return facts
 
 
 @singledispatch
@@ -101,14 +118,14 @@ def _(fact: events.RoomGoalSet, facts: RoomFacts) -> RoomFacts:
 def _(fact: events.SeatTaken, facts: RoomFacts) -> RoomFacts:
     if fact.by in facts.seats:
         return facts.changed(fact.by, name=fact.name, since=fact.at, left=False)
-    if not fact.guest:
-        return facts.with_seat(Participant(fact.by, fact.name, fact.at))
-    return facts.with_seat(Participant(fact.by, fact.name, fact.at, guest=True)).without_old_guests()
+    return facts.with_seat(Participant(fact.by, fact.name, fact.at, guest=fact.guest))
 
 
 @_apply.register
 def _(fact: events.SeatLeft, facts: RoomFacts) -> RoomFacts:
-    return facts.changed(fact.by, left=True, needs_help=False, help_about='', answer='', answered='')
+    person = replace(facts.seats[fact.by], left=True, needs_help=False, help_about='', answer='', answered='')
+    others = {seat: other for seat, other in facts.seats.items() if seat != fact.by}
+    return replace(facts, seats={**others, fact.by: person}).without_old_guests()  # who left last stands last
 
 
 @_apply.register

@@ -2,7 +2,7 @@
 
 Rooms and people appear as fields: `log.info('Room woke', extra={'room': room_id, 'seat': seat_id})`. What could let
 somebody in (tokens, cookies, client ids) is struck out of every line, whoever wrote it. What a browser says never
-becomes a line, and never looks like one.
+becomes a line, and never looks like one. Each line of a request ends with its id: `request=4f1c9a...`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 import time
 from typing import Any
 
+from studyroom.operations.request_id import current_request
 from studyroom.settings import LogFormat, LogLevel
 
 FIELDS = ('room', 'seat')
@@ -83,7 +84,10 @@ class ReadableLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line and, if there is one, its traceback."""
-        return without_secrets(super().format(record))
+        line, end, traceback = super().format(record).partition('\n')
+        request = current_request()  # not struck out: many proxies number requests with UUIDs
+        number = f'  request={request}' if request else ''
+        return without_secrets(line) + number + end + without_secrets(traceback)
 
 
 class JsonLines(logging.Formatter):
@@ -100,7 +104,10 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line['error'] = self.formatException(record.exc_info)
-        return json.dumps({name: without_secrets(value) for name, value in line.items()}, ensure_ascii=False)
+        told = {name: without_secrets(value) for name, value in line.items()}
+        if request := current_request():
+            told['request'] = request
+        return json.dumps(told, ensure_ascii=False)
 
 
 def _fields(record: logging.LogRecord) -> dict[str, str]:

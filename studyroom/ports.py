@@ -31,7 +31,10 @@ class Rooms(Protocol):
         """
 
     async def peek(self, room_id: str) -> 'RoomFacts':
-        """What a room remembers, brought forward to now, without waking it. RoomError `no_such_room`, `not_read`."""
+        """What a room remembers; of one that sleeps what waking it now would give, without waking it.
+
+        RoomError `bad_room_id`, `no_such_room`, `not_read`.
+        """
 
     def get(self, room_id: str) -> 'Room | None':
         """The room if it is awake."""

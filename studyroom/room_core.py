@@ -11,7 +11,7 @@ from studyroom.clock import Clock
 from studyroom.config import RoomState
 from studyroom.errors import Conflict, LogUnavailable, RoomError
 from studyroom.events import Event, Fact
-from studyroom.facts import RoomFacts, applied
+from studyroom.facts import RoomFacts, applied, ends
 from studyroom.hub import Hub
 from studyroom.media_state import MediaState
 from studyroom.permissions import Act
@@ -185,11 +185,7 @@ class RoomCore:
             )
 
     def _ends(self, timer: FocusTimer) -> list[Fact]:
-        facts: list[Fact] = []
-        for at, after in timer.advance(self.clock.now()):
-            facts.append(events.PhaseEnded(room_id=self.room_id, at=at, timer=after, ended=timer.phase))
-            timer = after
-        return facts
+        return ends(self.room_id, timer, self.clock.now())
 
     def _actor(self, seat: str, act: Act) -> Participant:
         """Who acts, if they may: RoomError `not_seated` or `not_allowed`."""

@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import cast
 from weakref import WeakValueDictionary
 
@@ -13,7 +13,7 @@ from studyroom import events
 from studyroom.clock import Clock
 from studyroom.config import RoomConfig, RoomState
 from studyroom.errors import Conflict, LogUnavailable, RoomError
-from studyroom.facts import RoomFacts, applied, opened
+from studyroom.facts import RoomFacts, applied, brought_forward, opened
 from studyroom.hub import Hub
 from studyroom.log import Loaded, RoomLog, Snapshot, UnreadableFact
 from studyroom.room import Room
@@ -48,6 +48,7 @@ class RoomManager:
     hub: Hub
     clock: Clock
     limits: RoomLimits = RoomLimits()
+    room_class: type[Room] = Room
     _awake: dict[str, Room] = field(default_factory=dict)
     _asleep: dict[str, float] = field(default_factory=dict)
     _snapshots: dict[str, tuple[int, float]] = field(default_factory=dict)
@@ -97,14 +98,7 @@ class RoomManager:
         """
         key = clean_room_id(room_id)
         async with self._lock(key):
-            room = self._awake.get(key)
-            if room is not None:
-                room.empty_since = max(room.empty_since, self.clock.now())
-                return room
-            if key not in self._asleep:
-                raise RoomError('no_such_room', 'There is no room at this address.')
-            with self._place():
-                return await self._wake(key)
+            return await self._found(key)
 
     async def open_at(self, room_id: str, config: RoomConfig) -> tuple[Room, bool]:
         """The room at that address, woken if it slept, or else a new one there; and whether it is new.
@@ -113,25 +107,27 @@ class RoomManager:
         """
         key, checked = clean_room_id(room_id), config.checked()
         async with self._lock(key):
-            if key not in self._awake and key not in self._asleep:
-                with self._place():
-                    stored = await self._store_first(key, checked)
-                    room = self._awake[key] = self._room(key, opened(stored))
-                room.announce(stored)
-                return room, True
-        return await self.find(key), False
+            if key in self._awake or key in self._asleep:
+                return await self._found(key), False
+            with self._place():
+                stored = await self._store_first(key, checked)
+                room = self._awake[key] = self._room(key, opened(stored))
+            room.announce(stored)
+            return room, True
 
     async def peek(self, room_id: str) -> RoomFacts:
-        """What a room remembers, brought forward to now, without waking it. RoomError `no_such_room`, `not_read`."""
-        room = self._awake.get(room_id)
-        if room is not None:
-            return room.facts
-        if room_id not in self._asleep:
-            raise RoomError('no_such_room', 'There is no room at this address.')
-        facts = restored(await self._load(room_id))
-        for _, timer in facts.timer.bounded(self.clock.now()).advance(self.clock.now()):
-            facts = replace(facts, timer=timer)
-        return facts
+        """What a room remembers; of one that sleeps what waking it now would give, without waking it.
+
+        RoomError `bad_room_id`, `no_such_room`, `not_read`.
+        """
+        key = clean_room_id(room_id)
+        async with self._lock(key):
+            room = self._awake.get(key)
+            if room is not None:
+                return room.facts
+            self._require(key)
+            facts = restored(await self._load(key))
+        return brought_forward(facts, key, self.clock.now())
 
     async def sweep(self) -> None:
         """Snapshot rooms (those that grew, and once a day), put empty ones to sleep, delete those asleep for too long.
@@ -153,6 +149,19 @@ class RoomManager:
         """Snapshot every room; then nothing may be changed any more."""
         for room in self.awake:
             await self._snapshot(room)
+
+    async def _found(self, room_id: str) -> Room:
+        room = self._awake.get(room_id)
+        if room is not None:
+            room.empty_since = max(room.empty_since, self.clock.now())
+            return room
+        self._require(room_id)
+        with self._place():
+            return await self._wake(room_id)
+
+    def _require(self, room_id: str) -> None:
+        if room_id not in self._asleep:
+            raise RoomError('no_such_room', 'There is no room at this address.')
 
     async def _store_new(self, config: RoomConfig) -> events.RoomOpened:
         while True:
@@ -241,7 +250,7 @@ class RoomManager:
         self._told.add(room_id)
 
     def _room(self, room_id: str, facts: RoomFacts) -> Room:
-        return Room(room_id, facts, self.log, self.hub, self.clock)
+        return self.room_class(room_id, facts, self.log, self.hub, self.clock)
 
     def _idle(self, room: Room) -> bool:
         empty = not room.presence and not self.hub.listeners(room.room_id)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -16,6 +19,7 @@ from studyroom.data_folder import default_data_folder
 
 PREFIX = 'STUDYROOM_'
 BASE = 'https://github.com/livekit/livekit/releases/download'
+ORIGIN = re.compile(r'https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?')
 
 
 class LogLevel(StrEnum):
@@ -118,6 +122,28 @@ class Settings(BaseSettings):
         0, description='TLS port of the relay, reached from outside as 443; 0: none. Needs domain, certificate and key.'
     )
     turn_domain: str = Field('', description='The name by which browsers reach the relay over TLS.')
+    api_origins: str = Field(
+        '', description='Other sites whose pages may call the API, as https://example.org; commas between several.'
+    )
+    trusted_proxies: str = Field(
+        '127.0.0.1',
+        description='Addresses or networks of proxies whose X-Forwarded-* is believed, with commas between; * is any.',
+    )
+    metrics_token: str = Field(
+        '', repr=False, description='Whoever reads /metrics must send it as a bearer token; none: everybody may.'
+    )
+    limit_requests: Annotated[int, *_bounded(0, 1_000_000)] = Field(
+        1200, description='Requests to the API a minute from one address; 0: no limit.'
+    )
+    limit_rooms: Annotated[int, *_bounded(0, 1_000_000)] = Field(
+        300, description='Rooms that the API makes a minute for one address; 0: no limit.'
+    )
+    limit_sockets: Annotated[int, *_bounded(0, 1_000_000)] = Field(
+        600, description='WebSockets of the API opened a minute from one address; 0: no limit.'
+    )
+    limit_messages: Annotated[int, *_bounded(0, 1_000_000)] = Field(
+        300, description='Messages in ten seconds over one WebSocket of the API; 0: no limit.'
+    )
     log_level: Annotated[LogLevel, Lower] = Field(LogLevel.INFO, description='How much is logged.')
     log_format: Annotated[LogFormat, Lower] = Field(
         LogFormat.TEXT, description='Readable lines, or one JSON object per line for machines.'
@@ -137,6 +163,22 @@ class Settings(BaseSettings):
         if self.turn_tls_port and not (self.turn_domain and self.tls_cert):
             raise ValueError('STUDYROOM_TURN_TLS_PORT needs STUDYROOM_TURN_DOMAIN, STUDYROOM_TLS_CERT and _TLS_KEY.')
         return self
+
+    @model_validator(mode='after')
+    def _addressed(self) -> Self:
+        """Each part of a list is what it shall be."""
+        for origin in self.origins:
+            if not ORIGIN.fullmatch(origin):
+                raise ValueError(f'STUDYROOM_API_ORIGINS has "{origin}", but an origin is like https://example.org.')
+        for proxy in _parts(self.trusted_proxies):
+            if not _is_network(proxy):
+                raise ValueError(f'STUDYROOM_TRUSTED_PROXIES has "{proxy}", but a proxy is an address or a network.')
+        return self
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The parts of `api_origins` as browsers send them: in lower case, without a slash at the end."""
+        return tuple(origin.lower().removesuffix('/') for origin in _parts(self.api_origins))
 
 
 def read_settings(flags: Mapping[str, Any] | None = None) -> Settings:
@@ -175,6 +217,17 @@ def bound(field: FieldInfo) -> str:
     if choices := get_args(field.annotation):
         return ' or '.join(choices).lower()
     return 'a folder' if field.annotation is Path else 'text'
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(',') if part.strip()]
+
+
+def _is_network(text: str) -> bool:
+    with suppress(ValueError):
+        ip_network(text, strict=False)
+        return True
+    return text == '*'
 
 
 def _sentence(error: ValidationError, flags: Mapping[str, Any]) -> str:

@@ -75,7 +75,8 @@ def clean_room_id(value: object) -> str:
         raise RoomError('bad_room_id', sentence)
     room_id = unicodedata.normalize('NFKC', unicodedata.normalize('NFKC', value).strip().lower())
     low, high = ROOM_ID_BOUNDS
-    if not low <= len(room_id) <= high or not all(_id_character(character) for character in room_id):
+    fits = low <= len(room_id) <= high and all(map(_id_character, room_id))
+    if not fits or not any(map(_visible, room_id)):
         raise RoomError('bad_room_id', sentence)
     return room_id
 

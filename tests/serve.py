@@ -5,7 +5,7 @@
 `POST /_control/step?seconds=1500` moves the clock; what was stepped is kept beside the data, so that a server that is
 started again goes on at the same time. `POST /_control/wall?seconds=-3600` sets the machine's wall clock back, for this
 process. `POST /_control/lock?held=true` has another program hold the database, `POST /_control/full?held=true` lets no
-file grow any more, as a full disk does.
+file grow any more, as a full disk does; `GET /_control/break` fails.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def main() -> None:
     parser.add_argument('--media', choices=['on', 'off'], default='off')
     given = parser.parse_args()
     settings = Settings(port=given.port, data_dir=given.data_dir, media=given.media)
-    set_up_logging('info', 'text')
+    set_up_logging(settings.log_level, settings.log_format)
     given.data_dir.mkdir(parents=True, exist_ok=True)
     clock = SteppedSystemClock(given.data_dir / 'stepped')
     study_room = create_app(settings, clock)
@@ -94,6 +94,10 @@ def _control(study_room: StudyRoom, clock: SteppedSystemClock, folder: Path) -> 
         wal = (folder / 'rooms.sqlite3-wal').stat().st_size
         resource.setrlimit(resource.RLIMIT_FSIZE, (wal if held else resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         return Response()
+
+    @app.get('/_control/break')
+    def break_down() -> None:
+        raise RuntimeError('broken on purpose')
 
     @app.get('/_control/listeners')
     def listeners() -> dict[str, int]:

@@ -68,6 +68,9 @@ class RoomLog(Protocol[Data]):
         not `after_seq`; ValueError for a fact of another room.
         """
 
+    async def probe(self) -> None:
+        """Return when something could be stored right now; it stores nothing that anybody can read."""
+
     async def read(self, room_id: str, after_seq: int = 0) -> tuple[Fact, ...]:
         """The facts after `after_seq`, in order; none for an unknown room. UnreadableFact."""
 

@@ -38,6 +38,9 @@ class MemoryLog(Generic[Data]):
             stored.extend(numbered)
         return numbered
 
+    async def probe(self) -> None:
+        pass
+
     async def read(self, room_id: str, after_seq: int = 0) -> tuple[Fact, ...]:
         return tuple(self._facts.get(room_id, ())[after_seq:])
 

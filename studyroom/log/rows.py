@@ -42,6 +42,12 @@ def save_snapshot(connection: sqlite3.Connection, room_id: str, snapshot: Snapsh
         )
 
 
+def touch(connection: sqlite3.Connection) -> None:
+    """Write a page and leave it as it was: only a commit that writes shows whether the disk takes one."""
+    connection.execute('UPDATE upkeep SET deleted = deleted + 1')
+    connection.execute('UPDATE upkeep SET deleted = deleted - 1')
+
+
 def delete(connection: sqlite3.Connection, room_id: str) -> None:
     connection.execute("UPDATE facts SET payload = printf('%*s', length(payload), '') WHERE room_id = ?", (room_id,))
     connection.execute('DELETE FROM facts WHERE room_id = ?', (room_id,))

@@ -70,6 +70,9 @@ class SqliteLog(Generic[Data]):
         await self._writing.do(work, leaves_traces=bool(erase))
         return numbered
 
+    async def probe(self) -> None:
+        await self._writing.do(rows.touch)
+
     async def read(self, room_id: str, after_seq: int = 0) -> tuple[Fact, ...]:
         def query(connection: sqlite3.Connection) -> tuple[Fact, ...]:
             return tuple(self._codec.decode(row) for row in rows.read(connection, room_id, after_seq))

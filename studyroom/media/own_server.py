@@ -61,6 +61,11 @@ class OwnSource:
         """The process id of livekit-server, while it runs."""
         return self._supervisor.pid if self._supervisor else None
 
+    @property
+    def restarts(self) -> int:
+        """How often livekit-server was started again."""
+        return self._supervisor.restarts if self._supervisor else 0
+
     async def run(self, tell: Tell, stirred: Callable[[str], None]) -> None:
         binary = await self._program(tell)
         tell(STARTING)

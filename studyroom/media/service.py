@@ -48,6 +48,11 @@ class MediaService:
     def status(self) -> MediaStatus:
         return self._status
 
+    @property
+    def restarts(self) -> int:
+        """How often LiveKit was started again since `start`; 0 for one that runs elsewhere."""
+        return self._source.restarts
+
     def subscribe(self, changed: Callable[[MediaStatus], None]) -> Callable[[], None]:
         """Hear of every change; ending it twice does no harm."""
         key = object()

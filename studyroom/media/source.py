@@ -27,6 +27,10 @@ class Source(Protocol):
     def address(self) -> str:
         """http or https; good while the status is ready."""
 
+    @property
+    def restarts(self) -> int:
+        """How often it was started again by us."""
+
     async def run(self, tell: Callable[[MediaStatus], None], stirred: Callable[[str], None]) -> None:
         """Tell how it goes, and in which rooms something stirred."""
 
@@ -35,6 +39,7 @@ class ElsewhereSource:
     """A LiveKit that somebody else runs: nothing is started, and every 15 s it is asked whether it is there."""
 
     own_relays = True
+    restarts = 0
 
     def __init__(self, url: str, keys: Keys) -> None:
         """`url` begins with http, https, ws or wss."""

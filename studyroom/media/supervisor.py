@@ -73,6 +73,7 @@ class Supervisor:
         self._process: asyncio.subprocess.Process | None = None
         self.health = Health.STOPPED
         self.failures = 0
+        self.restarts = 0
         self.last_lines: deque[str] = deque(maxlen=LINES_KEPT)
 
     def start(self) -> None:
@@ -112,6 +113,7 @@ class Supervisor:
             pause = BACKOFF_SECONDS[min(self.failures, len(BACKOFF_SECONDS)) - 1]
             log.warning('livekit-server ended, starting it again in %.1f s: %s', pause, plain(self.reason))
             await asyncio.sleep(pause)
+            self.restarts += 1
 
     async def _run_once(self) -> None:
         try:

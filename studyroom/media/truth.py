@@ -107,6 +107,7 @@ class Truth:
         room = self._rooms.get(room_id)
         if room is None:
             return
+        here.sort(key=lambda person: person.identity.startswith(OURS))  # a seat's own connection goes before its name
         _tell(room, {_seat(room, person.identity): state_of(person.tracks) for person in here})
         for person in here:
             if not person.identity.startswith(OURS):

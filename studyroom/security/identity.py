@@ -7,14 +7,16 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from studyroom.security.paths import is_for_people
+
 COOKIE = 'studyroom_person'
 YEAR_SECONDS = 365 * 24 * 3_600
-OWN_PATHS = ('/static/', '/_nicegui')
 
 
 class IdentityMiddleware:
     """Puts the person's id into `request.state.person`; a new visitor gets a cookie with one, each page renews it.
 
+    Paths that programs call give none: a program that keeps cookies would look like a browser the next time.
     The cookie is httponly, SameSite=Lax, kept for a year, Secure over https. Its signature keeps anyone from choosing
     an id.
     """
@@ -29,7 +31,7 @@ class IdentityMiddleware:
         known = self._read(scope)
         person = known or secrets.token_urlsafe(16)
         scope.setdefault('state', {})['person'] = person
-        if scope['type'] == 'websocket' or scope['path'].startswith(OWN_PATHS) or (known and not _is_page(scope)):
+        if scope['type'] == 'websocket' or not is_for_people(scope['path']) or (known and not _is_page(scope)):
             return await self.app(scope, receive, send)
 
         async def send_with_cookie(message: Message) -> None:

@@ -39,6 +39,23 @@ class SeatVerbs(RoomCore):
         await self._commit(decide)
         return self.facts.seats[seat]
 
+    async def visit(self, person: str, label: object) -> Participant:
+        """Take a guest's seat for one act, then `leave`: events.SeatTaken. RoomError `name_*`.
+
+        The label is no name: any number of visitors bear the same one. " (api)" follows where somebody here bears it.
+        """
+        wish, seat = clean_name(label, what='Your name'), self.seat_of(person)
+
+        def decide() -> list[events.Fact]:
+            permissions.require(Role.MEMBER, Act.SIT_DOWN)
+            free = self._free_name(wish, seat)
+            if free != wish:
+                free = self._free_name(_with(wish, ' (api)'), seat)
+            return [self._fact(events.SeatTaken, seat, name=free, guest=True)]
+
+        await self._commit(decide)
+        return self.facts.seats[seat]
+
     async def come_back(self, seat: str) -> Participant | None:
         """Who sits in `seat`, under a name that nobody present has by now (events.Renamed); None without a seat."""
 
@@ -64,8 +81,15 @@ class SeatVerbs(RoomCore):
 
         await self._commit(decide)
 
+    def is_of_a_browser(self, name: str) -> bool:
+        """Whether somebody here at a browser, or on the way, bears a name that looks like this one."""
+        return any(look(person.name) == look(name) for person in self._near() if not person.guest)
+
     async def leave(self, by: str) -> None:
-        """Give the seat up: events.SeatLeft, then events.PersonGone. Goals stay for the next time."""
+        """Give the seat up: events.SeatLeft, then events.PersonGone. Goals stay for the next time.
+
+        A guest, whose connection ended, is gone even when that cannot be stored.
+        """
 
         def decide() -> list[events.Fact]:
             here = self.person(by)
@@ -74,9 +98,13 @@ class SeatVerbs(RoomCore):
             permissions.require(here.role, Act.LEAVE)
             return [self._fact(events.SeatLeft, by)]
 
-        await self._commit(decide)
-        self.expected.pop(by, None)
-        self._gone(by)
+        try:
+            await self._commit(decide)
+        finally:
+            here = self.person(by)
+            if here is None or here.guest:
+                self.expected.pop(by, None)
+                self._gone(by)
 
     def connect(self, seat: str, client: str, tab: str) -> bool:
         """A page of `seat` came to life: events.PersonCame or PersonReturned. False if another tab holds the seat."""
@@ -147,13 +175,21 @@ class SeatVerbs(RoomCore):
         self.expected[seat] = now + seconds
 
     def _free_name(self, wish: str, seat: str) -> str:
-        near = {*self.presence.seats, *self.expected} - {seat}
-        taken = {look(person.name) for person in map(self.person, near) if person is not None}
+        taken = {look(person.name) for person in self._near() if person.seat != seat}
         return next(name for name in _numbered(wish) if look(name) not in taken)
+
+    def _near(self) -> list[Participant]:
+        """Who is here, or on the way."""
+        now = self.clock.now()
+        coming = [seat for seat, until in self.expected.items() if until > now]
+        return [person for person in map(self.person, {*self.presence.seats, *coming}) if person is not None]
 
 
 def _numbered(name: str) -> Iterable[str]:
     yield name
     for number in range(2, 100_000):
-        suffix = f' ({number})'
-        yield name[: NAME_LENGTH - len(suffix)].rstrip() + suffix
+        yield _with(name, f' ({number})')
+
+
+def _with(name: str, suffix: str) -> str:
+    return name[: NAME_LENGTH - len(suffix)].rstrip() + suffix

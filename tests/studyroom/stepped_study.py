@@ -42,6 +42,10 @@ class MoodyLog:
         self.refuse_unless(self.writing)
         return await self.kept.append(room_id, facts, after_seq, erase)
 
+    async def probe(self) -> None:
+        self.refuse_unless(self.writing)
+        await self.kept.probe()
+
     async def read(self, room_id: str, after_seq: int = 0) -> tuple[Fact, ...]:
         self.refuse_unless(self.reading)
         await asyncio.sleep(0)

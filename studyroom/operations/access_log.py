@@ -1,0 +1,124 @@
+"""Every request gets an id and one line in the log; a WebSocket one when it opens and one when it ends."""
+
+from __future__ import annotations
+
+import logging
+from time import perf_counter
+from typing import Final
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from studyroom.operations.request_id import HEADER, begin_request
+from studyroom.security.paths import WATCHING, first_part, is_part_of_pages
+
+log = logging.getLogger(__name__)
+
+PATH_LENGTH: Final = 200
+SAFE: Final = "/~!$&'()*,;:@"
+STARTS: Final = {'http.response.start', 'websocket.accept', 'websocket.http.response.start'}
+FAILED: Final = 500
+SOCKET_FAILED: Final = 1011
+
+
+class AccessLog:
+    """Outermost of all: also what fails has an id, in its answer and in the traceback.
+
+    Lines are at INFO; at DEBUG for files, NiceGUI's own traffic and whoever watches the server, unless they fail. A
+    query string is never written: it may hold tokens.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope['type'] in {'http', 'websocket'}:
+            await self._serve(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = begin_request(Headers(scope=scope).get(HEADER, ''))
+        visit = _Visit(scope, request.text)
+
+        async def sending(message: Message) -> None:
+            visit.sent(message)
+            await send(message)
+
+        async def receiving() -> Message:
+            message = await receive()
+            visit.received(message)
+            return message
+
+        try:
+            await self.app(scope, receiving if visit.is_socket else receive, sending)
+        except Exception:
+            visit.fail()
+            raise  # the traceback, which is written further out, belongs to this request, too
+        finally:
+            visit.end()
+        request.over = True
+
+
+def keep_access_log(app: Starlette) -> None:
+    """Put an AccessLog around everything that `app` is made of, what is added later as well."""
+    app.build_middleware_stack = lambda: AccessLog(type(app).build_middleware_stack(app))  # type: ignore[method-assign]
+
+
+class _Visit:
+    """One request or WebSocket, and what came of it."""
+
+    def __init__(self, scope: Scope, request_id: str) -> None:
+        self.is_socket = scope['type'] == 'websocket'
+        path: str = scope['path']
+        self._path = quote(path[:PATH_LENGTH], safe=SAFE, errors='replace')
+        self._method = 'WebSocket' if self.is_socket else scope['method']
+        self._level = logging.DEBUG if is_part_of_pages(path) or first_part(path) in WATCHING else logging.INFO
+        self._request_id = request_id
+        self._began = perf_counter()
+        self._status = 0
+        self._open = False
+
+    def sent(self, message: Message) -> None:
+        kind = message['type']
+        if kind in STARTS:
+            message.setdefault('headers', [])
+            MutableHeaders(scope=message)[HEADER] = self._request_id
+            self._status = message.get('status', 0)
+        if kind == 'websocket.accept':
+            self._open = True
+            log.log(self._level, '%s %s open', self._method, self._path)
+        elif kind == 'websocket.close':
+            self._closed(message.get('code', 1000))
+
+    def received(self, message: Message) -> None:
+        if message['type'] == 'websocket.disconnect':
+            self._closed(message.get('code', 1005))
+
+    def fail(self) -> None:
+        """It ended in an exception; an answer that had begun keeps its status."""
+        self._status = self._status or (SOCKET_FAILED if self.is_socket else FAILED)
+
+    def end(self) -> None:
+        """Write the line."""
+        failed = self._status == SOCKET_FAILED if self.is_socket else self._status >= FAILED
+        words = self._outcome()
+        log.log(
+            logging.INFO if failed else self._level,
+            '%s %s %s %.0f ms',
+            self._method,
+            self._path,
+            words,
+            (perf_counter() - self._began) * 1_000,
+        )
+
+    def _closed(self, code: int) -> None:
+        if self._status == 0:  # the first word counts: after our own close the disconnect is an echo
+            self._status = code
+
+    def _outcome(self) -> str:
+        if not self.is_socket:
+            return str(self._status) if self._status else 'given up'
+        return f'{"closed" if self._open else "refused"} {self._status or "-"}'

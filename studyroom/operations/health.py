@@ -1,0 +1,68 @@
+"""Whether the process can serve, and whether it can do all that it is there for."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Final, Protocol
+
+from studyroom.errors import LogUnavailable
+from studyroom.media_state import MediaHealth, MediaStatus
+
+log = logging.getLogger(__name__)
+
+ANSWER_SECONDS: Final = 5.0
+
+
+class Storing(Protocol):
+    """The log, as far as health goes."""
+
+    async def probe(self) -> None: ...
+
+
+class Media(Protocol):
+    """Microphone and camera, as far as health goes."""
+
+    @property
+    def status(self) -> MediaStatus: ...
+
+
+class Health:
+    """Looks at the log and at media, whenever it is asked; whoever asks meanwhile shares one look at the log.
+
+    `answer_seconds`: the log must answer within that time.
+    """
+
+    def __init__(self, stored: Storing, media: Media, answer_seconds: float = ANSWER_SECONDS) -> None:
+        self._stored = stored
+        self._media = media
+        self._answer_seconds = answer_seconds
+        self._look: asyncio.Task[str] | None = None
+
+    @property
+    def media(self) -> MediaHealth:
+        return self._media.status.health
+
+    async def reasons(self) -> list[str]:
+        """Sentences that say what is wrong; none when the server is ready."""
+        return [reason for reason in (await self._reason_of_log(), self._reason_of_media()) if reason]
+
+    async def _reason_of_log(self) -> str:
+        if self._look is None or self._look.done():
+            self._look = asyncio.get_running_loop().create_task(self._probe())
+        await asyncio.wait({self._look}, timeout=self._answer_seconds)
+        return self._look.result() if self._look.done() else 'The log does not answer.'
+
+    async def _probe(self) -> str:
+        try:
+            await self._stored.probe()
+        except LogUnavailable as problem:
+            return str(problem)
+        except Exception:
+            log.exception('the log could not be probed')
+            return 'The log failed.'
+        return ''
+
+    def _reason_of_media(self) -> str:
+        status = self._media.status
+        return '' if status.health in {MediaHealth.READY, MediaHealth.OFF} else status.sentence

@@ -1,0 +1,34 @@
+"""A log that measures how long it takes until facts are durable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import perf_counter
+from typing import Generic
+
+from studyroom.events import Fact
+from studyroom.log import Data, LogUnavailable, RoomLog
+from studyroom.operations.metrics import Metrics
+
+
+class MeteredLog(Generic[Data]):
+    """The RoomLog that it is given, and measurements of its `append`."""
+
+    def __init__(self, log: RoomLog[Data], metrics: Metrics) -> None:
+        self._log = log
+        self._metrics = metrics
+        self.open, self.close, self.probe = log.open, log.close, log.probe
+        self.read, self.load, self.rooms = log.read, log.load, log.rooms
+        self.save_snapshot, self.delete = log.save_snapshot, log.delete
+
+    async def append(
+        self, room_id: str, facts: Sequence[Fact], after_seq: int, erase: Sequence[int] = ()
+    ) -> tuple[Fact, ...]:
+        began = perf_counter()
+        try:
+            stored = await self._log.append(room_id, facts, after_seq, erase)
+        except LogUnavailable:
+            self._metrics.log_refused()
+            raise
+        self._metrics.log_commit.observe(perf_counter() - began)
+        return stored

@@ -1,0 +1,59 @@
+"""Rooms that measure their verbs and count their events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from inspect import getmembers, iscoroutinefunction
+from time import perf_counter
+from typing import Any
+
+from studyroom.events import Event, PhaseEnded
+from studyroom.operations.metrics import Metrics
+from studyroom.room import Room
+
+Verb = Callable[..., Coroutine[Any, Any, Any]]
+
+
+def metered_room(metrics: Metrics) -> type[Room]:
+    """A Room whose public async verbs are timed, also those that refuse, and whose events are counted."""
+    verbs = {name: _timed(verb, metrics.verb(name).observe) for name, verb in room_verbs().items()}
+
+    class Counting(Room):
+        """Announces as every room does, and counts."""
+
+        _waking = False
+
+        async def wake(self) -> None:
+            """What happened while it slept is late for a good reason: that is not measured."""
+            self._waking = True
+            try:
+                await super().wake()
+            finally:
+                self._waking = False
+
+        def announce(self, event: Event) -> None:
+            metrics.happened(event)
+            if isinstance(event, PhaseEnded) and not self._waking:
+                metrics.timer_late.observe(max(0.0, self.clock.now() - event.at))
+            super().announce(event)
+
+    return type('MeteredRoom', (Counting,), verbs)
+
+
+def room_verbs() -> dict[str, Verb]:
+    """The public async methods of a Room but `wake`, which is no act of anybody."""
+    found = getmembers(Room, iscoroutinefunction)
+    return {name: verb for name, verb in found if not name.startswith('_') and name != 'wake'}
+
+
+def _timed(verb: Verb, observe: Callable[[float], None]) -> Verb:
+    @wraps(verb)
+    async def timed(*given: Any, **named: Any) -> Any:
+        began = perf_counter()
+        try:
+            return await verb(*given, **named)
+        finally:
+            observe(perf_counter() - began)
+
+    return timed

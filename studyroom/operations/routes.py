@@ -1,0 +1,63 @@
+"""What whoever watches the server asks for: `/healthz`, `/readyz` and `/metrics`."""
+
+from __future__ import annotations
+
+from hmac import compare_digest
+from typing import Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from studyroom.operations.health import Health
+from studyroom.operations.metrics import Metrics
+from studyroom.security.problems import problem
+
+NOT_KEPT: Final = {'Cache-Control': 'no-store'}
+BEARER: Final = 'bearer '
+
+
+def operation_routes(health: Health, metrics: Metrics, token: str) -> APIRouter:
+    """Plain routes that open no page. `token`: what `/metrics` asks for, empty for nothing."""
+    router = APIRouter(tags=['operation'])
+
+    @router.get('/healthz', summary='Whether the process can serve', responses=_example({'status': 'ok'}))
+    async def healthz() -> Response:
+        return JSONResponse({'status': 'ok'}, headers=NOT_KEPT)
+
+    @router.get('/readyz', summary='Whether facts can be stored and media are up', responses=READINESS)
+    async def readyz() -> Response:
+        reasons = await health.reasons()
+        if reasons:
+            return JSONResponse({'status': 'not ready', 'reasons': reasons}, 503, headers=NOT_KEPT)
+        told = {'status': 'ready', 'log': 'writable', 'media': health.media.value}
+        return JSONResponse(told, headers=NOT_KEPT)
+
+    @router.get('/metrics', summary='Measurements for Prometheus', responses=MEASUREMENTS)
+    async def measurements(request: Request) -> Response:
+        if token and not _bears(request, token):
+            refusal = {'WWW-Authenticate': 'Bearer'} | NOT_KEPT
+            return problem(401, 'This server shows its metrics to whoever has the token.', refusal)
+        content, kind = metrics.exposition(request.headers.get('accept', ''))
+        return Response(content, headers={'Content-Type': kind} | NOT_KEPT)
+
+    return router
+
+
+def _bears(request: Request, token: str) -> bool:
+    given = request.headers.get('authorization', '')
+    if given[: len(BEARER)].lower() != BEARER:
+        return False
+    return compare_digest(given[len(BEARER) :].strip().encode(), token.encode())
+
+
+def _example(content: object, status: int = 200, words: str = 'It can.') -> dict[int | str, dict[str, object]]:
+    return {status: {'description': words, 'content': {'application/json': {'example': content}}}}
+
+
+READINESS: Final = _example({'status': 'ready', 'log': 'writable', 'media': 'off'}, words='It is.') | _example(
+    {'status': 'not ready', 'reasons': ['Nothing was saved or read: the disk is full.']}, 503, 'It is not.'
+)
+MEASUREMENTS: Final[dict[int | str, dict[str, object]]] = {
+    200: {'description': 'Text in the format of Prometheus.', 'content': {'text/plain': {}}},
+    401: {'description': 'A token is asked for.', 'content': {'application/problem+json': {}}},
+}

@@ -1,0 +1,81 @@
+"""How much one address, or one socket, may ask for."""
+
+from __future__ import annotations
+
+from ipaddress import IPv6Address, ip_address
+from math import floor
+from typing import Final, Literal
+
+from limits import RateLimitItemPerSecond
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from studyroom.clock import Clock
+from studyroom.security.windows import MOST_KEYS, Windows
+from studyroom.settings import Settings
+
+Kind = Literal['requests', 'rooms', 'sockets', 'messages']
+MINUTE: Final = 60
+SECONDS: Final[dict[Kind, int]] = {'requests': MINUTE, 'rooms': MINUTE, 'sockets': MINUTE, 'messages': 10}
+NETWORK_BITS: Final = 64
+
+
+class RateLimits:
+    """The four limits of the settings, over sliding windows. A limit of 0 is none.
+
+    `most`: addresses of each kind that are told apart at once; more than that share one count.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock, most: int = MOST_KEYS) -> None:
+        amounts: dict[Kind, int] = {
+            'requests': settings.limit_requests,
+            'rooms': settings.limit_rooms,
+            'sockets': settings.limit_sockets,
+            'messages': settings.limit_messages,
+        }
+        self._items = {kind: _item(kind, amount) for kind, amount in amounts.items() if amount}
+        self._windows = {kind: Windows(clock, most) for kind in self._items}
+        self._limiters = {kind: SlidingWindowCounterRateLimiter(windows) for kind, windows in self._windows.items()}
+
+    def check(self, kind: Kind, who: str) -> int:
+        """Count one more for `who`: 0 when it is allowed, else in how many whole seconds (>= 1) it would be.
+
+        `who` is an address (then all of an IPv6 /64 count as one), or any name for what is limited, as of a socket.
+        """
+        item = self._items.get(kind)
+        key = network_of(who)
+        if item is None or self._limiters[kind].hit(item, key):
+            return 0
+        return self._wait(kind, item, key)
+
+    def forget(self, kind: Kind, who: str) -> None:
+        """Nothing counts for `who` any more: a socket that is closed."""
+        if (item := self._items.get(kind)) is not None:
+            self._limiters[kind].clear(item, network_of(who))
+
+    def _wait(self, kind: Kind, item: RateLimitItemPerSecond, key: str) -> int:
+        """Seconds until the weighted count is below the limit: while the window before fades, or after this one."""
+        length = SECONDS[kind]
+        before, _, count, until = self._windows[kind].get_sliding_window(item.key_for(key), length)
+        left = until - length
+        if count < item.amount:
+            wait = left - (item.amount - count) * length / before if before else 0.0
+        else:
+            wait = left + length * (1 - item.amount / count)
+        return floor(wait) + 1  # at the very instant it would still be full
+
+
+def network_of(address: str) -> str:
+    """What counts as one: an IPv4 address, an IPv6 network of 64 bits; whatever is no address, as it is."""
+    try:
+        found = ip_address(address.partition('%')[0])
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return f'{IPv6Address(int(found) >> NETWORK_BITS << NETWORK_BITS)}/{NETWORK_BITS}'
+
+
+def _item(kind: Kind, amount: int) -> RateLimitItemPerSecond:
+    return RateLimitItemPerSecond(amount, SECONDS[kind], kind)

@@ -1,0 +1,122 @@
+"""Where rate limits count: in memory, by our own clock, for a bounded number of addresses."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from math import floor
+from typing import Final
+
+from limits.storage import SlidingWindowCounterSupport, Storage
+
+from studyroom.clock import Clock
+
+MOST_KEYS: Final = 20_000
+OTHERS: Final = 'others'
+
+
+@dataclass
+class Window:
+    """What was counted in window `number` (time is cut into windows of one length), and in the one before."""
+
+    number: int
+    seconds: int
+    count: int = 0
+    before: int = 0
+
+    def move_to(self, number: int) -> None:
+        if number != self.number:
+            self.before = self.count if number == self.number + 1 else 0
+            self.number, self.count = number, 0
+
+
+class Windows(Storage, SlidingWindowCounterSupport):
+    """The memory of `limits`, with three differences: it starts no thread for each hit, asks our clock, and is bounded.
+
+    When `most` keys are in use, all further ones share one count until some have been silent for two windows.
+    """
+
+    STORAGE_SCHEME = None
+
+    def __init__(self, clock: Clock, most: int = MOST_KEYS) -> None:
+        super().__init__()
+        self._clock = clock
+        self._most = most
+        self._windows: OrderedDict[str, Window] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._windows)
+
+    @property
+    def base_exceptions(self) -> tuple[type[Exception], ...]:
+        return ()
+
+    def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Count `amount` more, unless the last `expiry` seconds would hold more than `limit` then."""
+        window = self._window(key, expiry)
+        if floor(self._weighted(window)) + amount > limit:
+            return False
+        window.count += amount
+        return True
+
+    def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
+        """Count of the window before and seconds that it still matters; the same of this one."""
+        window = self._window(key, expiry)
+        left = self._left(window)
+        return window.before, left if window.before else 0.0, window.count, left + expiry
+
+    def clear_sliding_window(self, key: str, expiry: int) -> None:
+        self.clear(key)
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        window = self._window(key, expiry)
+        window.count += amount
+        return window.count
+
+    def get(self, key: str) -> int:
+        window = self._windows.get(key)
+        return window.count if window else 0
+
+    def get_expiry(self, key: str) -> float:
+        """The instant at which the present window ends."""
+        window = self._windows.get(key)
+        return self._clock.now() + (self._left(window) if window else 0.0)
+
+    def check(self) -> bool:
+        return True
+
+    def reset(self) -> int:
+        count = len(self._windows)
+        self._windows.clear()
+        return count
+
+    def clear(self, key: str) -> None:
+        self._windows.pop(key, None)
+
+    def _window(self, key: str, seconds: int) -> Window:
+        number = int(self._clock.now() // seconds)
+        window = self._windows.get(key)
+        if window is None:
+            if len(self._windows) >= self._most and not self._drop_silent():
+                key = f'{OTHERS}/{seconds}'
+            window = self._windows.setdefault(key, Window(number, seconds))
+        window.move_to(number)
+        self._windows.move_to_end(key)
+        return window
+
+    def _drop_silent(self) -> bool:
+        """Forget keys that count for nothing any more, those used longest ago first; whether there were any."""
+        now, before = self._clock.now(), len(self._windows)
+        while self._windows:
+            key, window = next(iter(self._windows.items()))
+            if now // window.seconds <= window.number + 1:
+                break
+            del self._windows[key]
+        return len(self._windows) < before
+
+    def _weighted(self, window: Window) -> float:
+        return window.before * self._left(window) / window.seconds + window.count
+
+    def _left(self, window: Window) -> float:
+        """Seconds until the window ends."""
+        return window.seconds - self._clock.now() % window.seconds
