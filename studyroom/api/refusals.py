@@ -18,7 +18,7 @@ from studyroom.text import (
 
 @dataclass(frozen=True)
 class Refusal:
-    """One code. `status` is that of the HTTP answer, None where only a WebSocket has it; `ends` closes the socket."""
+    """One code. `status`: of the HTTP answer, None where only a WebSocket has it; `ends`: it closes the socket."""
 
     status: int | None
     meaning: str
@@ -39,14 +39,14 @@ LOW, HIGH = ROOM_ID_BOUNDS
 
 def _of_texts() -> Iterator[tuple[str, Refusal]]:
     for code, (what, limit) in TEXTS.items():
-        yield f'{code}_wrong_type', Refusal(422, f'{what} was no text.', 'Send a JSON string.')
+        yield f'{code}_wrong_type', Refusal(None, f'{what} was no text.', 'Send a JSON string.')
         if code not in {'room_goal', 'help'}:
             yield (
                 f'{code}_empty',
-                Refusal(422, f'{what} had nothing in it to see.', 'Send at least one visible character.'),
+                Refusal(None, f'{what} had nothing in it to see.', 'Send at least one visible character.'),
             )
         long = f'{what} had more than {limit:,} code points after NFC.'
-        yield f'{code}_too_long', Refusal(422, long, 'Shorten it; nothing is ever cut.')
+        yield f'{code}_too_long', Refusal(None, long, 'Shorten it; nothing is ever cut.')
 
 
 OF_REQUESTS: Mapping[str, Refusal] = {
@@ -66,6 +66,8 @@ OF_REQUESTS: Mapping[str, Refusal] = {
     'bad_origin': Refusal(
         403, 'A page of another site called.', 'The operator lists its origin in `STUDYROOM_API_ORIGINS`.', ends=True
     ),
+    'bad_token': Refusal(401, '/metrics was asked without the token of this server.', 'Ask the operator for it.'),
+    'other_room': Refusal(403, 'The secret is of a connection to another room.', 'Connect to this room.'),
     'bad_secret': Refusal(
         401,
         'No connection has this secret (any more).',
@@ -75,11 +77,11 @@ OF_REQUESTS: Mapping[str, Refusal] = {
 OF_ROOMS: Mapping[str, Refusal] = {
     'no_such_room': Refusal(404, 'There is no room at this address.', 'POST /rooms makes one.'),
     'bad_room_id': Refusal(
-        422, f'A room id has {LOW} to {HIGH} Unicode letters and digits, `-`, `_`.', 'Choose another.', ends=True
+        None, f'A room id has {LOW} to {HIGH} Unicode letters and digits, `-`, `_`.', 'Choose another.', ends=True
     ),
     'too_many_rooms': Refusal(429, 'All rooms of this server are taken.', 'Wait until some fall asleep.', ends=True),
-    'bad_setting': Refusal(422, 'A room has no such setting, or it is either on or off.', 'Send true or false.'),
-    'bad_rhythm': Refusal(422, 'A length is out of its bounds.', 'The sentence names the bound.'),
+    'bad_setting': Refusal(None, 'A room has no such setting, or it is either on or off.', 'Send true or false.'),
+    'bad_rhythm': Refusal(None, 'A length is out of its bounds.', 'The sentence names the bound.'),
     'not_stored': Refusal(503, 'The server could not save that; nothing changed.', 'Try again.'),
     'not_read': Refusal(503, 'The server could not open the room just now.', 'Try again.'),
 }
@@ -87,7 +89,7 @@ OF_PEOPLE: Mapping[str, Refusal] = {
     'not_you': Refusal(
         None, 'The message named somebody else.', 'Leave `user` out, or send the name you asked for or were given.'
     ),
-    'name_reserved': Refusal(422, 'A name cannot start with `seat:`.', 'Choose another.'),
+    'name_reserved': Refusal(None, 'A name cannot start with `seat:`.', 'Choose another.'),
     'name_taken': Refusal(
         403, 'Somebody in a browser holds this name.', 'Choose another name, or send the secret of your connection.'
     ),
@@ -114,20 +116,26 @@ OF_SOCKETS: Mapping[str, Refusal] = {
     'not_json': Refusal(None, 'The frame was not JSON, or no object.', 'Send one JSON object in each frame.'),
     'binary': Refusal(None, 'The frame was binary.', 'Send text frames.'),
     'too_large': Refusal(None, 'The frame was larger than 64 KiB.', 'Send less.'),
+    'bad_since': Refusal(
+        None, '`?since=` was no number of a fact of this room.', 'Send the `seq` of something you saw.'
+    ),
+    'since_too_old': Refusal(
+        None, 'More than the newest 1,000 facts would have to be told again.', 'Go on from the `state` that follows.'
+    ),
     'unknown_type': Refusal(None, 'No message has this `type`.', 'The types are at /docs/websocket.'),
     'bad_message': Refusal(
         None, 'A field is missing, of the wrong type or out of its bounds.', '`detail` names the field and its bound.'
     ),
 }
 OF_PAGES: Mapping[str, Refusal] = {
-    'bad_minutes': Refusal(422, 'Time is added 1 to 60 minutes at a time.', 'Add less.'),
-    'too_much_time': Refusal(409, 'The phase would be longer than it may be.', 'Add less.'),
-    'too_late': Refusal(409, 'It is too late to undo that.', 'Go on from here.'),
-    'bad_status': Refusal(422, 'A person is focusing, on a break or away.', 'Choose one of these.'),
-    'bad_answer': Refusal(422, 'A focus is done, partly done, or not done yet.', 'Choose one of these.'),
-    'no_such_goal': Refusal(404, 'That goal is no longer there.', 'Look at the list again.'),
-    'too_many_goals': Refusal(409, 'The list of goals is full.', 'Delete one first.'),
-    'bad_index': Refusal(422, 'There is no such place in the list.', 'Count from the list as it is.'),
+    'bad_minutes': Refusal(None, 'Time is added 1 to 60 minutes at a time.', 'Add less.'),
+    'too_much_time': Refusal(None, 'The phase would be longer than it may be.', 'Add less.'),
+    'too_late': Refusal(None, 'It is too late to undo that.', 'Go on from here.'),
+    'bad_status': Refusal(None, 'A person is focusing, on a break or away.', 'Choose one of these.'),
+    'bad_answer': Refusal(None, 'A focus is done, partly done, or not done yet.', 'Choose one of these.'),
+    'no_such_goal': Refusal(None, 'That goal is no longer there.', 'Look at the list again.'),
+    'too_many_goals': Refusal(None, 'The list of goals is full.', 'Delete one first.'),
+    'bad_index': Refusal(None, 'There is no such place in the list.', 'Count from the list as it is.'),
 }
 GROUPS: Mapping[str, Mapping[str, Refusal]] = {
     'The request': OF_REQUESTS,

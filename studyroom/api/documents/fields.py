@@ -31,8 +31,7 @@ def fields_of(model: type[BaseModel]) -> list[Row]:
     """All fields, `type` first."""
     schema = model.model_json_schema(mode='validation')
     rows = [
-        Row(name, kind(part), _always(model, name), _words(part))
-        for name, part in schema.get('properties', {}).items()
+        Row(name, kind(part), _always(model, name), _words(part)) for name, part in schema.get('properties', {}).items()
     ]
     return sorted(rows, key=lambda row: row.name != 'type')
 
