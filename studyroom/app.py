@@ -1,13 +1,15 @@
 """Composition root: settings become log, rooms and pages. The one module that sees everything."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from nicegui import Client, app
 
 import pages
 from components.layout import serve_assets
+from studyroom.api.callers import Callers
+from studyroom.api.routes import api_routes
 from studyroom.clock import Clock, SystemClock
 from studyroom.data_folder import DataFolder
 from studyroom.events import FACTS
@@ -32,6 +34,7 @@ from studyroom.ports import MediaPort
 from studyroom.room_manager import RoomLimits, RoomManager
 from studyroom.security.identity import IdentityMiddleware
 from studyroom.security.limits import RateLimits
+from studyroom.security.origins import OriginGuard, Origins
 from studyroom.security.request_limits import RequestLimits
 from studyroom.settings import Settings
 from studyroom.ticker import TURN_SECONDS, Ticker
@@ -51,6 +54,7 @@ class StudyRoom:
     metrics: Metrics
     limits: RateLimits
     media: MediaService | None = None
+    callers: Callers = field(default_factory=Callers)
     is_open: bool = False
 
     async def open(self) -> None:
@@ -78,12 +82,20 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
     _run_with_server(study_room, folder)
     app.add_middleware(IdentityMiddleware, secret=folder.secret)
     app.add_middleware(RequestLimits, limits=study_room.limits)
+    _open_api(study_room)
     _operate(study_room)
     serve_assets(app)
     if media is not None:
         app.router.routes.extend(signalling.routes(media))
     pages.register(rooms, hub, time, _site(settings, media or MediaOff()))
     return study_room
+
+
+def _open_api(study_room: StudyRoom) -> None:
+    """Other programs, in the same rooms."""
+    rooms = study_room.rooms
+    app.include_router(api_routes(rooms, study_room.callers, study_room.limits, rooms.clock, study_room.media))
+    app.add_middleware(OriginGuard, origins=Origins(study_room.settings.origins))
 
 
 def _operate(study_room: StudyRoom) -> None:

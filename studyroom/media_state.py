@@ -38,7 +38,7 @@ class MediaStatus:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What lets one browser into one call: ask for a new one at each joining, keep none. Good for five minutes.
+    """What lets one client into one call: ask for a new one at each joining, keep none. Good for `seconds`.
 
     `url` is a path of our own origin. Without `own_relays` the browser shall use no STUN or TURN server at all
     (`iceServers: []`): everybody is on this machine or in one network.
@@ -47,3 +47,4 @@ class Ticket:
     url: str
     token: str
     own_relays: bool = False
+    seconds: int = 300

@@ -8,15 +8,19 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
+import aiohttp
+from livekit import api
+
 from studyroom.errors import RoomError
 from studyroom.hub import Hub
 from studyroom.media.signalling import MOUNT
 from studyroom.media.source import STARTING, Source
-from studyroom.media.tokens import SOURCES
-from studyroom.media.truth import RECONCILE_SECONDS, AwakeRooms, Truth
+from studyroom.media.tokens import SOURCES, TTL
+from studyroom.media.truth import RECONCILE_SECONDS, AwakeRooms, Truth, may_be_in_call, people_of
 from studyroom.media_state import MediaHealth, MediaStatus, Ticket
-from studyroom.permissions import may
+from studyroom.permissions import Role, may
 from studyroom.room import Room
+from studyroom.text import look
 
 log = logging.getLogger(__name__)
 
@@ -71,8 +75,30 @@ class MediaService:
         person = room.person(seat) if room else None
         if person is None:
             raise RoomError('not_seated', 'Sit down in the room first.')
-        sources = [source for source, act in SOURCES.items() if may(person.role, act)]
-        return Ticket(MOUNT, self._source.keys.join_token(room_id, seat, name, sources), self._source.own_relays)
+        return self._let_in(room_id, seat, name, person.role)
+
+    def guest_ticket(self, room_id: str, name: str) -> Ticket:
+        """For a program that has no seat: its name is its identity. RoomError `media_unavailable`."""
+        if self.upstream is None:
+            raise RoomError('media_unavailable', self.status.sentence)
+        return self._let_in(room_id, name, name, Role.MEMBER)
+
+    async def is_in_call(self, room_id: str, name: str) -> bool:
+        """Whether LiveKit has somebody there under a name that looks so. RoomError `media_unavailable`."""
+        if self.upstream is None:
+            raise RoomError('media_unavailable', self.status.sentence)
+        keys = self._source.keys
+        try:
+            async with api.LiveKitAPI(self.upstream, keys.key, keys.secret) as livekit:
+                here = await people_of(livekit, room_id)
+        except (api.ServerError, aiohttp.ClientError, TimeoutError) as problem:
+            raise RoomError('media_unavailable', 'The media server does not answer. Try again.') from problem
+        return any(look(person.identity) == look(name) for person in here)
+
+    def _let_in(self, room_id: str, identity: str, name: str, role: Role) -> Ticket:
+        sources = [source for source, act in SOURCES.items() if may(role, act)]
+        token = self._source.keys.join_token(room_id, identity, name, sources)
+        return Ticket(MOUNT, token, self._source.own_relays, int(TTL.total_seconds()))
 
     @property
     def upstream(self) -> str | None:
@@ -82,12 +108,12 @@ class MediaService:
         claims = self._source.keys.claims(token)
         if claims is None:
             return None
-        room_id, seat = claims
+        room_id, identity = claims
         try:
             room = await self._rooms.find(room_id)
         except RoomError:
             return None
-        return room.room_id if room.person(seat) is not None else None
+        return room.room_id if may_be_in_call(room, identity) else None
 
     def stirred(self, room_id: str) -> None:
         self._truth.stirred(room_id)

@@ -36,7 +36,7 @@ class Door(Protocol):
         """Address (http or https) of a LiveKit that is ready, or None."""
 
     async def room_of(self, token: str) -> str | None:
-        """The room that a token opens: ours, unexpired, and its bearer has a seat in that room. None refuses."""
+        """The room that a token opens: ours, unexpired, and its bearer may be in that call. None refuses."""
 
     def stirred(self, room_id: str) -> None:
         """What people send in that room may have changed."""

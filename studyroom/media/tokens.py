@@ -27,8 +27,8 @@ class Keys:
     key: str
     secret: str = field(repr=False)
 
-    def join_token(self, room_id: str, seat: str, name: str, sources: Collection[str] = SOURCES) -> str:
-        """A JWT that lets `seat` into `room_id` for five minutes: hear and see, publish `sources`, nothing besides."""
+    def join_token(self, room_id: str, identity: str, name: str, sources: Collection[str] = SOURCES) -> str:
+        """A JWT that lets `identity` into `room_id` for five minutes: hear and see, publish `sources`, nothing else."""
         grants = api.VideoGrants(
             room_join=True,
             room=room_id,
@@ -39,11 +39,11 @@ class Keys:
             can_publish_sources=list(sources) or None,
             can_update_own_metadata=False,
         )
-        token = api.AccessToken(self.key, self.secret).with_identity(seat).with_name(name)
+        token = api.AccessToken(self.key, self.secret).with_identity(identity).with_name(name)
         return token.with_ttl(TTL).with_grants(grants).to_jwt()
 
     def claims(self, token: str) -> tuple[str, str] | None:
-        """(room, seat) of a token that was signed with these keys and is still good; None for every other string."""
+        """(room, identity) of a token that was signed with these keys and is still good; None for any other string."""
         try:
             told = api.TokenVerifier(self.key, self.secret, leeway=LEEWAY).verify(token)
         except Exception:  # whatever a stranger sent us: PyJWT and the SDK raise many kinds

@@ -38,7 +38,8 @@ class Truth:
     """Keeps `Room.media` to what LiveKit says: at once where something stirred, and everywhere each 15 s.
 
     The other way round, a call follows its room: whoever has no seat there any more is removed from it, and who has
-    another name there gets it. Rooms and identities that are not ours are left alone.
+    another name there gets it; so is a program without a seat whose name somebody at a browser took. Rooms that are
+    not ours are left alone.
     """
 
     def __init__(self, rooms: AwakeRooms, hub: Hub, reconcile_seconds: float = RECONCILE_SECONDS) -> None:
@@ -102,16 +103,13 @@ class Truth:
                 await self._ask_for(room_id, livekit)
 
     async def _ask_for(self, room_id: str, livekit: api.LiveKitAPI) -> None:
-        answer = await livekit.room.list_participants(api.ListParticipantsRequest(room=room_id))
-        here = [person for person in answer.participants if person.state != GONE]
+        here = await people_of(livekit, room_id)
         room = self._rooms.get(room_id)
         if room is None:
             return
         here.sort(key=lambda person: person.identity.startswith(OURS))  # a seat's own connection goes before its name
         _tell(room, {_seat(room, person.identity): state_of(person.tracks) for person in here})
         for person in here:
-            if not person.identity.startswith(OURS):
-                continue
             with _silence():
                 await _follow(room, person, livekit)
 
@@ -121,6 +119,19 @@ class Truth:
     def _soon(self, room_id: str) -> None:
         self._waiting[room_id] = None
         self._wake.set()
+
+
+async def people_of(livekit: api.LiveKitAPI, room_id: str) -> list[api.ParticipantInfo]:
+    """Who is in the call of that room. Raises what the client of LiveKit raises."""
+    answer = await livekit.room.list_participants(api.ListParticipantsRequest(room=room_id))
+    return [person for person in answer.participants if person.state != GONE]
+
+
+def may_be_in_call(room: Room, identity: str) -> bool:
+    """Whoever has that seat; or a program without one, under a name that nobody at a browser bears."""
+    if identity.startswith(OURS):
+        return room.person(identity) is not None
+    return not room.is_of_a_browser(identity)
 
 
 def state_of(tracks: Iterable[api.TrackInfo]) -> MediaState:
@@ -135,10 +146,10 @@ def state_of(tracks: Iterable[api.TrackInfo]) -> MediaState:
 
 async def _follow(room: Room, caller: api.ParticipantInfo, livekit: api.LiveKitAPI) -> None:
     seat, person = caller.identity, room.person(caller.identity)
-    if person is None:
-        log.info('removed from the call: no seat', extra={'room': room.room_id, 'seat': seat})
+    if not may_be_in_call(room, seat):
+        log.info('removed from the call: no seat, or the name of somebody else', extra={'room': room.room_id})
         await livekit.room.remove_participant(api.RoomParticipantIdentity(room=room.room_id, identity=seat))
-    elif caller.name != person.name:
+    elif person is not None and caller.name != person.name:
         name = api.UpdateParticipantRequest(room=room.room_id, identity=seat, name=person.name)
         await livekit.room.update_participant(name)
 

@@ -36,7 +36,7 @@ def operation_routes(health: Health, metrics: Metrics, token: str) -> APIRouter:
     async def measurements(request: Request) -> Response:
         if token and not _bears(request, token):
             refusal = {'WWW-Authenticate': 'Bearer'} | NOT_KEPT
-            return problem(401, 'This server shows its metrics to whoever has the token.', refusal)
+            return problem(401, 'bad_token', 'This server shows its metrics to whoever has the token.', refusal)
         content, kind = metrics.exposition(request.headers.get('accept', ''))
         return Response(content, headers={'Content-Type': kind} | NOT_KEPT)
 

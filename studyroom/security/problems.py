@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Final
 
 from starlette.responses import JSONResponse
 
+MEDIA_TYPE: Final = 'application/problem+json'
+MEANINGS: Final = '/docs/problems'
 
-def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """An answer with this status; `detail` is one sentence."""
-    content = {'type': 'about:blank', 'title': HTTPStatus(status).phrase, 'status': status, 'detail': detail}
-    return JSONResponse(content, status, headers, media_type='application/problem+json')
+
+def problem(
+    status: int, code: str, detail: str, headers: Mapping[str, str] | None = None, **more: object
+) -> JSONResponse:
+    """An answer with this status; `code` is stable and for programs, `detail` one sentence for people."""
+    told = {'type': f'{MEANINGS}#{code}', 'title': HTTPStatus(status).phrase, 'status': status, 'detail': detail}
+    return JSONResponse(told | {'code': code} | more, status, headers, media_type=MEDIA_TYPE)
 
 
 def too_many(seconds: int) -> JSONResponse:
     """429: come again in `seconds` (>= 1)."""
     words = 'a second' if seconds == 1 else f'{seconds} seconds'
-    return problem(429, f'Too many requests from this address. Try again in {words}.', {'Retry-After': str(seconds)})
+    detail = f'Too many requests from this address. Try again in {words}.'
+    return problem(429, 'rate_limited', detail, {'Retry-After': str(seconds)})

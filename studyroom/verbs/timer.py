@@ -1,6 +1,7 @@
 """Start, pause, resume, skip, reset, lengthen, undo: what anyone may do to the shared timer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from studyroom import events
 from studyroom.errors import RoomError
@@ -74,6 +75,19 @@ class TimerVerbs(RoomCore):
         """events.RhythmSet: a phase under way keeps its end. RoomError `bad_rhythm`."""
         checked = rhythm.checked()
         await self._time(by, events.RhythmSet, lambda timer, _: timer.with_rhythm(checked))
+
+    async def set_lengths(self, by: str, *, focus: int | None = None, short_break: int | None = None) -> None:
+        """Change these lengths (seconds) and leave the rest of the rhythm: as `set_rhythm`."""
+
+        def change(timer: FocusTimer, _: float) -> FocusTimer:
+            former = timer.rhythm
+            lengths = (
+                former.focus if focus is None else focus,
+                former.short_break if short_break is None else short_break,
+            )
+            return timer.with_rhythm(replace(former, focus=lengths[0], short_break=lengths[1]).checked())
+
+        await self._time(by, events.RhythmSet, change)
 
     async def undo(self, by: str) -> None:
         """Take back the skip or reset of the last 5 seconds: events.TimerRestored. RoomError `too_late`."""

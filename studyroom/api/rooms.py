@@ -1,0 +1,107 @@
+"""Rooms over REST: make one, set it, read it, move its timer."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+
+from studyroom import config
+from studyroom.api.acting import Label, acting, require_room, who_calls
+from studyroom.api.answers import problems
+from studyroom.api.callers import Caller, Callers
+from studyroom.api.limiting import Limits, check_limit
+from studyroom.api.problem_route import ProblemRoute
+from studyroom.api.schemas import RoomConfig, RoomState, TimerCommand
+from studyroom.api.states import state_of
+from studyroom.api.timing import move_timer
+from studyroom.clock import Clock
+from studyroom.ports import Rooms
+from studyroom.room import Room
+from studyroom.text import clean_room_id
+from studyroom.timer import Rhythm
+
+Change = Callable[[str], Awaitable[None]]
+
+
+def room_routes(rooms: Rooms, callers: Callers, limits: Limits, clock: Clock) -> APIRouter:
+    """`/rooms`, `/rooms/{room_id}`, and `reset` and `timer` under it."""
+    router = APIRouter(tags=['rooms'], route_class=ProblemRoute)
+    Acts = Annotated[Caller | None, Depends(who_calls(callers))]  # noqa: N806 - a type
+
+    @router.post('/rooms', summary='Make a room, or set one', responses=problems(400, 413, 503))
+    async def set_room(request: Request, body: RoomConfig, caller: Acts, name: Label) -> RoomState:
+        """A room that exists keeps its people, its log and a phase under way; only fields that are given change it.
+
+        A new one is in the lobby and in `GET /rooms`, unless `listed` is false.
+        """
+        require_room(caller, body.room_id)
+        wanted = _wanted(body)
+        if rooms.get(body.room_id) is None:
+            check_limit(limits, 'rooms', request)
+        room, is_new = await rooms.open_at(body.room_id, wanted)
+        if not is_new and (changes := _changes(room, body, wanted)):
+            async with acting(room, caller, name) as seat:
+                for change in changes:
+                    await change(seat)
+        return _state(room)
+
+    @router.get('/rooms', summary='The rooms of the lobby', responses=problems())
+    async def list_rooms() -> list[RoomState]:
+        """Those that are awake and listed, the fullest first."""
+        now = clock.now()
+        return [state_of(seen, now) for seen in rooms.listed()]
+
+    @router.get('/rooms/{room_id}', summary='One room', responses=problems(404, 503))
+    async def read_room(room_id: str) -> RoomState:
+        """Also one that is not listed, and one that sleeps: reading does not wake it."""
+        facts = await rooms.peek(room_id)
+        key = clean_room_id(room_id)
+        room = rooms.get(key)
+        return state_of(facts.state(key, {}), clock.now()) if room is None else _state(room)
+
+    @router.post('/rooms/{room_id}/reset', summary='Reset the timer', responses=problems(404, 503))
+    async def reset_timer(room_id: str, caller: Acts, name: Label) -> RoomState:
+        """It stands at a full focus. People see who did it, and may undo it for five seconds."""
+        room = await rooms.find(room_id)
+        async with acting(room, caller, name) as seat:
+            await move_timer(room, seat, 'reset')
+        return _state(room)
+
+    @router.post('/rooms/{room_id}/timer', summary='Move the timer', responses=problems(400, 404, 413, 503))
+    async def command_timer(room_id: str, body: TimerCommand, caller: Acts, name: Label) -> RoomState:
+        """What changes nothing (a pause of what stands) is answered all the same."""
+        room = await rooms.find(room_id)
+        async with acting(room, caller, name) as seat:
+            await move_timer(room, seat, body.verb)
+        return _state(room)
+
+    return router
+
+
+def _state(room: Room) -> RoomState:
+    return state_of(room.state(), room.clock.now())
+
+
+def _wanted(body: RoomConfig) -> config.RoomConfig:
+    """What a new room would be. RoomError for a text that is wrong."""
+    rhythm = Rhythm(focus=body.timer_length, short_break=body.break_length)
+    title = body.room_id if body.title is None else body.title
+    return config.RoomConfig(title, body.goal, rhythm, body.listed).checked()
+
+
+def _changes(room: Room, body: RoomConfig, wanted: config.RoomConfig) -> list[Change]:
+    """What is given and is not so yet."""
+    present, given = room.facts.config, body.model_fields_set
+    changes: list[Change] = []
+    if 'goal' in given and wanted.goal != present.goal:
+        changes.append(lambda seat: room.set_goal(seat, wanted.goal))
+    focus = wanted.rhythm.focus if 'timer_length' in given else present.rhythm.focus
+    short_break = wanted.rhythm.short_break if 'break_length' in given else present.rhythm.short_break
+    if (focus, short_break) != (present.rhythm.focus, present.rhythm.short_break):
+        changes.append(lambda seat: room.set_lengths(seat, focus=focus, short_break=short_break))
+    settings = {name: getattr(wanted, name) for name in ('title', 'listed') if name in given}
+    if body.title is None:
+        settings.pop('title', None)
+    if any(getattr(present, name) != value for name, value in settings.items()):
+        changes.append(lambda seat: room.configure(seat, **settings))
+    return changes

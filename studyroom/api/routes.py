@@ -1,0 +1,28 @@
+"""All that other programs can call over REST."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from studyroom.api.callers import Callers
+from studyroom.api.chat import chat_routes
+from studyroom.api.limiting import Limits
+from studyroom.api.problem_route import allow_together
+from studyroom.api.rooms import room_routes
+from studyroom.api.token import Calls, token_routes
+from studyroom.clock import Clock
+from studyroom.ports import Rooms
+
+
+def api_routes(rooms: Rooms, callers: Callers, limits: Limits, clock: Clock, calls: Calls | None) -> APIRouter:
+    """To be included in an app. `calls` is None where media are off; `callers` is shared with the WebSocket."""
+    router = APIRouter()
+    parts = [
+        room_routes(rooms, callers, limits, clock),
+        chat_routes(rooms, callers),
+        token_routes(rooms, callers, calls),
+    ]
+    allow_together(route for part in parts for route in part.routes)
+    for part in parts:
+        router.include_router(part)
+    return router

@@ -1,0 +1,77 @@
+"""Which pages may call the API: our own, and those of the sites that are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from studyroom.security.paths import first_part
+from studyroom.security.problems import problem
+
+CALLED: Final = frozenset({'rooms', 'sfu', 'openapi.json', 'asyncapi.json'})
+SAFE: Final = frozenset({'GET', 'HEAD', 'OPTIONS'})
+DEFAULT_PORTS: Final = {'http': ':80', 'https': ':443'}
+PREFLIGHT_SECONDS: Final = 600
+REFUSED: Final = 'A page of another site may not call this server, unless its operator lists that site.'
+
+
+class Origins:
+    """`listed`: origins of other sites, as browsers send them. Ours is whatever host a browser used to come here."""
+
+    def __init__(self, listed: Collection[str] = ()) -> None:
+        self.listed = frozenset(listed)
+
+    def is_allowed(self, origin: str | None, host: str) -> bool:
+        """Whether a page of `origin` may call; None: a program, which sends none. `host` is the header of that name."""
+        return origin is None or origin.lower() in self.listed or is_ours(origin, host)
+
+    def allows(self, headers: Headers, *, safe: bool = False) -> bool:
+        """Whether such a request may be answered. With a cookie it is a browser's, and must come from our own pages.
+
+        `safe`: it changes nothing, so that a browser may send it without Origin. A WebSocket is not safe.
+        """
+        origin, host = headers.get('origin'), headers.get('host', '')
+        if not self.is_allowed(origin, host):
+            return False
+        if 'cookie' not in headers:
+            return True
+        if origin is not None:
+            return is_ours(origin, host)
+        return safe and headers.get('sec-fetch-site') != 'cross-site'
+
+
+class OriginGuard:
+    """Lets no page of a strange site call the API; tells browsers (CORS) which sites may, never with credentials."""
+
+    def __init__(self, app: ASGIApp, origins: Origins) -> None:
+        self.app = app
+        self._origins = origins
+        self._shared = CORSMiddleware(
+            app,
+            allow_origins=sorted(origins.listed),
+            allow_methods=['GET', 'POST', 'DELETE'],
+            allow_headers=['Authorization', 'Content-Type', 'X-Request-ID'],
+            expose_headers=['Allow', 'Retry-After', 'X-Request-ID'],
+            max_age=PREFLIGHT_SECONDS,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope['type'] != 'http' or first_part(scope['path']) not in CALLED:
+            return await self.app(scope, receive, send)
+        if not self._origins.allows(Headers(scope=scope), safe=scope['method'] in SAFE):
+            return await problem(403, 'bad_origin', REFUSED)(scope, receive, send)
+        return await self._shared(scope, receive, send)
+
+
+def is_ours(origin: str, host: str) -> bool:
+    """Whether the page came from this very host and port; the scheme may change at a proxy on the way."""
+    try:
+        page = urlsplit(origin.lower())
+    except ValueError:
+        return False
+    return page.scheme in DEFAULT_PORTS and page.netloc == host.lower().removesuffix(DEFAULT_PORTS[page.scheme])
