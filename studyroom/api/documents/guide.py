@@ -13,7 +13,7 @@ No key, no account. A room that does not exist is opened. Here somebody joins a 
 """
 SESSION = """
 connect   /ws/rooms/algebra
-receive   {"type": "state", "data": {"room_id": "algebra", ...}, "connection": {"id": ..., "secret": ...}}
+receive   {"type": "state", "data": {"room_id": "algebra", ...}, "connection": {...}}
 send      {"type": "join", "user": "ann"}
 receive   {"type": "event", "event": "user:join", "user": "ann", ...}
 receive   {"type": "state", "data": {..., "participants": ["ann"]}}

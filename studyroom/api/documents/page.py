@@ -27,7 +27,7 @@ def page(
 ) -> str:
     """A whole page at the address `here`; `sheets` are files of `static/`, `scripts` addresses."""
     links = ''.join(
-        f'<link rel="stylesheet" href="{look.base}/{name}">' for name in ('tokens.css', 'room.css', *sheets, 'docs.css')
+        f'<link rel="stylesheet" href="{look.base}/{name}">' for name in ('tokens.css', *sheets, 'docs.css')
     )
     ending = ''.join(f'<script src="{address}"></script>' for address in scripts)
     return f"""<!doctype html>
@@ -54,7 +54,7 @@ def _header(look: Look, here: str) -> str:
     ways = ''.join(
         f'<a href="{address}"{" aria-current=page" * (address == here)}>{name}</a>' for address, name in WAYS.items()
     )
-    brand = f'<a class="docs__brand" href="/">{look.mark}<span class="strong">{escape(look.name)}</span></a>'
+    brand = f'<a class="docs__brand" href="/">{look.mark}<span>{escape(look.name)}</span></a>'
     return f'<header class="docs__top">{brand}<nav class="docs__ways" aria-label="Documents">{ways}</nav></header>'
 
 

@@ -27,7 +27,7 @@ def problems_page(look: Look) -> str:
     example = shown_json(examples_of(Problem)[0])
     head = f'<h1>{HEADING}</h1>{paragraphs(INTRODUCTION)}{example}'
     rest = f'<section><h2>What only browsers do</h2>{paragraphs(REST)}{_table(OF_PAGES)}</section>'
-    return page(look, HERE, HEADING, f'<main id="content" class="docs__main">{head}{tables}{rest}</main>')
+    return page(look, HERE, HEADING, f'<main id="content" class="docs__words docs__main">{head}{tables}{rest}</main>')
 
 
 REST = """

@@ -44,8 +44,8 @@ def websocket_page(look: Look, limits: Limits) -> str:
     ]
     sections = ''.join(f'<section><h2 id="{name}">{title}</h2>{body}</section>' for name, title, body in parts)
     head = f'<h1>{guide.HEADING}</h1>{paragraphs(guide.INTRODUCTION)}'
-    body = f'<div class="docs__columns">{_contents(parts)}<main id="content">{head}{sections}</main></div>'
-    return page(look, HERE, guide.HEADING, body)
+    main = f'<main id="content" class="docs__words">{head}{sections}</main>'
+    return page(look, HERE, guide.HEADING, f'<div class="docs__columns">{_contents(parts)}{main}</div>')
 
 
 def _contents(parts: list[tuple[str, str, str]]) -> str:

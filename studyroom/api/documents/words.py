@@ -16,10 +16,9 @@ listens ([AsyncAPI](/asyncapi.json)). No account and no key is needed.
 - **Promise.** Fields and messages may be added; none is renamed, removed or given another meaning.
 """
 TAGS = [
-    {'name': 'rooms', 'description': 'Make, find and set rooms.'},
-    {'name': 'timer', 'description': 'The shared timer of a room.'},
-    {'name': 'chat', 'description': 'What was written in a room.'},
-    {'name': 'media', 'description': 'Microphone, camera and screen, by LiveKit.'},
+    {'name': 'rooms', 'description': 'Make, set and read rooms; move their timer.'},
+    {'name': 'chat', 'description': 'What was written; writing goes over the WebSocket.'},
+    {'name': 'call', 'description': 'Microphone, camera and screen, by LiveKit.'},
     {'name': 'operation', 'description': 'For whoever watches the server.'},
 ]
 ABOUT_SOCKET = (
