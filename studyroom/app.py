@@ -10,6 +10,8 @@ import pages
 from components.layout import serve_assets
 from studyroom.api.callers import Callers
 from studyroom.api.routes import api_routes
+from studyroom.api.sockets import Sockets
+from studyroom.api.wire import keep_transports
 from studyroom.clock import Clock, SystemClock
 from studyroom.data_folder import DataFolder
 from studyroom.events import FACTS
@@ -57,6 +59,10 @@ class StudyRoom:
     callers: Callers = field(default_factory=Callers)
     is_open: bool = False
 
+    def __post_init__(self) -> None:
+        origins, read = Origins(self.settings.origins), self.rooms.log.read
+        self.sockets = Sockets(self.rooms, self.callers, read, self.limits, origins, self.metrics)
+
     async def open(self) -> None:
         """Check and open the log, once; the server does it at its start if nobody did. LogUnusable, LogUnavailable."""
         if not self.is_open:
@@ -84,6 +90,7 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
     app.add_middleware(RequestLimits, limits=study_room.limits)
     _open_api(study_room)
     _operate(study_room)
+    keep_transports(app)
     serve_assets(app)
     if media is not None:
         app.router.routes.extend(signalling.routes(media))
@@ -95,6 +102,7 @@ def _open_api(study_room: StudyRoom) -> None:
     """Other programs, in the same rooms."""
     rooms = study_room.rooms
     app.include_router(api_routes(rooms, study_room.callers, study_room.limits, rooms.clock, study_room.media))
+    app.router.routes.append(study_room.sockets.route)
     app.add_middleware(OriginGuard, origins=Origins(study_room.settings.origins))
 
 

@@ -54,9 +54,10 @@ def _run(settings: Settings) -> None:
     from studyroom.app import create_app
     from studyroom.server import run_server
 
-    asyncio.run(create_app(settings).open())
+    study_room = create_app(settings)
+    asyncio.run(study_room.open())
     tls = certificate(settings, SystemClock().now())
-    run_server(settings, port, lambda: _announce(settings, port, tls), tls)
+    run_server(settings, port, lambda: _announce(settings, port, tls), tls, on_stop=study_room.sockets.stop)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

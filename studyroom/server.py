@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from collections.abc import Callable
 from functools import partial
@@ -18,16 +19,29 @@ from studyroom.tls import Certificate
 RECONNECT_TIMEOUT: Final = 10
 GZIP_LEVEL: Final = 5
 STOP_WITHIN: Final = 1
+FAREWELL_SECONDS: Final = 0.1
+HEARTBEAT: Final = 20.0
+LARGEST_FRAME: Final = 2 * 1024 * 1024
 ONCE: Final = 10**9
 
 
-def run_server(settings: Settings, port: int, on_listening: Callable[[], None], tls: Certificate | None = None) -> None:
+def run_server(
+    settings: Settings,
+    port: int,
+    on_listening: Callable[[], None],
+    tls: Certificate | None = None,
+    *,
+    on_stop: Callable[[], None] = lambda: None,
+    heartbeat: float = HEARTBEAT,
+) -> None:
     """Serve what `create_app` registered, until a signal ends it. `on_listening` is called once browsers can connect.
 
+    `on_stop` is called first when it ends, and has 0.1 s to say farewell. Each WebSocket is asked for a sign of life
+    after `heartbeat` seconds, and given up when none comes for as long again.
     The server shuts down in good order and only then hands the signal to the handler that was there before.
     """
     app.on_startup(_take_care_of_garbage)
-    app.on_startup(_hear_one_signal)
+    app.on_startup(partial(_hear_one_signal, on_stop))
 
     async def listening() -> None:
         on_listening()
@@ -50,6 +64,9 @@ def run_server(settings: Settings, port: int, on_listening: Callable[[], None], 
         access_log=False,
         forwarded_allow_ips=settings.trusted_proxies,
         ws_per_message_deflate=False,
+        ws_max_size=LARGEST_FRAME,
+        ws_ping_interval=heartbeat,
+        ws_ping_timeout=heartbeat,
         timeout_graceful_shutdown=STOP_WITHIN,
         callback_notify=listening,
         timeout_notify=ONCE,
@@ -63,14 +80,22 @@ def _take_care_of_garbage() -> None:
     app.timer(TURN_SECONDS, QuietCollector(lambda: Client.instances).turn)
 
 
-def _hear_one_signal() -> None:
+def _hear_one_signal(on_stop: Callable[[], None]) -> None:
     """A second Ctrl-C would make the web server leave without closing the log."""
+    loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, partial(_first, signal.getsignal(number)))
+        signal.signal(number, partial(_first, loop, on_stop, signal.getsignal(number)))
 
 
-def _first(handler: object, number: int, frame: FrameType | None) -> None:
+def _first(
+    loop: asyncio.AbstractEventLoop, on_stop: Callable[[], None], handler: object, number: int, frame: FrameType | None
+) -> None:
     for other in (signal.SIGINT, signal.SIGTERM):
         signal.signal(other, signal.SIG_IGN)
-    if callable(handler):
-        handler(number, frame)
+
+    def farewell() -> None:
+        if callable(handler):
+            loop.call_later(FAREWELL_SECONDS, handler, number, frame)
+        on_stop()
+
+    loop.call_soon_threadsafe(farewell)

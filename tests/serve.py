@@ -23,7 +23,7 @@ from nicegui import app
 from studyroom.app import StudyRoom, create_app
 from studyroom.clock import SystemClock
 from studyroom.logs import set_up_logging
-from studyroom.server import run_server
+from studyroom.server import HEARTBEAT, run_server
 from studyroom.settings import Settings
 from tests.crowd import add_crowd_controls
 from tests.seating import add_seating_controls
@@ -50,6 +50,7 @@ def main() -> None:
     parser.add_argument('--port', type=int, required=True)
     parser.add_argument('--data-dir', type=Path, required=True)
     parser.add_argument('--media', choices=['on', 'off'], default='off')
+    parser.add_argument('--heartbeat', type=float, default=HEARTBEAT)
     given = parser.parse_args()
     settings = Settings(port=given.port, data_dir=given.data_dir, media=given.media)
     set_up_logging(settings.log_level, settings.log_format)
@@ -60,7 +61,8 @@ def main() -> None:
     _control(study_room, clock, given.data_dir)
     add_crowd_controls(study_room)
     add_seating_controls(study_room)
-    run_server(settings, given.port, lambda: print('listening', flush=True))
+    stop, heartbeat = study_room.sockets.stop, given.heartbeat
+    run_server(settings, given.port, lambda: print('listening', flush=True), on_stop=stop, heartbeat=heartbeat)
 
 
 def _control(study_room: StudyRoom, clock: SteppedSystemClock, folder: Path) -> None:
@@ -102,6 +104,11 @@ def _control(study_room: StudyRoom, clock: SteppedSystemClock, folder: Path) -> 
     @app.get('/_control/listeners')
     def listeners() -> dict[str, int]:
         return {'listeners': study_room.hub.listeners()}
+
+    @app.get('/_control/sockets')
+    def sockets() -> dict[str, int]:
+        """Of the API: those that are open, and all tasks of this process."""
+        return {'sockets': len(study_room.sockets), 'tasks': len(asyncio.all_tasks())}
 
 
 if __name__ == '__main__':

@@ -13,6 +13,7 @@ from studyroom.api.schemas import Cycle, Media, RoomState, Status
 
 MOST_BYTES = 64 * 1024
 ID_LENGTH = 64
+LARGEST_ID = 2**53 - 1
 
 
 class FromClient(BaseModel):
@@ -22,8 +23,8 @@ class FromClient(BaseModel):
     user: Name | None = Field(
         default=None, description='The name of this connection: the one it asked for, or was given.'
     )
-    id: Annotated[str, Field(max_length=ID_LENGTH)] | int | None = Field(
-        default=None, description='Comes back as `in_reply_to` of an error.'
+    id: Annotated[str, Field(max_length=ID_LENGTH)] | Annotated[int, Field(ge=-LARGEST_ID, le=LARGEST_ID)] | None = (
+        Field(default=None, description='Comes back as `in_reply_to` of an error.')
     )
 
 

@@ -34,6 +34,7 @@ class StudyServer:
     port: int = field(default_factory=free_port)
     settings: Mapping[str, str] = field(default_factory=dict)
     media: bool = False
+    heartbeat: float = 20.0
     process: subprocess.Popen[str] | None = None
     lines_judged: int = 0
 
@@ -45,6 +46,7 @@ class StudyServer:
         """Returns when it answers, and its media are ready, where it has some."""
         log = (self.folder / 'server.log').open('a')
         command = [sys.executable, '-m', 'tests.serve', '--port', str(self.port), '--data-dir', str(self.folder)]
+        command += ['--heartbeat', str(self.heartbeat)]
         command += ['--media', 'on'] if self.media else []
         env = clean_environment() | dict(self.settings)
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, text=True, env=env)
@@ -93,6 +95,13 @@ class StudyServer:
         request = urllib.request.Request(f'{self.url}/_control/{call}', method=method)
         with urllib.request.urlopen(request, timeout=5) as answer:
             return json.load(answer)
+
+    def sockets(self) -> int:
+        """How many WebSockets of the API are open."""
+        return int(self._ask('sockets')['sockets'])
+
+    def tasks(self) -> int:
+        return int(self._ask('sockets')['tasks'])
 
     def log_text(self) -> str:
         return (self.folder / 'server.log').read_text()

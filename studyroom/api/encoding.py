@@ -1,0 +1,12 @@
+"""A frame as text: written once, for however many sockets it goes to."""
+
+from __future__ import annotations
+
+from studyroom.api.messages import Error, FromServer, State
+
+
+def encoded(frame: FromServer) -> str:
+    """JSON. What is not there is left out; only `ends_at` of a state and `in_reply_to` of an error are null then."""
+    if isinstance(frame, State):
+        return frame.model_dump_json(exclude=None if frame.connection else {'connection'})
+    return frame.model_dump_json(exclude_none=not isinstance(frame, Error))

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.study import StudyServer
+
+
+@pytest.fixture(scope='session')
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyServer]:
+    """One real server for all tests that do not end it; each opens rooms of its own."""
+    server = StudyServer(tmp_path_factory.mktemp('api'), settings={'STUDYROOM_LIMIT_SOCKETS': '0'})
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[StudyServer]:
+    """A real server for a test that ends it, or sets it differently before it starts."""
+    server = StudyServer(tmp_path)
+    yield server
+    server.kill()
+
+
+@pytest.fixture(autouse=True)
+def no_faults_in_the_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test does, the server must not stumble."""
+    names = {'server', 'own_server'} & set(request.fixturenames)
+    servers = [request.getfixturevalue(name) for name in names]
+    yield
+    assert [fault for server in servers if server.process for fault in server.faults()] == []

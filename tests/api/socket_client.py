@@ -1,0 +1,106 @@
+"""A client of the WebSocket, as somebody would write it who has read the contract alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+from websockets.asyncio.client import ClientConnection, connect
+
+from tests.browser.study import StudyServer
+
+Frame = dict[str, Any]
+PATIENCE = 20.0
+
+
+@dataclass
+class Client:
+    """One connection. Whatever it receives is kept in `frames`, in order."""
+
+    socket: ClientConnection
+    frames: list[Frame] = field(default_factory=list)
+
+    async def frame(self) -> Frame:
+        """The next one."""
+        async with asyncio.timeout(PATIENCE):
+            text = await self.socket.recv()
+        assert isinstance(text, str)
+        self.frames.append(json.loads(text))
+        return self.frames[-1]
+
+    async def until(self, type_: str, **fields: Any) -> Frame:
+        """The next frame of that type with those fields; all before it are in `frames`."""
+        while True:
+            frame = await self.frame()
+            if frame['type'] == type_ and fields.items() <= frame.items():
+                return frame
+
+    async def state(self) -> Frame:
+        """The data of the next `state`."""
+        data = (await self.until('state'))['data']
+        assert isinstance(data, dict)
+        return data
+
+    async def event(self, name: str) -> Frame:
+        """The next event of that name, which a `state` follows at once; the data of that state is in `state`."""
+        event = await self.until('event', event=name)
+        follower = await self.frame()
+        assert follower['type'] == 'state', follower
+        return event | {'state': follower['data']}
+
+    async def error(self) -> Frame:
+        return await self.until('error')
+
+    async def say(self, type_: str, **fields: Any) -> None:
+        await self.socket.send(json.dumps({'type': type_, **fields}))
+
+    async def ask(self, type_: str, **fields: Any) -> Frame:
+        """The very next frame after saying so."""
+        await self.say(type_, **fields)
+        return await self.frame()
+
+    async def join(self, name: str) -> Frame:
+        """The state after it."""
+        await self.say('join', user=name)
+        return dict((await self.event('user:join'))['state'])
+
+    async def settle(self) -> list[Frame]:
+        """Everything that came up to now: a message of no known type is answered after all of it."""
+        start, mark = len(self.frames), uuid4().hex
+        await self.say('settle', id=mark)
+        await self.until('error', in_reply_to=mark)
+        return self.frames[start:-1]
+
+
+def new_room() -> str:
+    return f'room-{uuid4().hex[:12]}'
+
+
+def address(server: StudyServer, room_id: str, query: str = '') -> str:
+    return f'ws://127.0.0.1:{server.port}/ws/rooms/{quote(room_id, safe="")}{query}'
+
+
+@asynccontextmanager
+async def connected(
+    server: StudyServer, room_id: str, query: str = '', headers: Mapping[str, str] | None = None, **options: Any
+) -> AsyncIterator[Client]:
+    """Connected; nothing is read yet."""
+    where = address(server, room_id, query)
+    async with connect(where, additional_headers=headers, proxy=None, max_size=None, **options) as socket:
+        yield Client(socket)
+
+
+@asynccontextmanager
+async def visiting(server: StudyServer, room_id: str, name: str = '', **options: Any) -> AsyncIterator[Client]:
+    """Connected, with its first state read, and joined if it has a name."""
+    async with connected(server, room_id, **options) as client:
+        await client.state()
+        if name:
+            await client.join(name)
+        yield client
