@@ -111,7 +111,10 @@ async def test_the_bot_greets_and_starts_the_focus_when_two_are_there(server: St
 
 
 async def test_the_companion_shows_what_the_server_counts(server: StudyServer) -> None:
-    async with StudyClient(server.url, 'algebra', 'ann') as ann, running('companion.py', server, 'algebra') as companion:
+    async with (
+        StudyClient(server.url, 'algebra', 'ann') as ann,
+        running('companion.py', server, 'algebra') as companion,
+    ):
         assert await shown(companion, 'idle') == (25 * 60, 'Focus')
         await until_state(ann, participants=['Terminal', 'ann'])
         await ann.timer('start_focus')

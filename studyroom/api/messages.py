@@ -246,7 +246,7 @@ class Error(FromServer):
             'detail': 'text: a message can have at most 2,000 characters.',
             'in_reply_to': 'chat',
         },
-        {'type': 'error', 'code': 'not_you', 'detail': 'You are not called that here.', 'in_reply_to': 7},
+        {'type': 'error', 'code': 'not_you', 'detail': 'This connection has another name.', 'in_reply_to': 7},
         {'type': 'error', 'code': 'not_json', 'detail': 'That is not JSON.', 'in_reply_to': None},
     )
     type: Literal['error'] = 'error'

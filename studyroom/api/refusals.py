@@ -55,7 +55,6 @@ OF_REQUESTS: Mapping[str, Refusal] = {
     ),
     'bad_json': Refusal(400, 'The body was not JSON.', 'Send UTF-8 JSON with `Content-Type: application/json`.'),
     'body_too_large': Refusal(413, 'The body was larger than the server reads.', 'Send less.'),
-    'not_found': Refusal(404, 'There is nothing at this address.', 'See the calls at /docs.'),
     'method_not_allowed': Refusal(405, 'The address does not take this method.', '`Allow` names those that it takes.'),
     'rate_limited': Refusal(
         429,

@@ -53,7 +53,6 @@ def _info() -> Document:
         'version': __version__,
         'description': ABOUT_SOCKET,
         'license': {'name': 'MIT'},
-        'externalDocs': {'url': '/docs/websocket', 'description': 'The same, to read.'},
         'tags': [{'name': 'client to server'}, {'name': 'server to client'}],
     }
 

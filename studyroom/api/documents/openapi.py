@@ -34,7 +34,6 @@ def openapi_document(routes: Sequence[BaseRoute]) -> Document:
     """For these routes alone. Each problem has an example for every code that it can have."""
     document = as_problems(get_openapi(title=TITLE, version=__version__, description=ABOUT, routes=routes, tags=TAGS))
     document['info']['license'] = {'name': 'MIT', 'identifier': 'MIT'}
-    document['externalDocs'] = {'url': '/docs/websocket', 'description': 'The WebSocket'}
     for path, method, operation in operations(document):
         _show_problems(path, operation)
         if operation.get('security') and (path, method) not in NEEDS_SECRET:
