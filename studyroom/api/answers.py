@@ -22,6 +22,7 @@ WORDS: Final = {
     503: 'Just now the server cannot: see `code`.',
 }
 AGAIN: Final = {'Retry-After': {'description': 'Whole seconds.', 'schema': {'type': 'integer', 'minimum': 1}}}
+SECRET_OR_NONE: Final = {'security': [{}]}  # beside the scheme that the route depends on
 
 
 def problems(*statuses: int) -> Answers:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 
 from studyroom import config
 from studyroom.api.acting import Label, acting, require_room, who_calls
-from studyroom.api.answers import problems
+from studyroom.api.answers import SECRET_OR_NONE, problems
 from studyroom.api.callers import Caller, Callers
 from studyroom.api.limiting import Limits, check_limit
 from studyroom.api.problem_route import ProblemRoute
@@ -20,6 +20,7 @@ from studyroom.room import Room
 from studyroom.text import clean_room_id
 from studyroom.timer import Rhythm
 
+LENGTHS = {'timer_length': 'focus', 'break_length': 'short_break'}
 Change = Callable[[str], Awaitable[None]]
 
 
@@ -28,7 +29,9 @@ def room_routes(rooms: Rooms, callers: Callers, limits: Limits, clock: Clock) ->
     router = APIRouter(tags=['rooms'], route_class=ProblemRoute)
     Acts = Annotated[Caller | None, Depends(who_calls(callers))]  # noqa: N806 - a type
 
-    @router.post('/rooms', summary='Make a room, or set one', responses=problems(400, 413, 503))
+    @router.post(
+        '/rooms', summary='Make a room, or set one', responses=problems(400, 413, 503), openapi_extra=SECRET_OR_NONE
+    )
     async def set_room(request: Request, body: RoomConfig, caller: Acts, name: Label) -> RoomState:
         """A room that exists keeps its people, its log and a phase under way; only fields that are given change it.
 
@@ -59,7 +62,9 @@ def room_routes(rooms: Rooms, callers: Callers, limits: Limits, clock: Clock) ->
         room = rooms.get(key)
         return state_of(facts.state(key, {}), clock.now()) if room is None else _state(room)
 
-    @router.post('/rooms/{room_id}/reset', summary='Reset the timer', responses=problems(404, 503))
+    @router.post(
+        '/rooms/{room_id}/reset', summary='Reset the timer', responses=problems(404, 503), openapi_extra=SECRET_OR_NONE
+    )
     async def reset_timer(room_id: str, caller: Acts, name: Label) -> RoomState:
         """It stands at a full focus. People see who did it, and may undo it for five seconds."""
         room = await rooms.find(room_id)
@@ -67,7 +72,12 @@ def room_routes(rooms: Rooms, callers: Callers, limits: Limits, clock: Clock) ->
             await move_timer(room, seat, 'reset')
         return _state(room)
 
-    @router.post('/rooms/{room_id}/timer', summary='Move the timer', responses=problems(400, 404, 413, 503))
+    @router.post(
+        '/rooms/{room_id}/timer',
+        summary='Move the timer',
+        responses=problems(400, 404, 413, 503),
+        openapi_extra=SECRET_OR_NONE,
+    )
     async def command_timer(room_id: str, body: TimerCommand, caller: Acts, name: Label) -> RoomState:
         """What changes nothing (a pause of what stands) is answered all the same."""
         room = await rooms.find(room_id)
@@ -95,10 +105,9 @@ def _changes(room: Room, body: RoomConfig, wanted: config.RoomConfig) -> list[Ch
     changes: list[Change] = []
     if 'goal' in given and wanted.goal != present.goal:
         changes.append(lambda seat: room.set_goal(seat, wanted.goal))
-    focus = wanted.rhythm.focus if 'timer_length' in given else present.rhythm.focus
-    short_break = wanted.rhythm.short_break if 'break_length' in given else present.rhythm.short_break
-    if (focus, short_break) != (present.rhythm.focus, present.rhythm.short_break):
-        changes.append(lambda seat: room.set_lengths(seat, focus=focus, short_break=short_break))
+    lengths = {name: getattr(wanted.rhythm, name) for field, name in LENGTHS.items() if field in given}
+    if any(getattr(present.rhythm, name) != seconds for name, seconds in lengths.items()):
+        changes.append(lambda seat: room.set_lengths(seat, **lengths))
     settings = {name: getattr(wanted, name) for name in ('title', 'listed') if name in given}
     if body.title is None:
         settings.pop('title', None)

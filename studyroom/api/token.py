@@ -5,7 +5,7 @@ from typing import Annotated, Protocol
 from fastapi import APIRouter, Depends, Request
 
 from studyroom.api.acting import require_room, who_calls
-from studyroom.api.answers import problems
+from studyroom.api.answers import SECRET_OR_NONE, problems
 from studyroom.api.callers import Caller, Callers
 from studyroom.api.problem_route import ProblemRoute
 from studyroom.api.refused import Refused
@@ -39,7 +39,9 @@ def token_routes(rooms: Rooms, callers: Callers, calls: Calls | None) -> APIRout
     router = APIRouter(tags=['call'], route_class=ProblemRoute)
     Acts = Annotated[Caller | None, Depends(who_calls(callers))]  # noqa: N806 - a type
 
-    @router.post('/sfu/token', summary='Join the call', responses=problems(400, 404, 409, 413, 503))
+    @router.post(
+        '/sfu/token', summary='Join the call', responses=problems(400, 404, 409, 413, 503), openapi_extra=SECRET_OR_NONE
+    )
     async def give_token(request: Request, body: TokenRequest, caller: Acts) -> Token:
         """A LiveKit token, and where to connect with it: this very server.
 

@@ -17,7 +17,8 @@ CALLED: Final = frozenset({'rooms', 'sfu', 'openapi.json', 'asyncapi.json'})
 SAFE: Final = frozenset({'GET', 'HEAD', 'OPTIONS'})
 DEFAULT_PORTS: Final = {'http': ':80', 'https': ':443'}
 PREFLIGHT_SECONDS: Final = 600
-REFUSED: Final = 'A page of another site may not call this server, unless its operator lists that site.'
+STRANGE: Final = 'A page of another site may not call this server, unless its operator lists that site.'
+NO_PAGE: Final = 'A request with a cookie must come from a page of this server; programs send none.'
 
 
 class Origins:
@@ -30,19 +31,18 @@ class Origins:
         """Whether a page of `origin` may call; None: a program, which sends none. `host` is the header of that name."""
         return origin is None or origin.lower() in self.listed or is_ours(origin, host)
 
-    def allows(self, headers: Headers, *, safe: bool = False) -> bool:
-        """Whether such a request may be answered. With a cookie it is a browser's, and must come from our own pages.
+    def refusal(self, headers: Headers, *, safe: bool = False) -> str:
+        """Why such a request is not answered; empty if it is. With a cookie it must come from a page of our own.
 
         `safe`: it changes nothing, so that a browser may send it without Origin. A WebSocket is not safe.
         """
         origin, host = headers.get('origin'), headers.get('host', '')
         if not self.is_allowed(origin, host):
-            return False
+            return STRANGE
         if 'cookie' not in headers:
-            return True
-        if origin is not None:
-            return is_ours(origin, host)
-        return safe and headers.get('sec-fetch-site') != 'cross-site'
+            return ''
+        page = is_ours(origin, host) if origin else safe and headers.get('sec-fetch-site') != 'cross-site'
+        return '' if page else NO_PAGE
 
 
 class OriginGuard:
@@ -63,8 +63,8 @@ class OriginGuard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope['type'] != 'http' or first_part(scope['path']) not in CALLED:
             return await self.app(scope, receive, send)
-        if not self._origins.allows(Headers(scope=scope), safe=scope['method'] in SAFE):
-            return await problem(403, 'bad_origin', REFUSED)(scope, receive, send)
+        if why := self._origins.refusal(Headers(scope=scope), safe=scope['method'] in SAFE):
+            return await problem(403, 'bad_origin', why)(scope, receive, send)
         return await self._shared(scope, receive, send)
 
 
@@ -74,4 +74,6 @@ def is_ours(origin: str, host: str) -> bool:
         page = urlsplit(origin.lower())
     except ValueError:
         return False
-    return page.scheme in DEFAULT_PORTS and page.netloc == host.lower().removesuffix(DEFAULT_PORTS[page.scheme])
+    if not page.netloc or page.scheme not in DEFAULT_PORTS:
+        return False
+    return page.netloc == host.lower().removesuffix(DEFAULT_PORTS[page.scheme])

@@ -5,21 +5,32 @@ from pathlib import Path
 
 import pytest
 
+from tests.api.program import Program, program
 from tests.browser.study import StudyServer
+
+UNLIMITED = dict.fromkeys(('STUDYROOM_LIMIT_REQUESTS', 'STUDYROOM_LIMIT_ROOMS', 'STUDYROOM_LIMIT_SOCKETS'), '0')
 
 
 @pytest.fixture(scope='session')
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyServer]:
-    """One real server for all tests that do not end it; each opens rooms of its own."""
-    server = StudyServer(tmp_path_factory.mktemp('api'), settings={'STUDYROOM_LIMIT_SOCKETS': '0'})
+    """One real server, without limits, for all tests that do not end it; each opens rooms of its own."""
+    server = StudyServer(tmp_path_factory.mktemp('study'), settings=UNLIMITED | {'STUDYROOM_MAX_ROOMS': '100000'})
     server.start()
     yield server
     server.stop()
 
 
 @pytest.fixture
+def api(server: StudyServer) -> Iterator[Program]:
+    """Somebody's program, and a room id of its own; the server must not have stumbled afterwards."""
+    with program(server) as api:
+        yield api
+    assert server.faults() == []
+
+
+@pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[StudyServer]:
-    """A real server for a test that ends it, or sets it differently before it starts."""
+    """A real server for a test that ends it, or sets it or its disk differently; start it."""
     server = StudyServer(tmp_path)
     yield server
     server.kill()

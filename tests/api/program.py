@@ -1,0 +1,95 @@
+"""A program that calls the API, as its author would write it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from tests.browser.study import StudyServer
+
+PROBLEM = {'type', 'title', 'status', 'detail', 'code'}
+
+
+@dataclass
+class Program:
+    """`room` is a room id that nobody else uses; there is no such room yet."""
+
+    http: httpx.Client
+    room: str = field(default_factory=lambda: f'room-{secrets.token_hex(6)}')
+
+    def make(self, **fields: object) -> dict[str, Any]:
+        """Make the room, or set it."""
+        answer = self.http.post('/rooms', json={'room_id': self.room} | fields)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    def read(self) -> dict[str, Any]:
+        answer = self.http.get(f'/rooms/{self.room}')
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    def timer(self, verb: str, **asked: Any) -> dict[str, Any]:
+        answer = self.http.post(f'/rooms/{self.room}/timer', json={'verb': verb}, **asked)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    def connect(self, name: str, *, join: bool = True) -> Connection:
+        """Somebody of that name in the room, by a connection of their own."""
+        asked = {'room_id': self.room, 'name': name, 'join': join}
+        return Connection(self, **self.control('caller', asked).json())
+
+    def sit(self, name: str) -> None:
+        """Somebody at a browser, who is on the way to the room."""
+        self.control('seat', {'room_id': self.room, 'name': name})
+
+    def control(self, what: str, asked: dict[str, Any]) -> httpx.Response:
+        """Of the test's server; pages give cookies, and this program has none."""
+        return httpx.post(f'{self.http.base_url}/_control/{what}', params=asked).raise_for_status()
+
+
+@dataclass
+class Connection:
+    """A participant, without its socket."""
+
+    program: Program
+    secret: str
+    seat: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {'Authorization': f'Bearer {self.secret}'}
+
+    def say(self, text: str) -> None:
+        self.program.control('say', {'room_id': self.program.room, 'seat': self.seat, 'text': text})
+
+    def hang_up(self) -> None:
+        self.program.control('hang_up', {'secret': self.secret})
+
+
+@contextmanager
+def program(server: StudyServer) -> Iterator[Program]:
+    with httpx.Client(base_url=server.url, timeout=20) as http:
+        yield Program(http)
+
+
+def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
+    """That it is a problem of this kind, whole and in its own media type."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers['content-type'] == 'application/problem+json'
+    told: dict[str, Any] = answer.json()
+    assert told.keys() - {'errors'} == PROBLEM
+    assert (told['status'], told['code'], told['type']) == (status, code, f'/docs/problems#{code}')
+    return told
+
+
+def fields_of(answer: httpx.Response) -> list[str]:
+    """The fields that a 422 names, each of them in its sentence, too."""
+    told = problem(answer, 422, 'invalid')
+    fields = [error['field'] for error in told['errors']]
+    assert all(f'{field}: ' in told['detail'] for field in fields)
+    return fields
