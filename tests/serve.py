@@ -105,6 +105,13 @@ def _control(study_room: StudyRoom, clock: SteppedSystemClock, folder: Path) -> 
     def listeners() -> dict[str, int]:
         return {'listeners': study_room.hub.listeners()}
 
+    @app.post('/_control/delete')
+    async def delete(room_id: str, line_id: str) -> Response:
+        """The author of that message takes it back."""
+        room = await study_room.rooms.find(room_id)
+        await room.delete_message(room.facts.chat.find(line_id).seat, line_id)
+        return Response()
+
     @app.get('/_control/sockets')
     def sockets() -> dict[str, int]:
         """Of the API: those that are open, and all tasks of this process."""

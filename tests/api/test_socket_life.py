@@ -1,0 +1,144 @@
+"""How connections end: by a server that stops or dies, a client that vanishes, one that never reads."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from contextlib import AsyncExitStack, suppress
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from tests.api.socket_client import Client, connected, new_room, visiting
+from tests.browser.flaky_proxy import flaky_network
+from tests.browser.study import StudyServer
+
+CROWD = 200
+
+
+async def _comes_true(check: object, seconds: float = 20.0) -> None:
+    assert callable(check)
+    until = time.monotonic() + seconds
+    while not await asyncio.to_thread(check):
+        assert time.monotonic() < until, 'it never came true'
+        await asyncio.sleep(0.05)
+
+
+async def test_a_server_that_stops_says_1001(own_server: StudyServer) -> None:
+    own_server.start()
+    async with visiting(own_server, new_room(), 'ann') as ann, visiting(own_server, new_room()) as other:
+        began = time.monotonic()
+        stopping = asyncio.create_task(asyncio.to_thread(own_server.stop))
+        for client in (ann, other):
+            with pytest.raises(ConnectionClosed) as closed:
+                await client.settle()
+            assert closed.value.rcvd
+            assert closed.value.rcvd.code == 1001
+        told = time.monotonic() - began
+        await stopping
+    assert own_server.process
+    assert own_server.process.returncode is not None
+    assert told < 5  # a second on a machine that has nothing else to do
+
+
+async def test_a_killed_server_comes_back_with_the_room_and_without_its_guests(own_server: StudyServer) -> None:
+    own_server.start()
+    room_id = new_room()
+    async with visiting(own_server, room_id, 'ann') as ann:
+        await ann.say('goal:update', goal='Sheet 3')
+        await ann.say('timer:start_focus')
+        seq = (await ann.event('timer:start_focus'))['seq']
+        own_server.kill()
+        with pytest.raises(ConnectionClosed):
+            await ann.settle()
+    own_server.start()
+    async with visiting(own_server, room_id, query=f'?since={seq}') as again:
+        state = again.frames[-1]['data']
+        assert (state['goal'], state['status'], state['participants']) == ('Sheet 3', 'running', [])
+        assert (await again.join('ann'))['participants'] == ['ann']
+
+
+async def test_who_is_silently_gone_leaves_after_the_heartbeat(own_server: StudyServer) -> None:
+    own_server.heartbeat = 1.0
+    own_server.start()
+    room_id = new_room()
+    async with visiting(own_server, room_id) as other, flaky_network(own_server.port) as proxy:
+        lost = StudyServer(own_server.folder, int(proxy.url.rsplit(':', 1)[1]))
+        async with visiting(lost, room_id, 'ann', ping_interval=None, close_timeout=0.1):
+            assert (await other.event('user:join'))['user'] == 'ann'
+            proxy.stall()
+            gone = await other.event('user:leave')
+            assert (gone['user'], gone['state']['participants']) == ('ann', [])
+            proxy.mend()
+
+
+async def _never_reads(server: StudyServer, room_id: str) -> socket.socket:
+    """Joined, and deaf from then on: its own buffer is small, so that it is soon full."""
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.connect(('127.0.0.1', server.port))
+    client.sendall(
+        f'GET /ws/rooms/{room_id} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n'
+        'Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n'.encode()
+    )
+    text = b'{"type": "join", "user": "deaf"}'
+    client.sendall(bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text)
+    return client
+
+
+async def _hear_all(client: Client, words: str) -> list[str]:
+    """All that is said until `words` are."""
+    said: list[str] = []
+    while not said or said[-1] != words:
+        said.append((await client.until('chat'))['text'])
+    return said
+
+
+async def test_one_of_many_that_never_reads_is_dropped_and_the_others_hear_everything(own_server: StudyServer) -> None:
+    own_server.settings = {'STUDYROOM_LIMIT_MESSAGES': '0'}
+    own_server.start()
+    room_id, filling = new_room(), '\U0001f600' * 1900
+    said = [f'{number} {filling}' for number in range(1500)]
+    async with AsyncExitStack() as stack:
+        crowd = [await stack.enter_async_context(visiting(own_server, room_id)) for _ in range(CROWD - 1)]
+        speaker = await stack.enter_async_context(visiting(own_server, room_id, 'ann'))
+        tasks = own_server.tasks()
+        deaf = await _never_reads(own_server, room_id)
+        joined = [await client.event('user:join') for client in (crowd[0], crowd[0])]
+        assert [event['user'] for event in joined] == ['ann', 'deaf']
+        assert own_server.sockets() == CROWD + 1
+        hearing = [asyncio.create_task(_hear_all(client, 'the end')) for client in crowd]
+        dropped = 0
+        for words in said:
+            await speaker.say('chat', text=words)
+            await speaker.until('chat', text=words)
+            dropped += 1
+            if any(frame.get('event') == 'user:leave' for frame in speaker.frames[-4:]):
+                break
+        await speaker.say('chat', text='the end')
+        heard = await asyncio.gather(*hearing)
+        assert all(words == [*said[:dropped], 'the end'] for words in heard)
+        for client in (*crowd, speaker):
+            gone = [frame['user'] for frame in client.frames if frame.get('event') == 'user:leave']
+            assert gone == ['deaf']
+        await _comes_true(lambda: own_server.sockets() == CROWD)
+        await _comes_true(lambda: own_server.tasks() <= tasks)
+        assert 'deaf' not in (await speaker.ask('join'))['data']['participants']
+        with suppress(OSError):
+            while deaf.recv(65536):
+                pass
+        deaf.close()
+
+
+async def test_a_client_that_comes_and_goes_leaves_nothing_behind(server: StudyServer) -> None:
+    room_id = new_room()
+    async with visiting(server, room_id):
+        pass
+    await _comes_true(lambda: server.sockets() == 0)
+    tasks, listeners = server.tasks(), server.listeners()
+    for number in range(20):
+        async with visiting(server, room_id, f'guest {number}'):
+            pass
+    await _comes_true(lambda: server.sockets() == 0)
+    await _comes_true(lambda: (server.tasks(), server.listeners()) <= (tasks, listeners))
