@@ -103,7 +103,7 @@ def test_a_call_may_act_with_a_secret_and_must_where_it_takes_something_back(doc
     scheme = document['components']['securitySchemes']['connection']
     assert (scheme['type'], scheme['scheme']) == ('http', 'bearer')
     asked = {(path, method): it.get('security') for path, method, it in operations(document)}
-    assert asked['/rooms/{room_id}/reset', 'post'] == [{}, {'connection': []}]
+    assert sorted(asked['/rooms/{room_id}/reset', 'post'], key=len) == [{}, {'connection': []}]
     assert asked['/rooms/{room_id}/chat/{message_id}', 'delete'] == [{'connection': []}]
     assert asked['/rooms', 'get'] is None
 

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 Schema = Mapping[str, Any]
+MOST_NAMES = 4
 BOUNDS = {
     'minimum': 'at least {}',
     'maximum': 'at most {}',
@@ -36,12 +37,21 @@ def fields_of(model: type[BaseModel]) -> list[Row]:
     return sorted(rows, key=lambda row: row.name != 'type')
 
 
+def _row(model: type[BaseModel], name: str, schema: Schema) -> Row:
+    """What may be left out is never null on the wire."""
+    always = _always(model, name)
+    said = kind(schema) if always else kind(schema).removesuffix(' or null')
+    return Row(name, said, always, _words(schema))
+
+
 def kind(schema: Schema) -> str:
     """`text`, `whole number or text`, `"join"`, `list of text`, `RoomState`."""
     if '$ref' in schema:
         return str(schema['$ref']).rsplit('/', 1)[-1]
     if 'const' in schema:
         return f'"{schema["const"]}"'
+    if len(schema.get('enum', ())) > MOST_NAMES:
+        return 'one of the names below'
     if 'enum' in schema:
         return ' or '.join(f'"{value}"' for value in schema['enum'])
     if 'anyOf' in schema:

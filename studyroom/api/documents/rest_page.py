@@ -15,7 +15,6 @@ SwaggerUIBundle({
   validatorUrl: null,
   deepLinking: true,
   displayRequestDuration: true,
-  defaultModelRendering: "model",
   defaultModelsExpandDepth: 0,
 });
 """
