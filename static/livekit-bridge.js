@@ -315,7 +315,7 @@ export default {
       if (publication.kind === "audio" && publication.track && !publication.track.sound) document.body.append((publication.track.sound = publication.track.attach()));
     },
     tile(person, mine, screen) {
-      const key = screen ? `${person.identity} screen` : person.identity;
+      const key = screen ? `${person.identity}\nscreen` : person.identity; // no name has two lines
       if (this.tiles.has(key)) return Object.assign(this.tiles.get(key), { person });
       const sign = (name, more) => `<span class="tile__sign" ${more}>${svg(name)}</span>`;
       const figure = make("figure", { className: `tile${mine ? " tile--mine" : ""}${screen ? " tile--screen" : ""}`,
