@@ -113,7 +113,7 @@ def _control(study_room: StudyRoom, clock: SteppedSystemClock, folder: Path) -> 
         return Response()
 
     @app.get('/_control/sockets')
-    def sockets() -> dict[str, int]:
+    async def sockets() -> dict[str, int]:
         """Of the API: those that are open, and all tasks of this process."""
         return {'sockets': len(study_room.sockets), 'tasks': len(asyncio.all_tasks())}
 

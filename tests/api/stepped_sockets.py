@@ -1,0 +1,140 @@
+"""Sockets in this process, on a clock that stands still until it is told to move."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.datastructures import Headers
+
+from studyroom.api.callers import Callers
+from studyroom.api.sockets import Sockets
+from studyroom.config import RoomConfig
+from studyroom.room import Room
+from tests.studyroom.stepped_house import House
+
+ROOM_ID = 'algebra'
+Frame = dict[str, Any]
+
+
+class Generous:
+    """No limit, and every origin."""
+
+    def check(self, kind: str, who: str) -> int:
+        return 0
+
+    def forget(self, kind: str, who: str) -> None:
+        pass
+
+    def allows(self, headers: Headers) -> bool:
+        return True
+
+
+@dataclass
+class Counted:
+    """What an operator would see."""
+
+    opened: int = 0
+    closed: int = 0
+    dropped: int = 0
+
+    def socket_opened(self) -> None:
+        self.opened += 1
+
+    def socket_closed(self) -> None:
+        self.closed += 1
+
+    def client_dropped(self) -> None:
+        self.dropped += 1
+
+
+@dataclass(eq=False)
+class Line:
+    """The client's end of a WebSocket, as the web server would carry it; `deaf` takes nothing any more."""
+
+    texts: list[str] = field(default_factory=list)
+    code: int | None = None
+    deaf: bool = False
+    _frames: asyncio.Queue[Frame] = field(default_factory=asyncio.Queue)
+
+    @property
+    def frames(self) -> list[Frame]:
+        return [json.loads(text) for text in self.texts]
+
+    def say(self, **message: Any) -> None:
+        self._frames.put_nowait({'type': 'websocket.receive', 'text': json.dumps(message)})
+
+    def hang_up(self) -> None:
+        self._frames.put_nowait({'type': 'websocket.disconnect', 'code': 1005})
+
+    async def receive(self) -> Frame:
+        return await self._frames.get()
+
+    async def send(self, message: Frame) -> None:
+        if self.deaf:
+            await asyncio.Event().wait()
+        if message['type'] == 'websocket.send':
+            self.texts.append(message['text'])
+        elif message['type'] == 'websocket.close':
+            self.code = message['code']
+            self.hang_up()
+
+    def opens(self) -> None:
+        self._frames.put_nowait({'type': 'websocket.connect'})
+
+
+@dataclass
+class SocketHouse:
+    """One room, and whoever connects to it."""
+
+    house: House = field(default_factory=House)
+    watch: Counted = field(default_factory=Counted)
+    lines: dict[Line, asyncio.Task[None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        generous = Generous()
+        read = self.house.log.read
+        self.sockets = Sockets(self.house.rooms, Callers(), read, generous, generous, self.watch)
+
+    @property
+    def room(self) -> Room:
+        room = self.house.rooms.get(ROOM_ID)
+        assert room is not None
+        return room
+
+    async def open_room(self, hold_notes: bool = False) -> None:
+        await self.house.rooms.open_at(ROOM_ID, RoomConfig('Algebra', hold_notes=hold_notes))
+
+    async def connect(self, query: str = '') -> Line:
+        """Connected, with all it is sent at first."""
+        line = Line()
+        scope = {
+            'type': 'websocket',
+            'path': f'/ws/rooms/{ROOM_ID}',
+            'path_params': {'room_id': ROOM_ID},
+            'query_string': query.encode(),
+            'headers': [],
+            'client': ('127.0.0.1', 5),
+        }
+        line.opens()
+        self.lines[line] = asyncio.create_task(self.sockets.serve(scope, line.receive, line.send))
+        await self.settle()
+        return line
+
+    async def step(self, seconds: float) -> None:
+        """The clock moves, and what is due happens."""
+        self.house.clock.step(seconds)
+        await self.room.bring_forward()
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Until nobody has anything left to do."""
+        for _ in range(30):
+            await asyncio.sleep(0)
+
+    async def close(self) -> None:
+        for line in self.lines:
+            line.hang_up()
+        await asyncio.gather(*self.lines.values())
