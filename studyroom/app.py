@@ -129,7 +129,7 @@ def _operate(study_room: StudyRoom) -> APIRouter:
         metrics.watch_media(study_room.media)
     health = Health(rooms.log, study_room.media or MediaOff())
     calls = operation_routes(health, metrics, study_room.settings.metrics_token)
-    app.include_router(calls)
+    app.router.routes.extend(calls.routes)
     keep_access_log(app)
     lag = LoopLag(metrics.loop_lag.observe)
     app.on_startup(lag.start)

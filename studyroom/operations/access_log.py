@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from studyroom.operations.request_id import HEADER, begin_request
 from studyroom.security.paths import WATCHING, first_part, is_part_of_pages
+from studyroom.security.problems import problem
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,7 @@ SAFE: Final = "/~!$&'()*,;:@"
 STARTS: Final = {'http.response.start', 'websocket.accept', 'websocket.http.response.start'}
 FAILED: Final = 500
 SOCKET_FAILED: Final = 1011
+BROKEN: Final = problem(FAILED, 'The server failed; its log says why.', {'Connection': 'close'})
 
 
 class AccessLog:
@@ -55,6 +57,8 @@ class AccessLog:
         try:
             await self.app(scope, receiving if visit.is_socket else receive, sending)
         except Exception:
+            if not visit.answered and not visit.is_socket:
+                await BROKEN(scope, receive, sending)
             visit.fail()
             raise  # the traceback, which is written further out, belongs to this request, too
         finally:
@@ -96,6 +100,10 @@ class _Visit:
     def received(self, message: Message) -> None:
         if message['type'] == 'websocket.disconnect':
             self._closed(message.get('code', 1005))
+
+    @property
+    def answered(self) -> bool:
+        return self._status > 0
 
     def fail(self) -> None:
         """It ended in an exception; an answer that had begun keeps its status."""

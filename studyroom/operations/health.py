@@ -12,6 +12,7 @@ from studyroom.media_state import MediaHealth, MediaStatus
 log = logging.getLogger(__name__)
 
 ANSWER_SECONDS: Final = 5.0
+GOOD_SECONDS: Final = 1.0
 
 
 class Storing(Protocol):
@@ -30,13 +31,18 @@ class Media(Protocol):
 class Health:
     """Looks at the log and at media, whenever it is asked; whoever asks meanwhile shares one look at the log.
 
-    `answer_seconds`: the log must answer within that time.
+    `answer_seconds`: the log must answer within that time. `good_seconds`: so long a good answer is good, so that
+    whoever asks in a loop does not make the disk write in a loop.
     """
 
-    def __init__(self, stored: Storing, media: Media, answer_seconds: float = ANSWER_SECONDS) -> None:
+    def __init__(
+        self, stored: Storing, media: Media, answer_seconds: float = ANSWER_SECONDS, good_seconds: float = GOOD_SECONDS
+    ) -> None:
         self._stored = stored
         self._media = media
         self._answer_seconds = answer_seconds
+        self._good_seconds = good_seconds
+        self._good_until = 0.0
         self._look: asyncio.Task[str] | None = None
 
     @property
@@ -48,8 +54,11 @@ class Health:
         return [reason for reason in (await self._reason_of_log(), self._reason_of_media()) if reason]
 
     async def _reason_of_log(self) -> str:
+        loop = asyncio.get_running_loop()
+        if loop.time() < self._good_until:
+            return ''
         if self._look is None or self._look.done():
-            self._look = asyncio.get_running_loop().create_task(self._probe())
+            self._look = loop.create_task(self._probe())
         await asyncio.wait({self._look}, timeout=self._answer_seconds)
         return self._look.result() if self._look.done() else 'The log does not answer.'
 
@@ -61,6 +70,7 @@ class Health:
         except Exception:
             log.exception('the log could not be probed')
             return 'The log failed.'
+        self._good_until = asyncio.get_running_loop().time() + self._good_seconds
         return ''
 
     def _reason_of_media(self) -> str:

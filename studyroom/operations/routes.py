@@ -20,10 +20,12 @@ def operation_routes(health: Health, metrics: Metrics, token: str) -> APIRouter:
     """Plain routes that open no page. `token`: what `/metrics` asks for, empty for nothing."""
     router = APIRouter(tags=['operation'])
 
+    @router.head('/healthz', include_in_schema=False)
     @router.get('/healthz', summary='Whether the process can serve', responses=_example({'status': 'ok'}))
     async def healthz() -> Response:
         return JSONResponse({'status': 'ok'}, headers=NOT_KEPT)
 
+    @router.head('/readyz', include_in_schema=False)
     @router.get('/readyz', summary='Whether facts can be stored and media are up', responses=READINESS)
     async def readyz() -> Response:
         reasons = await health.reasons()

@@ -1,1 +1,1 @@
-"""Who is who."""
+"""Who is who, and who asks too often."""

@@ -17,6 +17,7 @@ Kind = Literal['requests', 'rooms', 'sockets', 'messages']
 MINUTE: Final = 60
 SECONDS: Final[dict[Kind, int]] = {'requests': MINUTE, 'rooms': MINUTE, 'sockets': MINUTE, 'messages': 10}
 NETWORK_BITS: Final = 64
+NAME_LENGTH: Final = 64
 
 
 class RateLimits:
@@ -65,11 +66,11 @@ class RateLimits:
 
 
 def network_of(address: str) -> str:
-    """What counts as one: an IPv4 address, an IPv6 network of 64 bits; whatever is no address, as it is."""
+    """What counts as one: an IPv4 address, an IPv6 network of 64 bits; of what is no address, its first 64 letters."""
     try:
         found = ip_address(address.partition('%')[0])
     except ValueError:
-        return address
+        return address[:NAME_LENGTH]
     if not isinstance(found, IPv6Address):
         return str(found)
     if found.ipv4_mapped is not None:

@@ -33,7 +33,8 @@ class Window:
 class Windows(Storage, SlidingWindowCounterSupport):
     """The memory of `limits`, with three differences: it starts no thread for each hit, asks our clock, and is bounded.
 
-    When `most` keys are in use, all further ones share one count until some have been silent for two windows.
+    Keys that were silent for two windows are forgotten when the next one comes. While `most` are in use, all further
+    ones share one count. All windows of one instance have the same length.
     """
 
     STORAGE_SCHEME = None
@@ -97,22 +98,21 @@ class Windows(Storage, SlidingWindowCounterSupport):
         number = int(self._clock.now() // seconds)
         window = self._windows.get(key)
         if window is None:
-            if len(self._windows) >= self._most and not self._drop_silent():
+            self._drop_silent(number)
+            if len(self._windows) >= self._most:
                 key = f'{OTHERS}/{seconds}'
             window = self._windows.setdefault(key, Window(number, seconds))
         window.move_to(number)
         self._windows.move_to_end(key)
         return window
 
-    def _drop_silent(self) -> bool:
-        """Forget keys that count for nothing any more, those used longest ago first; whether there were any."""
-        now, before = self._clock.now(), len(self._windows)
+    def _drop_silent(self, number: int) -> None:
+        """Forget keys that count for nothing any more; those used longest ago stand first."""
         while self._windows:
             key, window = next(iter(self._windows.items()))
-            if now // window.seconds <= window.number + 1:
+            if number <= window.number + 1:
                 break
             del self._windows[key]
-        return len(self._windows) < before
 
     def _weighted(self, window: Window) -> float:
         return window.before * self._left(window) / window.seconds + window.count

@@ -186,3 +186,19 @@ async def test_facts_survive_closing_and_opening(log: Log) -> None:
     await log.close()
     await log.open()
     assert await log.read(ROOM) == stored
+
+
+async def test_a_probe_leaves_everything_as_it_was(log: Log) -> None:
+    stored = await log.append(ROOM, [said('one')], after_seq=0)
+    records = await log.rooms()
+    for _ in range(3):
+        await log.probe()
+    assert (await log.rooms(), await log.read(ROOM)) == (records, stored)
+    assert len(await log.append(ROOM, [said('two')], after_seq=1)) == 1
+
+
+async def test_probes_and_facts_do_not_get_into_each_others_way(log: Log) -> None:
+    rooms = [f'room-{number}' for number in range(50)]
+    work = [log.append(room, [said('hello', room)], after_seq=0) for room in rooms]
+    await asyncio.gather(*work, *(log.probe() for _ in range(50)))
+    assert len(await log.rooms()) == 50

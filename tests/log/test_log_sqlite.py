@@ -123,6 +123,31 @@ async def test_a_locked_database_fails_soon_and_recovers_by_itself(sqlite_log: L
     assert await sqlite_log.read(ROOM) == (first, second)
 
 
+async def test_a_probe_finds_a_lock_and_its_end(sqlite_log: Log, path: Path) -> None:
+    await sqlite_log.probe()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute('BEGIN IMMEDIATE')
+        with pytest.raises(LogUnavailable, match='another program holds the database'):
+            await sqlite_log.probe()
+        other.execute('ROLLBACK')
+    await sqlite_log.probe()
+
+
+async def test_a_probe_writes_to_the_disk_and_leaves_no_deletion_behind(sqlite_log: Log, path: Path) -> None:
+    await sqlite_log.append(ROOM, [said('first')], after_seq=0)
+    before = path.with_name(path.name + '-wal').stat().st_size
+    await sqlite_log.probe()
+    assert path.with_name(path.name + '-wal').stat().st_size > before
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute('SELECT deleted FROM upkeep').fetchall() == [(0,)]
+
+
+async def test_a_probe_of_a_log_that_is_not_open_is_refused(path: Path, codec: Codec[RoomConfig]) -> None:
+    log = SqliteLog(path, codec)
+    with pytest.raises(LogUnavailable, match='not open'):
+        await log.probe()
+
+
 async def test_a_trouble_is_written_down_once_and_once_when_it_is_over(
     sqlite_log: Log, path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

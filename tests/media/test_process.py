@@ -95,6 +95,23 @@ def test_nothing_else_of_livekit_is_reached_through_the_whole_server(running: Se
         connect(f'ws://{LOOPBACK}:{running.port}{path}')
 
 
+def measured(server: Server, name: str) -> float:
+    text = httpx.get(f'http://{LOOPBACK}:{server.port}/metrics', trust_env=False).text
+    return next(float(line.rsplit(' ', 1)[1]) for line in text.splitlines() if line.startswith(f'studyroom_{name} '))
+
+
+def test_a_livekit_that_is_killed_is_seen_in_health_and_metrics(start: Start) -> None:
+    server = start()
+    livekit = server.livekit()
+    ready = httpx.get(f'http://{LOOPBACK}:{server.port}/readyz', trust_env=False)
+    assert (ready.status_code, ready.json()['media']) == (200, 'ready')
+    assert (measured(server, 'livekit_up'), measured(server, 'livekit_restarts_total')) == (1, 0)
+    livekit.kill()
+    server.until(lambda: measured(server, 'livekit_restarts_total') == 1)
+    server.until(lambda: measured(server, 'livekit_up') == 1)
+    assert httpx.get(f'http://{LOOPBACK}:{server.port}/readyz', trust_env=False).status_code == 200
+
+
 @pytest.mark.parametrize('layout', ['text', 'json'])
 def test_no_query_string_is_ever_logged(start: Start, layout: str) -> None:
     server = start(STUDYROOM_LOG_LEVEL='debug', STUDYROOM_LOG_FORMAT=layout)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+import httpx
+
+from studyroom.errors import LogUnavailable
 from studyroom.media.off import MediaOff
 from studyroom.operations.health import Health
+from tests.browser.gallery_server import wait_until
 from tests.operations.watched_server import WatchedServer
 
 NOWHERE = {'LIVEKIT_URL': 'ws://127.0.0.1:9', 'LIVEKIT_API_KEY': 'k', 'LIVEKIT_API_SECRET': 's' * 32}
@@ -35,6 +39,12 @@ def test_a_server_that_serves_is_healthy_and_ready(server: WatchedServer) -> Non
     assert {answer.headers['cache-control'] for answer in (healthy, ready)} == {'no-store'}
 
 
+def test_a_look_without_a_body_is_enough(server: WatchedServer) -> None:
+    for path in ('/healthz', '/readyz'):
+        answer = server.get(path, method='HEAD')
+        assert (answer.status_code, answer.text) == (200, '')
+
+
 def test_looking_at_health_opens_no_page_and_makes_nobody_known(server: WatchedServer) -> None:
     for path in ('/healthz', '/readyz', '/metrics'):
         answer = server.get(path, {'accept': 'text/html'})
@@ -43,9 +53,15 @@ def test_looking_at_health_opens_no_page_and_makes_nobody_known(server: WatchedS
         assert '<html' not in answer.text
 
 
+def once_not_ready(server: WatchedServer) -> httpx.Response:
+    """The first answer after the last good one is over."""
+    wait_until(lambda: server.get('/readyz').status_code == 503)
+    return server.get('/readyz')
+
+
 def test_a_locked_database_is_a_reason_until_it_is_free(server: WatchedServer) -> None:
     server.control('lock?held=true')
-    locked = server.get('/readyz')
+    locked = once_not_ready(server)
     assert server.get('/healthz').status_code == 200
     server.control('lock?held=false')
     assert (locked.status_code, locked.json()) == (503, {'status': 'not ready', 'reasons': HELD})
@@ -56,7 +72,7 @@ def test_a_full_disk_is_a_reason_until_there_is_room_again(server: WatchedServer
     for _ in range(3):  # what is kept of them lies in the file that may not grow any more
         server.open_room()
     server.control('full?held=true')
-    full = server.get('/readyz')
+    full = once_not_ready(server)
     server.control('full?held=false')
     assert full.status_code == 503
     assert full.json()['reasons'][0].startswith('Nothing was saved or read: the disk')
@@ -85,6 +101,19 @@ async def test_whoever_asks_meanwhile_shares_one_look() -> None:
     assert stored.asked == 1
     stored.may_answer.set()
     assert await asyncio.gather(*asking) == [[]] * 20
+
+
+async def test_a_good_answer_is_good_for_a_moment_and_a_bad_one_for_nobody() -> None:
+    stored = Stored()
+    stored.may_answer.set()
+    health = Health(stored, MediaOff(), good_seconds=600)
+    assert [await health.reasons() for _ in range(5)] == [[]] * 5
+    assert stored.asked == 1
+    broken = Stored(LogUnavailable('The disk is full.'))
+    broken.may_answer.set()
+    health = Health(broken, MediaOff(), good_seconds=600)
+    assert [await health.reasons() for _ in range(2)] == [['The disk is full.']] * 2
+    assert broken.asked == 2
 
 
 async def test_a_probe_that_breaks_is_a_reason_and_not_the_end() -> None:

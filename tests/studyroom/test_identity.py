@@ -100,6 +100,31 @@ async def test_files_and_sockets_of_our_own_give_no_identity(path: str) -> None:
     assert given(await get(path)) == ''
 
 
+@pytest.mark.parametrize(
+    'path',
+    [
+        *('/healthz', '/readyz', '/metrics', '/rooms', '/rooms/algebra', '/rooms/algebra/reset', '/sfu/token'),
+        *('/ws/rooms/algebra', '/docs', '/docs/ws', '/openapi.json', '/asyncapi.json', '/livekit/rtc/validate'),
+    ],
+)
+async def test_programs_are_given_no_identity(path: str) -> None:
+    answer = await get(path)
+    assert given(answer) == ''
+    assert len(answer.text) >= 20, 'and yet are somebody, for this one request'
+
+
+async def test_a_person_who_looks_where_programs_go_is_known_and_keeps_the_cookie() -> None:
+    first = await get()
+    answer = await get('/rooms/algebra', given(first))
+    assert answer.text == first.text
+    assert given(answer) == ''
+
+
+@pytest.mark.parametrize('path', ['/room/rooms', '/roomsters', '/docsx', '/metrics.html', '/x/metrics'])
+async def test_a_page_with_a_similar_name_gives_one(path: str) -> None:
+    assert given(await get(path))
+
+
 async def test_a_known_person_is_known_on_every_path() -> None:
     first = await get()
     assert (await get('/static/panels.css', given(first))).text == first.text

@@ -1,3 +1,4 @@
+import contextvars
 import io
 import json
 import logging
@@ -8,6 +9,7 @@ import pytest
 from nicegui import Client, ui
 
 from studyroom.logs import JsonLines, ReadableLines, set_up_logging, without_secrets
+from studyroom.operations.request_id import begin_request
 from studyroom.settings import LogFormat, LogLevel
 
 JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzZWF0OjEifQ.c2lnbmF0dXJl'
@@ -60,6 +62,20 @@ def test_what_lets_somebody_in_never_gets_out(written: io.StringIO, line: str, s
     logging.getLogger('test.logs').error(line)
     assert '[struck out]' in written.getvalue()
     assert secret not in written.getvalue()
+
+
+def test_the_id_of_a_request_stands_although_it_looks_like_that_of_a_client(written: io.StringIO) -> None:
+    number = str(uuid4())
+    contextvars.Context().run(_say_in_a_request, number)
+    assert number in written.getvalue()
+    assert 'Authorization: [struck out]' in written.getvalue()
+    logging.getLogger('test.logs').info('afterwards')
+    assert number not in written.getvalue().splitlines()[-1]
+
+
+def _say_in_a_request(number: str) -> None:
+    begin_request(number)
+    logging.getLogger('test.logs').info('Authorization: Bearer 12345')
 
 
 def test_a_traceback_is_struck_out_as_well(written: io.StringIO) -> None:

@@ -58,6 +58,28 @@ def test_the_data_folder_may_be_given_from_home(monkeypatch: pytest.MonkeyPatch)
         ('STUDYROOM_MAX_ROOMS', '-1', 'STUDYROOM_MAX_ROOMS is "-1", but must be a whole number from 1 to 100000.'),
         ('STUDYROOM_LOG_FORMAT', 'xml', 'STUDYROOM_LOG_FORMAT is "xml", but must be text or json.'),
         ('STUDYROOM_OPEN', 'perhaps', 'STUDYROOM_OPEN is "perhaps", but must be true or false.'),
+        ('STUDYROOM_LIMIT_ROOMS', '-1', 'STUDYROOM_LIMIT_ROOMS is "-1", but must be a whole number from 0 to 1000000.'),
+        (
+            'STUDYROOM_LIMIT_MESSAGES',
+            '1000001',
+            'STUDYROOM_LIMIT_MESSAGES is "1000001", but must be a whole number from 0 to 1000000.',
+        ),
+        (
+            'STUDYROOM_API_ORIGINS',
+            'https://example.org, example.net',
+            'STUDYROOM_API_ORIGINS has "example.net", but an origin is like https://example.org.',
+        ),
+        (
+            'STUDYROOM_API_ORIGINS',
+            'https://example.org/path',
+            'STUDYROOM_API_ORIGINS has "https://example.org/path", but an origin is like https://example.org.',
+        ),
+        ('STUDYROOM_API_ORIGINS', '*', 'STUDYROOM_API_ORIGINS has "*", but an origin is like https://example.org.'),
+        (
+            'STUDYROOM_TRUSTED_PROXIES',
+            '10.0.0.0/8,proxy',
+            'STUDYROOM_TRUSTED_PROXIES has "proxy", but a proxy is an address or a network.',
+        ),
         (
             'STUDYROOM_SQLITE_SYNCHRONOUS',
             'OFF',
@@ -144,3 +166,23 @@ def test_settings_that_need_each_other_are_refused_alone(
     with pytest.raises(BadSetting) as refusal:
         read_settings()
     assert str(refusal.value) == sentence
+
+
+def test_origins_are_kept_as_browsers_send_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('STUDYROOM_API_ORIGINS', 'https://Example.org/, http://[::1]:8000 ,,http://localhost:3000')
+    assert read_settings().origins == ('https://example.org', 'http://[::1]:8000', 'http://localhost:3000')
+    monkeypatch.setenv('STUDYROOM_API_ORIGINS', '')
+    assert read_settings().origins == ()
+
+
+@pytest.mark.parametrize('proxies', ['127.0.0.1', '10.0.0.7,10.0.0.8', '172.16.0.0/12, fd00::/8', '10.1.2.3/8', '*'])
+def test_proxies_are_addresses_networks_or_all(monkeypatch: pytest.MonkeyPatch, proxies: str) -> None:
+    monkeypatch.setenv('STUDYROOM_TRUSTED_PROXIES', proxies)
+    assert read_settings().trusted_proxies == proxies
+
+
+def test_the_token_of_the_metrics_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('STUDYROOM_METRICS_TOKEN', 's3cr3t')
+    settings = read_settings()
+    assert settings.metrics_token == 's3cr3t'
+    assert 's3cr3t' not in repr(settings)
