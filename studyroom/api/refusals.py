@@ -65,6 +65,7 @@ OF_REQUESTS: Mapping[str, Refusal] = {
     'bad_origin': Refusal(
         403, 'A page of another site called.', 'The operator lists its origin in `STUDYROOM_API_ORIGINS`.', ends=True
     ),
+    'failed': Refusal(500, 'The server failed.', 'Tell the operator the `X-Request-ID` of the answer.'),
     'bad_token': Refusal(401, '/metrics was asked without the token of this server.', 'Ask the operator for it.'),
     'other_room': Refusal(403, 'The secret is of a connection to another room.', 'Connect to this room.'),
     'bad_secret': Refusal(

@@ -85,5 +85,5 @@ def test_a_code_has_the_status_it_is_sent_with(code: str, status: int) -> None:
 
 
 def test_nothing_is_explained_that_is_never_sent() -> None:
-    sent = {*codes_of_rooms(), *codes_of_sockets(), *(code for code, _ in codes_with_status()), 'invalid'}
+    sent = {*codes_of_rooms(), *codes_of_sockets(), *(code for code, _ in codes_with_status()), 'invalid', 'failed'}
     assert set(REFUSALS) <= sent
