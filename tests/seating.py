@@ -7,11 +7,11 @@ from dataclasses import replace
 from fastapi import Request, Response
 from nicegui import app
 
-from studyroom.api.callers import Caller
 from studyroom.app import StudyRoom
 from studyroom.config import RoomConfig
 from studyroom.media_state import MediaHealth
 from studyroom.timer import minutes
+from tests.connections import add_connection_controls
 
 
 def add_seating_controls(study_room: StudyRoom) -> None:
@@ -29,26 +29,6 @@ def add_seating_controls(study_room: StudyRoom) -> None:
     @app.post('/_control/seat')
     async def seat(request: Request, room_id: str, name: str) -> Response:
         await (await study_room.rooms.find(room_id)).sit_down(request.state.person, name)
-        return Response()
-
-    @app.post('/_control/caller')
-    async def caller(room_id: str, name: str, join: bool = True) -> dict[str, str]:
-        """A connection of a program, without its socket: its secret and its seat, until `hang_up`."""
-        connection = Caller(await study_room.rooms.find(room_id))
-        study_room.callers.add(connection)
-        await (connection.join(name) if join else connection.sit(name))
-        return {'secret': connection.secret, 'seat': connection.seat}
-
-    @app.post('/_control/hang_up')
-    async def hang_up(secret: str) -> Response:
-        connection = study_room.callers.find(secret)
-        study_room.callers.drop(connection)
-        await connection.leave()
-        return Response()
-
-    @app.post('/_control/say')
-    async def say(room_id: str, seat: str, text: str) -> Response:
-        await (await study_room.rooms.find(room_id)).say(seat, text)
         return Response()
 
     @app.get('/_control/left')
@@ -73,3 +53,5 @@ def add_seating_controls(study_room: StudyRoom) -> None:
         room.connect(me.seat, f'{name} client', f'{name} tab')
         given = study_room.media.ticket(room.room_id, me.seat, name)
         return {'url': given.url, 'token': given.token}
+
+    add_connection_controls(study_room)

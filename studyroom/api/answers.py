@@ -22,7 +22,9 @@ WORDS: Final = {
     503: 'Just now the server cannot: see `code`.',
 }
 AGAIN: Final = {'Retry-After': {'description': 'Whole seconds.', 'schema': {'type': 'integer', 'minimum': 1}}}
-SECRET_OR_NONE: Final = {'security': [{}]}  # beside the scheme that the route depends on
+SECRET_OR_NONE: Final[dict[str, list[dict[str, list[str]]]]] = {
+    'security': [{}]
+}  # beside the scheme that the route depends on
 
 
 def problems(*statuses: int) -> Answers:

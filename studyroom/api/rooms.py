@@ -1,4 +1,4 @@
-"""Rooms over REST: make one, set it, read it, move its timer."""
+"""Rooms over REST: make one, set it, read it."""
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated
@@ -11,9 +11,8 @@ from studyroom.api.answers import SECRET_OR_NONE, problems
 from studyroom.api.callers import Caller, Callers
 from studyroom.api.limiting import Limits, check_limit
 from studyroom.api.problem_route import ProblemRoute
-from studyroom.api.schemas import RoomConfig, RoomState, TimerCommand
-from studyroom.api.states import state_of
-from studyroom.api.timing import move_timer
+from studyroom.api.schemas import RoomConfig, RoomState
+from studyroom.api.states import state_now, state_of
 from studyroom.clock import Clock
 from studyroom.ports import Rooms
 from studyroom.room import Room
@@ -25,7 +24,7 @@ Change = Callable[[str], Awaitable[None]]
 
 
 def room_routes(rooms: Rooms, callers: Callers, limits: Limits, clock: Clock) -> APIRouter:
-    """`/rooms`, `/rooms/{room_id}`, and `reset` and `timer` under it."""
+    """`/rooms` and `/rooms/{room_id}`."""
     router = APIRouter(tags=['rooms'], route_class=ProblemRoute)
     Acts = Annotated[Caller | None, Depends(who_calls(callers))]  # noqa: N806 - a type
 
@@ -46,7 +45,7 @@ def room_routes(rooms: Rooms, callers: Callers, limits: Limits, clock: Clock) ->
             async with acting(room, caller, name) as seat:
                 for change in changes:
                     await change(seat)
-        return _state(room)
+        return state_now(room)
 
     @router.get('/rooms', summary='The rooms of the lobby', responses=problems())
     async def list_rooms() -> list[RoomState]:
@@ -60,36 +59,9 @@ def room_routes(rooms: Rooms, callers: Callers, limits: Limits, clock: Clock) ->
         facts = await rooms.peek(room_id)
         key = clean_room_id(room_id)
         room = rooms.get(key)
-        return state_of(facts.state(key, {}), clock.now()) if room is None else _state(room)
-
-    @router.post(
-        '/rooms/{room_id}/reset', summary='Reset the timer', responses=problems(404, 503), openapi_extra=SECRET_OR_NONE
-    )
-    async def reset_timer(room_id: str, caller: Acts, name: Label) -> RoomState:
-        """It stands at a full focus. People see who did it, and may undo it for five seconds."""
-        room = await rooms.find(room_id)
-        async with acting(room, caller, name) as seat:
-            await move_timer(room, seat, 'reset')
-        return _state(room)
-
-    @router.post(
-        '/rooms/{room_id}/timer',
-        summary='Move the timer',
-        responses=problems(400, 404, 413, 503),
-        openapi_extra=SECRET_OR_NONE,
-    )
-    async def command_timer(room_id: str, body: TimerCommand, caller: Acts, name: Label) -> RoomState:
-        """What changes nothing (a pause of what stands) is answered all the same."""
-        room = await rooms.find(room_id)
-        async with acting(room, caller, name) as seat:
-            await move_timer(room, seat, body.verb)
-        return _state(room)
+        return state_of(facts.state(key, {}), clock.now()) if room is None else state_now(room)
 
     return router
-
-
-def _state(room: Room) -> RoomState:
-    return state_of(room.state(), room.clock.now())
 
 
 def _wanted(body: RoomConfig) -> config.RoomConfig:

@@ -9,6 +9,7 @@ from studyroom.api.chat import chat_routes
 from studyroom.api.limiting import Limits
 from studyroom.api.problem_route import allow_together
 from studyroom.api.rooms import room_routes
+from studyroom.api.timing import timer_routes
 from studyroom.api.token import Calls, token_routes
 from studyroom.clock import Clock
 from studyroom.ports import Rooms
@@ -19,6 +20,7 @@ def api_routes(rooms: Rooms, callers: Callers, limits: Limits, clock: Clock, cal
     router = APIRouter()
     parts = [
         room_routes(rooms, callers, limits, clock),
+        timer_routes(rooms, callers),
         chat_routes(rooms, callers),
         token_routes(rooms, callers, calls),
     ]

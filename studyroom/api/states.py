@@ -7,6 +7,7 @@ import math
 from studyroom.api.schemas import Cycle, Media, RoomState
 from studyroom.config import RoomState as SeenRoom
 from studyroom.media_state import MediaState
+from studyroom.room import Room
 from studyroom.timer import FocusTimer, Phase, Status
 
 
@@ -34,6 +35,11 @@ def state_of(seen: SeenRoom, now: float) -> RoomState:
         ends_at=ends_at(timer),
         server_now=now,
     )
+
+
+def state_now(room: Room) -> RoomState:
+    """Of a room that is awake."""
+    return state_of(room.state(), room.clock.now())
 
 
 def cycle_of(timer: FocusTimer) -> Cycle:

@@ -1,10 +1,49 @@
 """The verbs that other programs have for the timer."""
 
-from __future__ import annotations
+from typing import Annotated
 
-from studyroom.api.schemas import TimerVerb
+from fastapi import APIRouter, Depends
+
+from studyroom.api.acting import Label, acting, who_calls
+from studyroom.api.answers import SECRET_OR_NONE, problems
+from studyroom.api.callers import Caller, Callers
+from studyroom.api.problem_route import ProblemRoute
+from studyroom.api.schemas import RoomState, TimerCommand, TimerVerb
+from studyroom.api.states import state_now
+from studyroom.ports import Rooms
 from studyroom.room import Room
 from studyroom.timer import Phase
+
+
+def timer_routes(rooms: Rooms, callers: Callers) -> APIRouter:
+    """`reset` and `timer` under `/rooms/{room_id}`."""
+    router = APIRouter(tags=['rooms'], route_class=ProblemRoute)
+    Acts = Annotated[Caller | None, Depends(who_calls(callers))]  # noqa: N806 - a type
+
+    @router.post(
+        '/rooms/{room_id}/reset', summary='Reset the timer', responses=problems(404, 503), openapi_extra=SECRET_OR_NONE
+    )
+    async def reset_timer(room_id: str, caller: Acts, name: Label) -> RoomState:
+        """It stands at a full focus. People see who did it, and may undo it for five seconds."""
+        room = await rooms.find(room_id)
+        async with acting(room, caller, name) as seat:
+            await move_timer(room, seat, 'reset')
+        return state_now(room)
+
+    @router.post(
+        '/rooms/{room_id}/timer',
+        summary='Move the timer',
+        responses=problems(400, 404, 413, 503),
+        openapi_extra=SECRET_OR_NONE,
+    )
+    async def command_timer(room_id: str, body: TimerCommand, caller: Acts, name: Label) -> RoomState:
+        """What changes nothing (a pause of what stands) is answered all the same."""
+        room = await rooms.find(room_id)
+        async with acting(room, caller, name) as seat:
+            await move_timer(room, seat, body.verb)
+        return state_now(room)
+
+    return router
 
 
 async def move_timer(room: Room, seat: str, verb: TimerVerb) -> None:

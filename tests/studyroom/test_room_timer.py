@@ -282,3 +282,15 @@ async def test_a_visitor_cannot_touch_the_timer(study: Study) -> None:
             await verb(visitor)
         assert refusal.value.code == 'not_seated'
     assert heard == []
+
+
+async def test_lengths_change_alone_and_the_rest_of_the_rhythm_stays() -> None:
+    study = await two_people(rhythm=Rhythm(1500, 300, 900, 4, auto_break=False, auto_focus=True))
+    await study.room.set_lengths(study.ann, focus=600)
+    await study.room.set_lengths(study.ann, short_break=120)
+    assert study.facts.timer.rhythm == Rhythm(600, 120, 900, 4, auto_break=False, auto_focus=True)
+    before = len(await study.stored())
+    await study.room.set_lengths(study.ann, focus=600, short_break=120)
+    assert len(await study.stored()) == before
+    with pytest.raises(RoomError, match='A break lasts 1 to 30 minutes'):
+        await study.room.set_lengths(study.ann, short_break=1801)

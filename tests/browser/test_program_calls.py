@@ -1,4 +1,4 @@
-"""A program and people at browsers in one room."""
+"""What programs do by calls of the API, as people at browsers in the same room see it."""
 
 from __future__ import annotations
 
