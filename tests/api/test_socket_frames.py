@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -109,6 +111,12 @@ async def _said(client: Client, count: int, **fields: Any) -> list[str]:
     return [(await client.frame()).get('code', 'done') for _ in range(count)]
 
 
+async def _pour(client: Client, count: int) -> None:
+    with suppress(ConnectionClosed):
+        for number in range(count):
+            await client.say('leave', id=number)
+
+
 async def test_whoever_floods_gets_errors_and_then_is_closed(own_server: StudyServer) -> None:
     own_server.settings = {'STUDYROOM_LIMIT_MESSAGES': '20'}
     own_server.start()
@@ -121,10 +129,7 @@ async def test_whoever_floods_gets_errors_and_then_is_closed(own_server: StudySe
         assert codes[-30:] == ['rate_limited'] * 30
         assert flooder.frames[-1]['in_reply_to'] == 59
         with pytest.raises(ConnectionClosed) as closed:
-            for number in range(400):
-                await flooder.say('leave', id=number)
-            while True:
-                await flooder.frame()
+            await asyncio.gather(_pour(flooder, 400), flooder.until('nothing'))
         assert closed.value.rcvd
         assert closed.value.rcvd.code == 1008
         assert flooder.frames[-1]['code'] == 'rate_limited'

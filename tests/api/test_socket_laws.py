@@ -9,6 +9,9 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from studyroom.api.messages import ChatMessage
+from studyroom.api.replay import replayed
+from studyroom.events import MessageSent
 from tests.api.stepped_sockets import Frame, Line, SocketHouse
 
 CLIENTS = 3
@@ -150,3 +153,14 @@ def test_what_is_told_again_is_what_was_told(steps: Steps, hold_notes: bool, pla
         await study.close()
 
     asyncio.run(check())
+
+
+async def test_notes_come_though_the_start_of_their_focus_is_too_long_ago_to_be_read() -> None:
+    study, _, lines = await _lived(NOTES, hold_notes=True)
+    facts = await study.house.log.read('algebra')
+    note = next(fact.seq for fact in facts if isinstance(fact, MessageSent))
+    told = replayed(facts[note - 1 :], note + 1, study.room.facts)
+    texts = [frame.text for frame in told if isinstance(frame, ChatMessage)]
+    assert texts == ['for later', 'that, too', 'now']
+    assert len(lines) == CLIENTS
+    await study.close()

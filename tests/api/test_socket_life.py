@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.api.socket_client import Client, connected, new_room, visiting
+from tests.api.deaf_client import asks_on, never_reads
+from tests.api.socket_client import Client, new_room, visiting
 from tests.browser.flaky_proxy import flaky_network
 from tests.browser.study import StudyServer
 
@@ -73,32 +73,6 @@ async def test_who_is_silently_gone_leaves_after_the_heartbeat(own_server: Study
             proxy.mend()
 
 
-def _framed(text: str) -> bytes:
-    """A masked text frame, short enough for one byte of length."""
-    return bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text.encode()
-
-
-def _never_reads(server: StudyServer, room_id: str) -> socket.socket:
-    """Joined, and deaf from then on."""
-    client = socket.create_connection(('127.0.0.1', server.port))
-    client.sendall(
-        f'GET /ws/rooms/{room_id} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n'
-        'Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n'.encode()
-    )
-    answer = b''
-    while b'\r\n\r\n' not in answer:
-        answer += client.recv(1)
-    client.sendall(_framed('{"type": "join", "user": "deaf"}'))
-    return client
-
-
-def _asks_on(client: socket.socket) -> None:
-    """For a state, again and again, until it is cut off: so its way is full without work for others."""
-    with suppress(OSError):
-        while True:
-            client.sendall(_framed('{"type": "timer:pause"}') * 50)
-
-
 async def _hear_all(client: Client, words: str) -> list[str]:
     """All that is said until `words` are."""
     said: list[str] = []
@@ -115,11 +89,11 @@ async def test_one_of_many_that_never_reads_is_dropped_and_the_others_hear_every
         crowd = [await stack.enter_async_context(visiting(own_server, room_id)) for _ in range(CROWD - 1)]
         speaker = await stack.enter_async_context(visiting(own_server, room_id, 'ann'))
         tasks = own_server.tasks()
-        deaf = await asyncio.to_thread(_never_reads, own_server, room_id)
+        deaf = await asyncio.to_thread(never_reads, own_server, room_id)
         assert (await speaker.event('user:join'))['state']['participants'] == ['ann', 'deaf']
         assert own_server.sockets() == CROWD + 1
         hearing = [asyncio.create_task(_hear_all(client, said[-1])) for client in crowd]
-        asking = asyncio.create_task(asyncio.to_thread(_asks_on, deaf))
+        asking = asyncio.create_task(asyncio.to_thread(asks_on, deaf))
         for words in said:
             await speaker.say('chat', text=words)
             await speaker.until('chat', text=words)

@@ -1,0 +1,107 @@
+"""What one room with many WebSockets costs, each figure beside its baseline of the same run.
+
+    python -m benchmarks.sockets [--sockets 200] [--lines 100]
+
+Starts a server of its own. It measures
+
+- encoding: a state of 200 people as text, once for all sockets, beside once for each of them;
+- delivery: from the moment a line is said until a socket of the room has it, median and 95 % over all sockets, with
+  every socket reading, and with one more that never reads (until it is dropped, and after).
+
+No figure is judged here; tests/api/test_socket_life.py holds that nothing is lost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import tempfile
+from contextlib import AsyncExitStack
+from pathlib import Path
+from time import perf_counter
+
+from studyroom.api.encoding import encoded
+from studyroom.api.messages import State
+from studyroom.api.states import state_of
+from studyroom.config import RoomConfig, RoomState
+from studyroom.media_state import MediaState
+from studyroom.timer import FocusTimer
+from tests.api.deaf_client import asks_on, never_reads
+from tests.api.socket_client import Client, new_room, visiting
+from tests.browser.study import StudyServer
+
+PEOPLE = 200
+ROUNDS = 20
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description='What one room with many WebSockets costs.')
+    parser.add_argument('--sockets', type=int, default=200)
+    parser.add_argument('--lines', type=int, default=100)
+    given = parser.parse_args()
+    encoding(given.sockets)
+    asyncio.run(delivery(given.sockets, given.lines))
+
+
+def encoding(sockets: int) -> None:
+    config = RoomConfig('Linear Algebra')
+    names = [f'person {number}' for number in range(PEOPLE)]
+    seen = RoomState('algebra', config, FocusTimer.fresh(config.rhythm), tuple(names), 0.0, 1, _silent(names))
+
+    def encode(times: int) -> float:
+        began = perf_counter()
+        for _ in range(times):
+            encoded(State(data=state_of(seen, 0.0)))
+        return (perf_counter() - began) * 1_000
+
+    statistics.median(encode(1) for _ in range(ROUNDS))
+    statistics.median(encode(sockets) for _ in range(3))
+
+
+async def delivery(sockets: int, lines: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {'STUDYROOM_LIMIT_MESSAGES': '0', 'STUDYROOM_LIMIT_SOCKETS': '0'}
+        server = StudyServer(Path(folder), settings=settings)
+        server.start()
+        try:
+            async with AsyncExitStack() as stack:
+                room_id = new_room()
+                crowd = [await stack.enter_async_context(visiting(server, room_id)) for _ in range(sockets)]
+                speaker = await stack.enter_async_context(visiting(server, room_id))
+                _tell('every socket reads', await _delays(speaker, crowd, lines))
+                deaf = await asyncio.to_thread(never_reads, server, room_id)
+                asking = asyncio.create_task(asyncio.to_thread(asks_on, deaf))
+                _tell('one never reads   ', await _delays(speaker, crowd, lines))
+                await asking
+                deaf.close()
+                _tell('every socket reads', await _delays(speaker, crowd, lines))
+        finally:
+            server.stop()
+
+
+async def _delays(speaker: Client, crowd: list[Client], lines: int) -> list[float]:
+    """Milliseconds until each socket had each line."""
+    delays: list[float] = []
+
+    async def hear(client: Client, words: str, said: float) -> None:
+        await client.until('chat', text=words)
+        delays.append((perf_counter() - said) * 1_000)
+
+    for number in range(lines):
+        words, said = f'line {number}', perf_counter()
+        await speaker.say('chat', text=words)
+        await asyncio.gather(*(hear(client, words, said) for client in (speaker, *crowd)))
+    return delays
+
+
+def _silent(names: list[str]) -> dict[str, MediaState]:
+    return dict.fromkeys(names, MediaState())
+
+
+def _tell(what: str, delays: list[float]) -> None:
+    statistics.quantiles(delays, n=20)[-1]
+
+
+if __name__ == '__main__':
+    main()

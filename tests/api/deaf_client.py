@@ -1,0 +1,35 @@
+"""A client that joins and never reads."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+
+from tests.browser.study import StudyServer
+
+
+def _framed(text: str) -> bytes:
+    """A masked text frame, short enough for one byte of length."""
+    return bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text.encode()
+
+
+def never_reads(server: StudyServer, room_id: str) -> socket.socket:
+    """Joined, and deaf from then on."""
+    client = socket.create_connection(('127.0.0.1', server.port))
+    client.sendall(
+        f'GET /ws/rooms/{room_id} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n'
+        'Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n'
+        'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n'.encode()
+    )
+    answer = b''
+    while b'\r\n\r\n' not in answer:
+        answer += client.recv(1)
+    client.sendall(_framed('{"type": "join", "user": "deaf"}'))
+    return client
+
+
+def asks_on(client: socket.socket) -> None:
+    """For a state, again and again, until it is cut off: so its way is full without work for others."""
+    with suppress(OSError):
+        while True:
+            client.sendall(_framed('{"type": "timer:pause"}') * 50)
