@@ -4,11 +4,17 @@ import logging
 from dataclasses import dataclass, field
 from functools import partial
 
+from fastapi import APIRouter
 from nicegui import Client, app
 
 import pages
+from components.assets import base
+from components.brand import MARK, NAME
 from components.layout import serve_assets
 from studyroom.api.callers import Callers
+from studyroom.api.documents.page import Look
+from studyroom.api.documents.routes import document_routes
+from studyroom.api.documents.websocket_page import Limits as SocketLimits
 from studyroom.api.routes import api_routes
 from studyroom.api.sockets import Sockets
 from studyroom.api.wire import keep_transports
@@ -88,8 +94,7 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
     _run_with_server(study_room, folder)
     app.add_middleware(IdentityMiddleware, secret=folder.secret)
     app.add_middleware(RequestLimits, limits=study_room.limits)
-    _open_api(study_room)
-    _operate(study_room)
+    _explain(settings, _open_api(study_room), _operate(study_room))
     keep_transports(app)
     serve_assets(app)
     if media is not None:
@@ -98,15 +103,24 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
     return study_room
 
 
-def _open_api(study_room: StudyRoom) -> None:
-    """Other programs, in the same rooms."""
+def _open_api(study_room: StudyRoom) -> APIRouter:
+    """Other programs, in the same rooms: the REST calls."""
     rooms = study_room.rooms
-    app.include_router(api_routes(rooms, study_room.callers, study_room.limits, rooms.clock, study_room.media))
+    calls = api_routes(rooms, study_room.callers, study_room.limits, rooms.clock, study_room.media)
+    app.include_router(calls)
     app.router.routes.append(study_room.sockets.route)
     app.add_middleware(OriginGuard, origins=Origins(study_room.settings.origins))
+    return calls
 
 
-def _operate(study_room: StudyRoom) -> None:
+def _explain(settings: Settings, *calls: APIRouter) -> None:
+    """The documents of these calls and of the WebSocket."""
+    routes = [route for router in calls for route in router.routes]
+    allowed = SocketLimits(settings.limit_messages, settings.limit_sockets)
+    app.include_router(document_routes(routes, Look(base(), NAME, MARK), allowed))
+
+
+def _operate(study_room: StudyRoom) -> APIRouter:
     """What whoever runs the server watches: docs/operation.md."""
     rooms, metrics = study_room.rooms, study_room.metrics
     metrics.watch_rooms(lambda: rooms.awake)
@@ -114,11 +128,13 @@ def _operate(study_room: StudyRoom) -> None:
     if study_room.media is not None:
         metrics.watch_media(study_room.media)
     health = Health(rooms.log, study_room.media or MediaOff())
-    app.router.routes.extend(operation_routes(health, metrics, study_room.settings.metrics_token).routes)
+    calls = operation_routes(health, metrics, study_room.settings.metrics_token)
+    app.router.routes.extend(calls.routes)
     keep_access_log(app)
     lag = LoopLag(metrics.loop_lag.observe)
     app.on_startup(lag.start)
     app.on_shutdown(lag.stop)
+    return calls
 
 
 def _site(settings: Settings, media: MediaPort) -> pages.Site:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-FOLDERS = ('studyroom', 'pages', 'components', 'bin', 'tests')
+FOLDERS = ('studyroom', 'pages', 'components', 'examples', 'bin', 'tests')
 PYTHON = sorted(path for folder in FOLDERS for path in (CHECKOUT / folder).rglob('*.py'))
 PRODUCT = [path for path in PYTHON if path.relative_to(CHECKOUT).parts[0] != 'tests']
 SCRIPTS = sorted((CHECKOUT / 'static').glob('*.js'))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic.config import JsonDict
 
 from studyroom.api.bounds import Goal, Name, Text
+from studyroom.api.examples import examples_of, shown
 from studyroom.api.schemas import Cycle, Media, RoomState, Status
 
 MOST_BYTES = 64 * 1024
@@ -29,48 +31,56 @@ class FromClient(BaseModel):
 class Join(FromClient):
     """Be a participant of the room."""
 
+    model_config = shown({'type': 'join', 'user': 'ann'}, {'type': 'join', 'user': 'ann', 'id': 1})
     type: Literal['join']
 
 
 class Leave(FromClient):
     """Be none any more; the connection stays."""
 
+    model_config = shown({'type': 'leave'})
     type: Literal['leave']
 
 
 class StartFocus(FromClient):
     """A full focus from idle or a break; a paused one runs on; nothing while one runs."""
 
+    model_config = shown({'type': 'timer:start_focus', 'user': 'ann'})
     type: Literal['timer:start_focus']
 
 
 class StartBreak(FromClient):
     """A full break; a paused one runs on; nothing while one runs."""
 
+    model_config = shown({'type': 'timer:start_break'})
     type: Literal['timer:start_break']
 
 
 class Pause(FromClient):
     """Hold the timer; nothing unless it runs."""
 
+    model_config = shown({'type': 'timer:pause', 'id': 'p-7'})
     type: Literal['timer:pause']
 
 
 class Reset(FromClient):
     """The timer idle at a full focus."""
 
+    model_config = shown({'type': 'timer:reset'})
     type: Literal['timer:reset']
 
 
 class SkipBreak(FromClient):
     """On to the focus; nothing outside a break."""
 
+    model_config = shown({'type': 'timer:skip_break'})
     type: Literal['timer:skip_break']
 
 
 class Say(FromClient):
     """Write to the room."""
 
+    model_config = shown({'type': 'chat', 'user': 'ann', 'text': 'Hello, everybody'})
     type: Literal['chat']
     text: Text
 
@@ -78,6 +88,7 @@ class Say(FromClient):
 class SetGoal(FromClient):
     """Pin the goal of the room."""
 
+    model_config = shown({'type': 'goal:update', 'user': 'ann', 'goal': 'Sheet 3'}, {'type': 'goal:update', 'goal': ''})
     type: Literal['goal:update']
     goal: Goal
 
@@ -85,6 +96,9 @@ class SetGoal(FromClient):
 class ClaimMedia(FromClient):
     """What this participant sends; LiveKit's word goes before it."""
 
+    model_config = shown(
+        {'type': 'media:update', 'user': 'ann', 'media': {'audio': True, 'video': False, 'screen': False}}
+    )
     type: Literal['media:update']
     media: Media
 
@@ -109,6 +123,29 @@ EventName = Literal[
 ]
 
 
+def _events() -> list[JsonDict]:
+    """One of each kind."""
+    at = 1764000047.25
+    focus: JsonDict = {'status': 'running', 'cycle': 'focus', 'remaining_ms': 1_500_000, 'ends_at': at + 1500}
+    pause: JsonDict = {'status': 'running', 'cycle': 'break', 'remaining_ms': 300_000, 'ends_at': at + 300}
+    held: JsonDict = {'status': 'paused', 'cycle': 'focus', 'remaining_ms': 1_200_250}
+    idle: JsonDict = {'status': 'idle', 'cycle': 'focus', 'remaining_ms': 1_500_000}
+    by_itself: JsonDict = {'type': 'event', 'at': at}
+    by_ann = by_itself | {'user': 'ann'}
+    return [
+        by_ann | {'event': 'user:join'},
+        by_ann | {'event': 'user:leave'},
+        by_ann | {'event': 'goal:update', 'goal': 'Sheet 3', 'seq': 11},
+        by_ann | {'event': 'timer:start_focus', 'seq': 12} | focus,
+        by_ann | {'event': 'timer:pause', 'seq': 13} | held,
+        by_ann | {'event': 'timer:reset', 'seq': 14} | idle,
+        by_ann | {'event': 'timer:start_break', 'seq': 15} | pause,
+        by_ann | {'event': 'timer:skip_break', 'seq': 16} | idle,
+        by_itself | {'event': 'timer:break_auto', 'seq': 17} | pause,
+        by_itself | {'event': 'timer:cycle_complete', 'seq': 18} | idle,
+    ]
+
+
 class FromServer(BaseModel):
     """What a server sends."""
 
@@ -118,6 +155,7 @@ class FromServer(BaseModel):
 class Connection(FromServer):
     """Who this connection is. The secret lets REST calls act as it while it lasts: `Authorization: Bearer SECRET`."""
 
+    model_config = shown({'id': 'seat:4f0c1b7a9d2e', 'secret': 'KEEP-THIS-TO-YOURSELF'})
     id: str
     secret: str
 
@@ -125,6 +163,14 @@ class Connection(FromServer):
 class State(FromServer):
     """The room as it is: first of all, after every change, and at least every 5 s while the timer runs."""
 
+    model_config = shown(
+        {
+            'type': 'state',
+            'data': examples_of(RoomState)[0],
+            'connection': {'id': 'seat:4f0c1b7a9d2e', 'secret': 'KEEP-THIS-TO-YOURSELF'},
+        },
+        {'type': 'state', 'data': examples_of(RoomState)[0]},
+    )
     type: Literal['state'] = 'state'
     data: RoomState
     connection: Connection | None = Field(default=None, description='In the first one only.')
@@ -133,6 +179,7 @@ class State(FromServer):
 class RoomEvent(FromServer):
     """Something happened; a `state` that contains it follows at once."""
 
+    model_config = shown(*_events())
     type: Literal['event'] = 'event'
     event: EventName
     user: str | None = Field(default=None, description='Who did it; absent when the room itself did.')
@@ -148,6 +195,18 @@ class RoomEvent(FromServer):
 class ChatMessage(FromServer):
     """A message; one that waits for the bell comes to its author at once (`held`), to all at the bell."""
 
+    model_config = shown(
+        {'type': 'chat', 'user': 'ann', 'text': 'Hello', 'ts': 1764000047.25, 'id': 'm13', 'seq': 13},
+        {
+            'type': 'chat',
+            'user': 'ann',
+            'text': 'After the bell',
+            'ts': 1764000050.5,
+            'id': 'm14',
+            'seq': 14,
+            'held': True,
+        },
+    )
     type: Literal['chat'] = 'chat'
     user: str
     text: str
@@ -160,6 +219,7 @@ class ChatMessage(FromServer):
 class ChatDeleted(FromServer):
     """Its author took a message back."""
 
+    model_config = shown({'type': 'chat:delete', 'id': 'm13', 'seq': 15})
     type: Literal['chat:delete'] = 'chat:delete'
     id: str
     seq: int
@@ -168,6 +228,9 @@ class ChatDeleted(FromServer):
 class MediaUpdate(FromServer):
     """What a participant sends from now on."""
 
+    model_config = shown(
+        {'type': 'media:update', 'user': 'ann', 'media': {'audio': True, 'video': False, 'screen': False}}
+    )
     type: Literal['media:update'] = 'media:update'
     user: str
     media: Media
@@ -176,6 +239,16 @@ class MediaUpdate(FromServer):
 class Error(FromServer):
     """A message was not accepted; the connection stays open, unless `code` says that it ends."""
 
+    model_config = shown(
+        {
+            'type': 'error',
+            'code': 'bad_message',
+            'detail': 'text: a message can have at most 2,000 characters.',
+            'in_reply_to': 'chat',
+        },
+        {'type': 'error', 'code': 'not_you', 'detail': 'This connection has another name.', 'in_reply_to': 7},
+        {'type': 'error', 'code': 'not_json', 'detail': 'That is not JSON.', 'in_reply_to': None},
+    )
     type: Literal['error'] = 'error'
     code: str = Field(description='Stable, for programs.')
     detail: str = Field(description='One sentence for people.')

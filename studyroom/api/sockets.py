@@ -35,8 +35,8 @@ LOOK_SECONDS: Final = 10.0
 class Guard(Protocol):
     """studyroom.security.origins, as sockets need it."""
 
-    def allows(self, headers: Headers) -> bool:
-        """Whether a page, or a program, with these headers may open a WebSocket."""
+    def refusal(self, headers: Headers) -> str:
+        """Why a page, or a program, with these headers may open no WebSocket; empty if it may."""
 
 
 class Watch(Protocol):
@@ -86,7 +86,7 @@ class Sockets:
         """One of them, until it is over."""
         wire = Wire(scope, receive, send)
         with suppress(Gone):
-            if not self._guard.allows(Headers(scope=scope)):
+            if self._guard.refusal(Headers(scope=scope)):
                 return await wire.refuse()
             await wire.accept()
             self._watch.socket_opened()

@@ -22,7 +22,7 @@ SAFE: Final = "/~!$&'()*,;:@"
 STARTS: Final = {'http.response.start', 'websocket.accept', 'websocket.http.response.start'}
 FAILED: Final = 500
 SOCKET_FAILED: Final = 1011
-BROKEN: Final = problem(FAILED, 'The server failed; its log says why.', {'Connection': 'close'})
+BROKEN: Final = problem(FAILED, 'failed', 'The server failed; its log says why.', {'Connection': 'close'})
 
 
 class AccessLog:

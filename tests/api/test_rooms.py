@@ -204,3 +204,4 @@ def test_what_cannot_be_stored_is_said_and_changes_nothing(own_server: StudyServ
         own_server.control('full?held=false')
         assert (api.read()['goal'], api.read()['status']) == ('before', 'idle')
         assert api.make(goal='after')['goal'] == 'after'
+        assert all('the disk reported an error' in fault for fault in own_server.faults())
