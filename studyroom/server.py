@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable
 from functools import partial
 from types import FrameType
-from typing import Final
+from typing import Any, Final
 
 from fastapi.middleware.gzip import GZipMiddleware
 from nicegui import Client, app, ui
@@ -23,6 +23,25 @@ FAREWELL_SECONDS: Final = 0.1
 HEARTBEAT: Final = 20.0
 LARGEST_FRAME: Final = 2 * 1024 * 1024
 ONCE: Final = 10**9
+ALWAYS: Final[dict[str, Any]] = {
+    'title': 'Online Study Room',
+    'reload': False,
+    'show': False,
+    'show_welcome_message': False,
+    'dark': None,
+    'language': 'en-US',
+    'tailwind': False,
+    'reconnect_timeout': RECONNECT_TIMEOUT,
+    'binding_refresh_interval': None,
+    'gzip_middleware_factory': partial(GZipMiddleware, compresslevel=GZIP_LEVEL),
+    'uvicorn_logging_level': 'warning',
+    'log_config': None,
+    'access_log': False,
+    'ws_per_message_deflate': False,
+    'ws_max_size': LARGEST_FRAME,
+    'timeout_graceful_shutdown': STOP_WITHIN,
+    'timeout_notify': ONCE,
+}
 
 
 def run_server(
@@ -49,29 +68,13 @@ def run_server(
     ui.run(
         host=settings.host,
         port=port,
-        title='Online Study Room',
-        reload=False,
-        show=False,
-        show_welcome_message=False,
-        dark=None,
-        language='en-US',
-        tailwind=False,
-        reconnect_timeout=RECONNECT_TIMEOUT,
-        binding_refresh_interval=None,
-        gzip_middleware_factory=partial(GZipMiddleware, compresslevel=GZIP_LEVEL),
-        uvicorn_logging_level='warning',
-        log_config=None,
-        access_log=False,
         forwarded_allow_ips=settings.trusted_proxies,
-        ws_per_message_deflate=False,
-        ws_max_size=LARGEST_FRAME,
         ws_ping_interval=heartbeat,
         ws_ping_timeout=heartbeat,
-        timeout_graceful_shutdown=STOP_WITHIN,
         callback_notify=listening,
-        timeout_notify=ONCE,
         ssl_certfile=tls and tls.cert,
         ssl_keyfile=tls and tls.key,
+        **ALWAYS,
     )
 
 
