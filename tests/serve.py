@@ -58,14 +58,15 @@ def main() -> None:
     clock = SteppedSystemClock(given.data_dir / 'stepped')
     study_room = create_app(settings, clock)
     asyncio.run(study_room.open())
-    _control(study_room, clock, given.data_dir)
+    _control(clock, given.data_dir)
+    _look(study_room)
     add_crowd_controls(study_room)
     add_seating_controls(study_room)
     stop, heartbeat = study_room.sockets.stop, given.heartbeat
     run_server(settings, given.port, lambda: print('listening', flush=True), on_stop=stop, heartbeat=heartbeat)
 
 
-def _control(study_room: StudyRoom, clock: SteppedSystemClock, folder: Path) -> None:
+def _control(clock: SteppedSystemClock, folder: Path) -> None:
     real_time = time.time
     holders: list[sqlite3.Connection] = []
 
@@ -97,6 +98,8 @@ def _control(study_room: StudyRoom, clock: SteppedSystemClock, folder: Path) -> 
         resource.setrlimit(resource.RLIMIT_FSIZE, (wal if held else resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         return Response()
 
+
+def _look(study_room: StudyRoom) -> None:
     @app.get('/_control/break')
     def break_down() -> None:
         raise RuntimeError('broken on purpose')

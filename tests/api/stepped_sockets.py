@@ -28,8 +28,8 @@ class Generous:
     def forget(self, kind: str, who: str) -> None:
         pass
 
-    def allows(self, headers: Headers) -> bool:
-        return True
+    def refusal(self, headers: Headers) -> str:
+        return ''
 
 
 @dataclass

@@ -41,10 +41,11 @@ async def test_the_third_request_is_a_429_that_says_when_to_come_again() -> None
     assert refused.status_code == 429
     assert refused.headers['content-type'] == 'application/problem+json'
     assert refused.json() == {
-        'type': 'about:blank',
+        'type': '/docs/problems#rate_limited',
         'title': 'Too Many Requests',
         'status': 429,
         'detail': f'Too many requests from this address. Try again in {wait} seconds.',
+        'code': 'rate_limited',
     }
     assert study.served == 2
     study.clock.step(wait)
