@@ -18,7 +18,7 @@ STARTED = FocusTimer.fresh(RHYTHM).start(1_800_000_000.25)
 VALUES: dict[str, Any] = {
     'config': RoomConfig(title='Algebra', rhythm=RHYTHM),
     'timer': STARTED, 'skipped': Phase.FOCUS, 'ended': Phase.FOCUS, 'answer': Answer.PARTLY,
-    'held': True, 'done': True, 'seconds': 60, 'goal_id': 4, 'index': 2,
+    'held': True, 'guest': True, 'done': True, 'seconds': 60, 'goal_id': 4, 'index': 2,
 }  # fmt: skip
 
 

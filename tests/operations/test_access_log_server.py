@@ -54,6 +54,6 @@ def test_a_socket_that_is_refused_is_one_line(server: WatchedServer) -> None:
 def test_people_and_programs_get_lines_without_their_queries(server: WatchedServer) -> None:
     server.get('/?utm=found')
     server.get('/rooms/algebra?user=ann')
-    assert server.lines('INFO    GET / 200 ')
-    assert server.lines('INFO    GET /rooms/algebra 404 ')
+    wait_until(lambda: server.lines('INFO    GET / 200 '))
+    wait_until(lambda: server.lines('INFO    GET /rooms/algebra 404 '))
     assert server.lines('utm') == server.lines('user=') == server.lines('/static/') == []
