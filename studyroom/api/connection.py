@@ -109,6 +109,7 @@ class SocketConnection:
         while (frame := await self._wire.receive()) is not None:
             if not self.mailbox.is_closed:
                 await self._take(frame)
+                await self.mailbox.until_read()
 
     async def _take(self, frame: str | bytes) -> None:
         """Whatever a frame is: it is done, or answered by an error, and the socket lives."""

@@ -10,6 +10,7 @@ from typing import Final
 from studyroom.api.wire import Gone, Wire
 
 MOST_MESSAGES: Final = 256
+MOST_UNREAD: Final = 128  # of them, until the client is asked to read before it is heard again
 SEND_SECONDS: Final = 20.0  # until one message is given up on
 FAREWELL_SECONDS: Final = 5.0  # until a connection that we closed is cut
 
@@ -24,6 +25,7 @@ class Mailbox:
         self._dropped = dropped
         self._texts: deque[str] = deque()
         self._wake = asyncio.Event()
+        self._taken = asyncio.Event()
         self._farewell: tuple[int, str] | None = None
         self._writer: asyncio.Task[None] | None = None
 
@@ -51,11 +53,18 @@ class Mailbox:
         if not self.is_closed:
             self._farewell = (code, reason)
             self._wake.set()
+            self._taken.set()
             asyncio.get_running_loop().call_later(FAREWELL_SECONDS, self._wire.abort)
 
     def start(self) -> None:
         """Begin to write."""
         self._writer = asyncio.get_running_loop().create_task(self._write())
+
+    async def until_read(self) -> None:
+        """Returns when few wait, or none will ever be read: who asks much takes the answers first."""
+        while len(self._texts) > MOST_UNREAD and not self.is_closed and self._writer and not self._writer.done():
+            self._taken.clear()
+            await self._taken.wait()
 
     def stop(self) -> None:
         """The connection is over."""
@@ -77,6 +86,7 @@ class Mailbox:
             while True:
                 while self._texts:
                     await self.send(self._texts.popleft())
+                    self._taken.set()
                 if self._farewell is not None:
                     await self._wire.close(*self._farewell)
                     return
@@ -84,3 +94,5 @@ class Mailbox:
                 await self._wake.wait()
         except Gone:
             self._wire.abort()
+        finally:
+            self._taken.set()

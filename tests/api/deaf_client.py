@@ -15,7 +15,9 @@ def _framed(text: str) -> bytes:
 
 def never_reads(server: StudyServer, room_id: str) -> socket.socket:
     """Joined, and deaf from then on."""
-    client = socket.create_connection(('127.0.0.1', server.port))
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    client.connect(('127.0.0.1', server.port))
     client.sendall(
         f'GET /ws/rooms/{room_id} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n'
         'Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n'
@@ -29,7 +31,8 @@ def never_reads(server: StudyServer, room_id: str) -> socket.socket:
 
 
 def asks_on(client: socket.socket) -> None:
-    """For a state, again and again, until it is cut off: so its way is full without work for others."""
-    with suppress(OSError):
+    """For a state, again and again, until nobody takes the questions any more: its way is full of answers."""
+    client.settimeout(1)
+    with suppress(TimeoutError):
         while True:
             client.sendall(_framed('{"type": "timer:pause"}') * 50)

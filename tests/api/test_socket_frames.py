@@ -142,3 +142,12 @@ async def test_a_limit_of_0_is_none(own_server: StudyServer) -> None:
     async with visiting(own_server, new_room()) as client:
         for _ in range(12):
             assert await _said(client, 50) == ['done'] * 50
+
+
+async def test_whoever_asks_for_much_at_once_gets_every_answer(own_server: StudyServer) -> None:
+    own_server.settings = {'STUDYROOM_LIMIT_MESSAGES': '0'}
+    own_server.start()
+    async with connected(own_server, new_room()) as client:
+        await client.frame()
+        await _pour(client, 1_000)
+        assert [(await client.frame())['type'] for _ in range(1_000)] == ['state'] * 1_000

@@ -91,9 +91,8 @@ async def playwright() -> AsyncIterator[Playwright]:
 
 @pytest_asyncio.fixture(scope='session', loop_scope='session')
 async def browser(playwright: Playwright, chromium: str) -> AsyncIterator[Browser]:
-    """Without devices; where there is a headless shell, that."""
+    """One browser process for all tests without devices: each test has a context of its own in it."""
     path = os.environ.get('STUDYROOM_TEST_CHROMIUM_SHELL') or chromium
-    """One browser process for all tests: each test has a context of its own in it."""
     browser = await playwright.chromium.launch(executable_path=path, args=['--no-sandbox', NO_ADDRESS_BAR, NO_GPU])
     yield browser
     await browser.close()
