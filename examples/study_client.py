@@ -31,7 +31,7 @@ class StudyClient:
 
     def __init__(self, server: str, room_id: str, name: str) -> None:
         self._address = f'{server.rstrip("/").replace("http", "ws", 1)}/ws/rooms/{quote(room_id)}'
-        self._wish, self.name = name, ''
+        self._wish, self.name, self._id = name, '', ''
         self._socket: ClientConnection | None = None
         self._unread: deque[Message] = deque()
         self._seq: int | None = None
@@ -98,7 +98,8 @@ class StudyClient:
         if message['type'] == 'state':
             self.state, self._seq = message['data'], message['data']['seq']
         if 'connection' in message:
+            self._id = message['connection']['id']
             self.rest.headers['Authorization'] = f'Bearer {message["connection"]["secret"]}'
-        if message.get('event') == 'user:join' and not self.name and message['user'].startswith(self._wish):
+        if message.get('event') == 'user:join' and message.get('by') == self._id:
             self.name = message['user']
         return message

@@ -71,11 +71,15 @@ class Broadcast:
             return
         frame = frame_of(event, self._facts)
         texts = [encoded(frame)] if frame is not None else []
-        if is_followed(event):
+        if is_followed(event) and not self._is_unseen(event):
             texts.append(self.state())
         texts += map(encoded, delivered(before, self._facts))
         self._tell(texts, event.by, is_private(event, before))
         self._pulse.follow()
+
+    def _is_unseen(self, event: Event) -> bool:
+        """Somebody has another name who is not among the participants."""
+        return isinstance(event, events.Renamed) and event.by not in self.room.presence
 
     def _tell(self, texts: list[str], by: str, alone: bool) -> None:
         if not texts:

@@ -129,7 +129,10 @@ class SocketConnection:
         body: dict[str, Any] = {}
         with suppress(NotAccepted):
             body = opened(frame)
-        self.mailbox.put(_error('rate_limited', f'Too many messages. Try again in {wait} s.', reply_to(body)))
+        detail = f'Too many messages. Try again in {wait} s.'
+        self.mailbox.put(
+            encoded(Error(code='rate_limited', detail=detail, in_reply_to=reply_to(body), retry_after=wait))
+        )
         if self._flood.is_enough:
             self.mailbox.close(NOT_ALLOWED, 'too many messages')
 

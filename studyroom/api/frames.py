@@ -37,12 +37,12 @@ def frame_of(event: Event, after: RoomFacts) -> FromServer | None:
 
 @frame_of.register
 def _(event: events.PersonCame, after: RoomFacts) -> FromServer:
-    return RoomEvent(event='user:join', user=_name(event.seat, after), at=event.at)
+    return RoomEvent(event='user:join', user=_name(event.seat, after), by=event.seat, at=event.at)
 
 
 @frame_of.register
 def _(event: events.PersonGone, after: RoomFacts) -> FromServer:
-    return RoomEvent(event='user:leave', user=_name(event.seat, after), at=event.at)
+    return RoomEvent(event='user:leave', user=_name(event.seat, after), by=event.seat, at=event.at)
 
 
 @frame_of.register
@@ -53,13 +53,20 @@ def _(event: events.MediaChanged, after: RoomFacts) -> FromServer | None:
 
 @frame_of.register
 def _(event: events.RoomGoalSet, after: RoomFacts) -> FromServer:
-    return RoomEvent(event='goal:update', user=_name(event.by, after), goal=event.goal, at=event.at, seq=event.seq)
+    name = _name(event.by, after)
+    return RoomEvent(event='goal:update', user=name, by=event.by, goal=event.goal, at=event.at, seq=event.seq)
 
 
 @frame_of.register
 def _(event: events.MessageSent, after: RoomFacts) -> FromServer:
     return ChatMessage(
-        user=event.name, text=event.text, ts=event.at, id=f'm{event.seq}', seq=event.seq, held=event.held or None
+        user=event.name,
+        by=event.by,
+        text=event.text,
+        ts=event.at,
+        id=f'm{event.seq}',
+        seq=event.seq,
+        held=event.held or None,
     )
 
 
@@ -76,6 +83,7 @@ def _(event: TimerFact, after: RoomFacts) -> FromServer | None:
     return RoomEvent(
         event=name,
         user=_name(event.by, after),
+        by=event.by or None,
         at=event.at,
         seq=event.seq,
         status=timer.status.value,
@@ -126,7 +134,7 @@ def delivered(before: RoomFacts, after: RoomFacts) -> Sequence[ChatMessage]:
 
 def note(line: Line) -> ChatMessage:
     """A message of the log, as a frame."""
-    return ChatMessage(user=line.name, text=line.text, ts=line.at, id=line.line_id, seq=line.seq)
+    return ChatMessage(user=line.name, by=line.seat, text=line.text, ts=line.at, id=line.line_id, seq=line.seq)
 
 
 def _name(seat: str, facts: RoomFacts) -> str | None:

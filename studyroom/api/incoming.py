@@ -22,7 +22,7 @@ class NotAccepted(Exception):
 
 
 def opened(frame: str | bytes) -> dict[str, Any]:
-    """The object in it. NotAccepted `binary`, `too_large`, `not_json`, `bad_message`."""
+    """The object in it. NotAccepted `binary`, `too_large`, `not_json`."""
     if isinstance(frame, bytes):
         raise NotAccepted('binary', 'Send text frames.')
     # A character has at least one byte: no need to encode what is far too long.
@@ -41,7 +41,7 @@ def opened(frame: str | bytes) -> dict[str, Any]:
     except ValueError as error:
         raise NotAccepted('not_json', f'{error}') from error
     if not isinstance(body, dict):
-        raise NotAccepted('bad_message', 'A message is a JSON object with a "type".')
+        raise NotAccepted('not_json', 'A message is a JSON object with a "type".')
     return body
 
 

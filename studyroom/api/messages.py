@@ -183,6 +183,7 @@ class RoomEvent(FromServer):
     type: Literal['event'] = 'event'
     event: EventName
     user: str | None = Field(default=None, description='Who did it; absent when the room itself did.')
+    by: str | None = Field(default=None, description='Id of who did it: your own is `id` in your first `state`.')
     goal: str | None = Field(default=None, description='The new goal, with `goal:update`.')
     at: float = Field(description='The instant it happened; seconds since 1970.')
     seq: int | None = Field(default=None, description='Its number, unless it is about who is here.')
@@ -209,6 +210,7 @@ class ChatMessage(FromServer):
     )
     type: Literal['chat'] = 'chat'
     user: str
+    by: str | None = Field(default=None, description='Id of who wrote it: your own is `id` in your first `state`.')
     text: str
     ts: float = Field(description='The instant it was written; seconds since 1970.')
     id: str
@@ -242,8 +244,8 @@ class Error(FromServer):
     model_config = shown(
         {
             'type': 'error',
-            'code': 'bad_message',
-            'detail': 'text: a message can have at most 2,000 characters.',
+            'code': 'message_too_long',
+            'detail': 'A message can have at most 2,000 characters.',
             'in_reply_to': 'chat',
         },
         {'type': 'error', 'code': 'not_you', 'detail': 'This connection has another name.', 'in_reply_to': 7},
@@ -253,6 +255,7 @@ class Error(FromServer):
     code: str = Field(description='Stable, for programs.')
     detail: str = Field(description='One sentence for people.')
     in_reply_to: str | int | None = Field(description='The `id` of the message, else its `type`, else null.')
+    retry_after: int | None = Field(default=None, description='With `rate_limited`: whole seconds to wait.')
 
 
 ServerMessage = Annotated[

@@ -124,7 +124,9 @@ OF_SOCKETS: Mapping[str, Refusal] = {
     ),
     'unknown_type': Refusal(None, 'No message has this `type`.', 'The types are at /docs/websocket.'),
     'bad_message': Refusal(
-        None, 'A field is missing, of the wrong type or out of its bounds.', '`detail` names the field and its bound.'
+        None,
+        'A field is missing, of the wrong type or out of its bounds.',
+        '`detail` names the field and what is wrong.',
     ),
 }
 OF_PAGES: Mapping[str, Refusal] = {

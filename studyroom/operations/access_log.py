@@ -21,6 +21,8 @@ PATH_LENGTH: Final = 200
 SAFE: Final = "/~!$&'()*,;:@"
 STARTS: Final = {'http.response.start', 'websocket.accept', 'websocket.http.response.start'}
 FAILED: Final = 500
+LEFT: Final = 499  # as nginx has it
+NOBODY_THERE: Final = 'No response returned.'  # starlette.middleware.base, when the client has gone
 SOCKET_FAILED: Final = 1011
 BROKEN: Final = problem(FAILED, 'failed', 'The server failed; its log says why.', {'Connection': 'close'})
 
@@ -56,14 +58,16 @@ class AccessLog:
 
         try:
             await self.app(scope, receiving if visit.is_socket else receive, sending)
-        except Exception:
+        except Exception as error:
+            if visit.was_left(error):
+                return
             if not visit.answered and not visit.is_socket:
                 await BROKEN(scope, receive, sending)
             visit.fail()
             raise  # the traceback, which is written further out, belongs to this request, too
         finally:
             visit.end()
-        request.over = True
+            request.over = not visit.failed
 
 
 def keep_access_log(app: Starlette) -> None:
@@ -84,6 +88,7 @@ class _Visit:
         self._began = perf_counter()
         self._status = 0
         self._open = False
+        self.failed = False
 
     def sent(self, message: Message) -> None:
         kind = message['type']
@@ -105,8 +110,15 @@ class _Visit:
     def answered(self) -> bool:
         return self._status > 0
 
+    def was_left(self, error: Exception) -> bool:
+        """Whether the browser had gone before the answer began: that is no failure of ours."""
+        left = not self.is_socket and not self.answered and str(error) == NOBODY_THERE
+        self._status = LEFT if left else self._status
+        return left
+
     def fail(self) -> None:
         """It ended in an exception; an answer that had begun keeps its status."""
+        self.failed = True
         self._status = self._status or (SOCKET_FAILED if self.is_socket else FAILED)
 
     def end(self) -> None:

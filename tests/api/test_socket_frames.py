@@ -19,10 +19,10 @@ MALFORMED: list[tuple[str, str | bytes, str, str | int | None]] = [
     ('cut off', '{"type": "join"', 'not_json', None),
     ('two of them', '{"type": "join"}{"type": "join"}', 'not_json', None),
     ('binary', b'{"type": "join"}', 'binary', None),
-    ('null', 'null', 'bad_message', None),
-    ('a number', '5', 'bad_message', None),
-    ('a text', '"join"', 'bad_message', None),
-    ('an array', '[{"type": "join"}]', 'bad_message', None),
+    ('null', 'null', 'not_json', None),
+    ('a number', '5', 'not_json', None),
+    ('a text', '"join"', 'not_json', None),
+    ('an array', '[{"type": "join"}]', 'not_json', None),
     ('an empty object', '{}', 'bad_message', None),
     ('no type, with an id', '{"id": "a7"}', 'bad_message', 'a7'),
     ('type null', '{"type": null}', 'bad_message', None),
@@ -128,6 +128,7 @@ async def test_whoever_floods_gets_errors_and_then_is_closed(own_server: StudySe
         assert codes[:15] == ['done'] * 15
         assert codes[-30:] == ['rate_limited'] * 30
         assert flooder.frames[-1]['in_reply_to'] == 59
+        assert 1 <= flooder.frames[-1]['retry_after'] <= 10
         with pytest.raises(ConnectionClosed) as closed:
             await asyncio.gather(_pour(flooder, 400), flooder.until('nothing'))
         assert closed.value.rcvd

@@ -105,7 +105,8 @@ async def test_two_of_one_name_are_two_and_one_leaving_leaves_the_other(server: 
     async with visiting(server, room_id, 'ann') as first:
         async with visiting(server, room_id) as second:
             assert (await second.join('ann'))['participants'] == ['ann', 'ann (2)']
-            assert (await first.event('user:join'))['user'] == 'ann (2)'
+            joined = await first.event('user:join')
+            assert (joined['user'], joined['by']) == ('ann (2)', second.frames[0]['connection']['id'])
             await second.say('goal:update', user='ann (2)', goal='by the name it was given')
             assert (await second.event('goal:update'))['user'] == 'ann (2)'
             await first.say('leave')

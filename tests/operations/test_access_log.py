@@ -7,14 +7,16 @@ import io
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 
 from studyroom.logs import JsonLines, ReadableLines
 from studyroom.operations.access_log import AccessLog, keep_access_log
@@ -166,3 +168,25 @@ async def test_starting_and_stopping_is_no_request() -> None:
 
     await AccessLog(inner)({'type': 'lifespan'}, None, None)  # type: ignore[arg-type]
     assert seen == ['']
+
+
+async def test_a_browser_that_went_before_the_answer_is_one_line_and_no_failure(written: io.StringIO) -> None:
+    async def nothing_to_answer(scope: Scope, receive: Receive, send: Send) -> None:
+        pass
+
+    async def goes_on(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        return await call_next(request)
+
+    async def gone() -> Message:
+        return {'type': 'http.disconnect'}
+
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {'type': 'http', 'method': 'GET', 'path': '/room/algebra', 'headers': [], 'query_string': b''}
+    await AccessLog(BaseHTTPMiddleware(nothing_to_answer, goes_on))(scope, gone, send)
+    ((line, _),) = lines(written)
+    assert line.startswith('GET /room/algebra 499 ')
+    assert sent == []
