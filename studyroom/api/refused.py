@@ -10,26 +10,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from studyroom.api.refusals import REFUSALS
 from studyroom.errors import RoomError
 from studyroom.security.problems import problem
 
 NOT_FOUND: Final = 'Room not found'
 SOON_SECONDS: Final = 5
 ROOMS_SECONDS: Final = 60
-STATUSES: Final[Mapping[str, int]] = {
-    'no_such_room': 404,
-    'bad_room_id': 404,  # of an address; one in a body is a field that is wrong
-    'no_such_message': 404,
-    'not_yours': 403,
-    'not_allowed': 403,
-    'not_seated': 409,
-    'not_present': 409,
-    'too_many_notes': 409,
-    'too_many_rooms': 429,
-    'not_stored': 503,
-    'not_read': 503,
-    'media_unavailable': 503,
-}
+NO_ROOM: Final = {'no_such_room', 'bad_room_id'}  # of an address; a bad id in a body is a field that is wrong
 AGAIN: Final[Mapping[str, int]] = {
     'too_many_rooms': ROOMS_SECONDS,
     'not_stored': SOON_SECONDS,
@@ -67,12 +55,12 @@ class Refused(Exception):
 
 def refused_by_room(error: RoomError) -> Refused:
     """A verb refused. What is wrong with a text is a field that is wrong: 422."""
-    status = STATUSES.get(error.code)
+    if error.code in NO_ROOM:
+        return Refused(404, 'no_such_room', NOT_FOUND)
+    status = REFUSALS[error.code].status
     if status is None:
         what = next((what for what in FIELDS if error.code.startswith(what)), '')
         return wrong((FIELDS.get(what, ''), error.sentence))
-    if status == 404 and error.code != 'no_such_message':
-        return Refused(404, 'no_such_room', NOT_FOUND)
     return Refused(status, error.code, error.sentence, AGAIN.get(error.code))
 
 
