@@ -1,8 +1,20 @@
-"""What was not run is said in so many words, also where nobody asks for the skipped tests."""
+"""What the run as a whole does: who begins, what is measured, and what is said of that which was not run."""
+
+from pathlib import Path
 
 import pytest
 
 NOT_RUN = 'NOT RUN: '
+# Whoever tests the glossary by itself. Elsewhere being traced would cost up to two thirds more, and show nothing new.
+COVERING = {'studyroom', 'log', 'pages'}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After the shuffling: the tests that mostly wait begin together, on one worker, while the others use the cores."""
+    items.sort(key=lambda item: item.get_closest_marker('waits') is None)
+    for item in items:
+        if item.path.relative_to(Path(__file__).parent).parts[0] not in COVERING:
+            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

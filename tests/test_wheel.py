@@ -40,7 +40,7 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _install(python: Path) -> list[str]:
     if uv := shutil.which('uv'):
         return [uv, 'pip', 'install', '--quiet', '--python', str(python)]
-    return [str(python), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']
+    return [str(python), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile']
 
 
 def test_the_wheel_holds_what_is_needed_and_no_more(wheel: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
 from tests.api.socket_client import Client, connected, new_room, visiting
 from tests.browser.study import StudyServer
 
@@ -127,6 +129,7 @@ async def test_the_next_focus_starts_where_the_rhythm_says_so(server: StudyServe
         assert (rung['state']['status'], rung['state']['cycle']) == ('running', 'focus')
 
 
+@pytest.mark.waits
 async def test_while_the_timer_runs_a_state_comes_at_least_every_five_seconds(server: StudyServer) -> None:
     async with visiting(server, new_room(), 'ann') as ann:
         await _does(ann, 'timer:start_focus')
@@ -137,6 +140,7 @@ async def test_while_the_timer_runs_a_state_comes_at_least_every_five_seconds(se
     assert all(frame['type'] == 'state' for frame in ann.frames[-3:])
 
 
+@pytest.mark.waits
 async def test_each_of_the_last_ten_seconds_is_told_also_after_a_jump_of_the_clock(server: StudyServer) -> None:
     room_id = new_room()
     async with visiting(server, room_id, 'ann') as ann, connected(server, room_id) as other:

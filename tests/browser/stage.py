@@ -26,6 +26,7 @@ PHONE_SHEETS = {
     'help sheet': '.phonebar .ctl--help',
     'rhythm sheet': '.desk__rhythm',
 }
+ARRIVED = """() => !document.querySelector('.q-dialog [class*="-enter-"]')"""  # Quasar's transition, also of no length
 PANELS = ('goals', 'people', 'chat', 'timer')
 
 
@@ -188,6 +189,7 @@ async def open_sheet(page: Page, opener: str) -> AsyncIterator[object]:
     await page.click(opener)
     dialog = page.get_by_role('dialog')
     await expect(dialog).to_be_visible()
+    await page.wait_for_function(ARRIVED)
     yield dialog
     await close_sheet(page)
 

@@ -62,8 +62,7 @@ async def guests(server: StudyServer, address: str, count: int) -> AsyncIterator
         await guest.speak()
         came.append(guest)
     yield came
-    for guest in came:
-        await guest.leave()
+    await asyncio.gather(*(guest.leave() for guest in came))
 
 
 async def test_the_same_picture_plays_through_a_hundred_events(
@@ -190,20 +189,20 @@ async def test_the_time_and_its_buttons_stay_beside_pictures(mia: Caller, tom: C
 
 async def test_more_than_nine_stand_on_pages(media_server: StudyServer, mia: Caller, tom: Caller, call: str) -> None:
     await mia.turn_on('camera')
-    async with guests(media_server, call, 10):
-        await expect(mia.page.locator('.stage .tile')).to_have_count(11)
+    async with guests(media_server, call, 9):
+        await expect(mia.page.locator('.stage .tile')).to_have_count(10)
         pages = mia.page.locator('.stage__pages')
         await expect(mia.tiles()).to_have_count(9)
         await expect(pages).to_have_text('1 of 2')
         await mia.page.wait_for_function(INSIDE)
         first = await mia.order()
         await pages.get_by_title('More pictures').click()
-        await expect(mia.tiles()).to_have_count(2)
+        await expect(mia.tiles()).to_have_count(1)
         await expect(pages).to_have_text('2 of 2')
         assert not set(first) & set(await mia.order())
         await pages.get_by_title('Pictures before').click()
         assert await mia.order() == first
-    await expect(mia.tiles()).to_have_count(1)
+    await expect(mia.tiles()).to_have_count(1, timeout=30_000)  # LiveKit waits 20 s for one whose farewell was lost
     await expect(pages).to_be_hidden()
 
 

@@ -93,6 +93,7 @@ async def test_a_clock_that_stood_still_is_set_right(study_server: StudyServer, 
         await right(anna.page, study_server, address)
 
 
+@pytest.mark.waits
 async def test_a_browser_that_slept_is_right_within_a_second_of_waking(
     study_server: StudyServer, chromium: str, anna: Person
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.agreement import clocks_agree, notes_seen
@@ -10,6 +11,7 @@ from tests.browser.study import Person, StudyServer, together
 SENTENCE = 'The server could not save that just now. Nothing was lost; try again.'
 
 
+@pytest.mark.waits
 async def test_a_locked_database_is_one_sentence_to_who_acted(
     own_server: StudyServer, anna: Person, ben: Person
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import AsyncExitStack
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.agreement import clocks_agree, lines_seen, notes_seen
@@ -37,6 +38,7 @@ async def test_a_reload_keeps_seat_draft_and_goals_and_tells_nobody(room: str, a
     await expect(ben.page.locator('.person')).to_have_count(2)
 
 
+@pytest.mark.waits
 async def test_cuts_of_2_12_and_50_seconds_heal_in_place(
     study_server: StudyServer, somebody: Newcomer, ben: Person
 ) -> None:

@@ -54,6 +54,7 @@ async def test_a_room_costs_the_same_elements_however_many_people_and_messages(
     study_server.control(f'disperse?room_id={room_id(address)}&people=200')
 
 
+@pytest.mark.waits
 async def test_idle_pages_hear_nothing_and_a_room_that_was_left_is_forgotten(
     own_server: StudyServer, somebody: Newcomer
 ) -> None:

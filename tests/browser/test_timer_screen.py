@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import statistics
 import time
 
 from playwright.async_api import Page, expect
@@ -117,10 +116,15 @@ async def test_two_screens_show_the_same_second_within_a_tenth(
     await watch_now(anna.page)
     for person in (anna, ben):
         await person.page.wait_for_function('Object.keys(seen.seconds).length > 5')
-    early, late = (await seen(anna.page))['seconds'], (await seen(ben.page))['seconds']
-    common = sorted(early.keys() & late.keys())[:-1]
+    ones, others = (await seen(anna.page))['seconds'], (await seen(ben.page))['seconds']
+    common = sorted(ones.keys() & others.keys())[:-1]
     assert len(common) >= 3
-    assert statistics.median(abs(early[second] - late[second]) for second in common) < 100
+    assert abs(punctual(ones, common) - punctual(others, common)) < 100
+
+
+def punctual(painted: dict[str, float], digits: list[str]) -> float:
+    """Milliseconds since 1970 at which this clock would show 00:00: by its promptest second, as the machine is busy."""
+    return min(painted[text] + 1000 * (60 * int(text[:2]) + int(text[-2:])) for text in digits)
 
 
 async def test_the_change_reaches_both_screens_within_a_quarter_second_of_the_deadline(

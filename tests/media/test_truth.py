@@ -8,6 +8,7 @@ import sys
 import time
 
 import httpx
+import pytest
 from livekit import rtc
 
 from studyroom.events import MediaChanged
@@ -55,6 +56,7 @@ async def test_who_leaves_the_call_sends_nothing(call: Call) -> None:
     await until(lambda: not call.room.media)
 
 
+@pytest.mark.waits
 async def test_who_vanishes_without_a_word_sends_nothing_before_long(call: Call) -> None:
     command = [sys.executable, '-m', 'tests.media.speaker', f'{call.ws}/livekit', call.token(call.ann)]
     speaker = subprocess.Popen(command, env=without_settings())  # noqa: ASYNC220
