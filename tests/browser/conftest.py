@@ -24,6 +24,8 @@ FAILED = pytest.StashKey[bool]()
 NO_ADDRESS_BAR = '--disable-features=WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup'
 NO_GPU = '--disable-gpu'  # there is none: imitating it costs more than drawing without it
 
+CALLING = ['--no-sandbox', NO_ADDRESS_BAR, NO_GPU, FAKE_DEVICES, GRANTED]
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One event loop for all browser tests, so that they share one connection to Chromium."""
@@ -83,6 +85,12 @@ def chromium() -> str:
     return path
 
 
+@pytest.fixture(scope='session')
+def chromium_shell(chromium: str) -> str:
+    """What draws pages without a browser around them, where there is one."""
+    return os.environ.get('STUDYROOM_TEST_CHROMIUM_SHELL') or chromium
+
+
 @pytest_asyncio.fixture(scope='session', loop_scope='session')
 async def playwright() -> AsyncIterator[Playwright]:
     async with async_playwright() as playwright:
@@ -90,10 +98,10 @@ async def playwright() -> AsyncIterator[Playwright]:
 
 
 @pytest_asyncio.fixture(scope='session', loop_scope='session')
-async def browser(playwright: Playwright, chromium: str) -> AsyncIterator[Browser]:
+async def browser(playwright: Playwright, chromium_shell: str) -> AsyncIterator[Browser]:
     """One browser process for all tests without devices: each test has a context of its own in it."""
-    path = os.environ.get('STUDYROOM_TEST_CHROMIUM_SHELL') or chromium
-    browser = await playwright.chromium.launch(executable_path=path, args=['--no-sandbox', NO_ADDRESS_BAR, NO_GPU])
+    args = ['--no-sandbox', NO_ADDRESS_BAR, NO_GPU]
+    browser = await playwright.chromium.launch(executable_path=chromium_shell, args=args)
     yield browser
     await browser.close()
 
@@ -177,12 +185,11 @@ def media_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyServ
 
 
 @pytest_asyncio.fixture(scope='session', loop_scope='session')
-async def calling_browser(playwright: Playwright, chromium: str) -> AsyncIterator[Browser]:
+async def calling_browser(playwright: Playwright, chromium_shell: str) -> AsyncIterator[Browser]:
     """One browser with devices that are not real and says yes to whoever asks for them."""
     if os.environ.get('STUDYROOM_TEST_NO_MEDIA') == '1':
         pytest.skip('STUDYROOM_TEST_NO_MEDIA is set')
-    args = ['--no-sandbox', NO_ADDRESS_BAR, NO_GPU, FAKE_DEVICES, GRANTED]
-    browser = await playwright.chromium.launch(executable_path=chromium, args=args)
+    browser = await playwright.chromium.launch(executable_path=chromium_shell, args=CALLING)
     yield browser
     await browser.close()
 

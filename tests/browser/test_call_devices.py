@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Playwright, expect
 
 from tests.browser import stage
-from tests.browser.calling import PLAYS, Caller, sit_together
+from tests.browser.calling import PLAYS, Caller, new_caller, sit_together
+from tests.browser.conftest import CALLING
 from tests.browser.study import StudyServer
 from tests.browser.test_accessibility import axe as axe
 from tests.browser.test_accessibility import findings
@@ -108,8 +109,19 @@ async def test_what_was_switched_off_at_the_door_stays_off(mia: Caller, tom: Cal
     await tom.sends('Mia', 'Mia, microphone on')
 
 
-@pytest.mark.usefixtures('door')
-async def test_chosen_devices_are_remembered_and_used(mia: Caller, tom: Caller) -> None:
+@pytest_asyncio.fixture(loop_scope='session')
+async def remembering(playwright: Playwright, chromium: str) -> AsyncIterator[Browser]:
+    """A whole Chromium: the headless shell gives its devices other ids after a reload."""
+    browser = await playwright.chromium.launch(executable_path=chromium, args=CALLING)
+    yield browser
+    await browser.close()
+
+
+async def test_chosen_devices_are_remembered_and_used(
+    media_server: StudyServer, remembering: Browser, tom: Caller
+) -> None:
+    mia = await new_caller(remembering)
+    await mia.visit(await sit_together(media_server, (tom, 'Tom')))
     await unfold(mia)
     await try_out(mia, 'mic')
     microphones = mia.page.locator('.preview [data-device=mic]')
@@ -124,6 +136,7 @@ async def test_chosen_devices_are_remembered_and_used(mia: Caller, tom: Caller) 
     await sit_down(mia, 'Mia')
     await tom.hears('Mia')
     assert await mia.page.evaluate(f'({SENT})("microphone").label') == 'Fake Audio Input 2'
+    assert mia.faults == []
 
 
 async def test_another_microphone_is_taken_in_the_middle_of_a_call(mia: Caller, tom: Caller, call: str) -> None:
