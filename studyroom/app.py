@@ -23,6 +23,7 @@ from studyroom.data_folder import DataFolder
 from studyroom.events import FACTS
 from studyroom.facts import RoomFacts
 from studyroom.hub import Hub
+from studyroom.kept_files import KeptFiles
 from studyroom.log import RoomLog
 from studyroom.log.codec import Codec
 from studyroom.log.sqlite import SqliteLog
@@ -31,7 +32,7 @@ from studyroom.media.off import MediaOff
 from studyroom.media.plan import source
 from studyroom.media.service import MediaService
 from studyroom.network import shared_base
-from studyroom.operations.access_log import keep_access_log
+from studyroom.operations.access_log import AccessLog
 from studyroom.operations.health import Health
 from studyroom.operations.loop_lag import LoopLag
 from studyroom.operations.metered_log import MeteredLog
@@ -45,6 +46,7 @@ from studyroom.security.limits import RateLimits
 from studyroom.security.origins import OriginGuard, Origins
 from studyroom.security.request_limits import RequestLimits
 from studyroom.settings import Settings
+from studyroom.surround import surround
 from studyroom.ticker import TURN_SECONDS, Ticker
 
 log = logging.getLogger(__name__)
@@ -130,7 +132,7 @@ def _operate(study_room: StudyRoom) -> APIRouter:
     health = Health(rooms.log, study_room.media or MediaOff())
     calls = operation_routes(health, metrics, study_room.settings.metrics_token)
     app.router.routes.extend(calls.routes)
-    keep_access_log(app)
+    surround(app, AccessLog, KeptFiles)
     lag = LoopLag(metrics.loop_lag.observe)
     app.on_startup(lag.start)
     app.on_shutdown(lag.stop)

@@ -7,7 +7,6 @@ from time import perf_counter
 from typing import Final
 from urllib.parse import quote
 
-from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -68,11 +67,6 @@ class AccessLog:
         finally:
             visit.end()
             request.over = not visit.failed
-
-
-def keep_access_log(app: Starlette) -> None:
-    """Put an AccessLog around everything that `app` is made of, what is added later as well."""
-    app.build_middleware_stack = lambda: AccessLog(type(app).build_middleware_stack(app))  # type: ignore[method-assign]
 
 
 class _Visit:

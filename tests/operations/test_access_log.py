@@ -19,8 +19,9 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from studyroom.logs import JsonLines, ReadableLines
-from studyroom.operations.access_log import AccessLog, keep_access_log
+from studyroom.operations.access_log import AccessLog
 from studyroom.operations.request_id import current_request
+from studyroom.surround import surround
 
 ID = 'X-Request-ID'
 UUID = '3f2b8c1e-9d4a-4b6e-8f7a-1c2d3e4f5a6b'
@@ -67,7 +68,7 @@ async def fail(request: Request) -> Response:
 
 def study() -> Starlette:
     app = Starlette(routes=[Route('/rooms/break', fail), Route('/{path:path}', say, methods=['GET', 'POST'])])
-    keep_access_log(app)
+    surround(app, AccessLog)
     return app
 
 
@@ -152,7 +153,7 @@ async def test_what_goes_on_after_the_answer_is_no_part_of_the_request() -> None
         return PlainTextResponse('')
 
     app = Starlette(routes=[Route('/', set_up)])
-    keep_access_log(app)
+    surround(app, AccessLog)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url='http://study') as client:
         await client.get('/', headers={ID: 'mine'})
     done.set()

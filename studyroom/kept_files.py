@@ -1,0 +1,85 @@
+"""Files that never change are made ready once: found, read and compressed. After that they come from memory.
+
+A page brings about 27 of them, and a class opens the page at once: this is most of what that costs the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from studyroom.security.paths import is_part_of_pages
+
+MOST_BYTES: Final = 32 * 1024 * 1024
+OK: Final = 200
+# RFC 9110, 13 and 14: they ask for a part, or whether the copy one has is still good. Origin is for others to judge.
+ASKING_FOR_OTHER: Final = ('range', 'if-none-match', 'if-modified-since', 'origin')
+
+
+class Answer(NamedTuple):
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+
+
+class KeptFiles:
+    """Keeps whole answers that say `immutable` (RFC 8246) and set no cookie, at most `most_bytes` in all."""
+
+    def __init__(self, app: ASGIApp, most_bytes: int = MOST_BYTES) -> None:
+        self.app = app
+        self._room_left = most_bytes
+        self._kept: dict[tuple[str, bool], Answer] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        key = _key(scope)
+        if key is None:
+            await self.app(scope, receive, send)
+        elif key in self._kept:
+            answer = self._kept[key]
+            await send({'type': 'http.response.start', 'status': OK, 'headers': list(answer.headers)})
+            await send({'type': 'http.response.body', 'body': answer.body})
+        else:
+            await self.app(scope, receive, _Copy(send, lambda answer: self._keep(key, answer)))
+
+    def _keep(self, key: tuple[str, bool], answer: Answer) -> None:
+        if key not in self._kept and len(answer.body) <= self._room_left:
+            self._room_left -= len(answer.body)
+            self._kept[key] = answer
+
+
+def _key(scope: Scope) -> tuple[str, bool] | None:
+    """What answers differ by: the path, and whether gzip is understood. None for what is never kept."""
+    if scope['type'] != 'http' or scope['method'] != 'GET' or scope['query_string']:
+        return None
+    headers = Headers(scope=scope)
+    if not is_part_of_pages(scope['path']) or any(name in headers for name in ASKING_FOR_OTHER):
+        return None
+    return scope['path'], 'gzip' in headers.get('accept-encoding', '')
+
+
+class _Copy:
+    """Sends on what an app answers, and tells the whole of it when it may be kept."""
+
+    def __init__(self, send: Send, whole: Callable[[Answer], None]) -> None:
+        self._send, self._whole = send, whole
+        self._headers: tuple[tuple[bytes, bytes], ...] | None = None
+        self._parts: list[bytes] = []
+
+    async def __call__(self, message: Message) -> None:
+        self._note(message)
+        await self._send(message)
+
+    def _note(self, message: Message) -> None:
+        if message['type'] == 'http.response.start':
+            self._headers = tuple(message['headers']) if _never_changes(message) else None
+        elif message['type'] == 'http.response.body' and self._headers is not None:
+            self._parts.append(message.get('body', b''))
+            if not message.get('more_body', False):
+                self._whole(Answer(self._headers, b''.join(self._parts)))
+
+
+def _never_changes(start: Message) -> bool:
+    headers = Headers(raw=list(start['headers']))
+    return start['status'] == OK and 'immutable' in headers.get('cache-control', '') and 'set-cookie' not in headers
