@@ -2,7 +2,7 @@
 
     python -m benchmarks.files [--pages 30]
 
-Starts a server of its own and fetches all files of a page, as a browser that opens it for the first time does. The
+Starts a server of its own and fetches all files that a page names, also those that a browser fetches later. The
 baseline asks "is mine still good?" of a copy that never was: then nothing comes from memory. No figure is judged here;
 tests/studyroom/test_kept_files.py holds what is kept and what is not.
 """

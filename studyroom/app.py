@@ -99,6 +99,7 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
     _explain(settings, _open_api(study_room), _operate(study_room))
     keep_transports(app)
     serve_assets(app)
+    surround(app, AccessLog, KeptFiles)
     if media is not None:
         app.router.routes.extend(signalling.routes(media))
     pages.register(rooms, hub, time, _site(settings, media or MediaOff()))
@@ -132,7 +133,6 @@ def _operate(study_room: StudyRoom) -> APIRouter:
     health = Health(rooms.log, study_room.media or MediaOff())
     calls = operation_routes(health, metrics, study_room.settings.metrics_token)
     app.router.routes.extend(calls.routes)
-    surround(app, AccessLog, KeptFiles)
     lag = LoopLag(metrics.loop_lag.observe)
     app.on_startup(lag.start)
     app.on_shutdown(lag.stop)

@@ -1,6 +1,6 @@
 """Files that never change are made ready once: found, read and compressed. After that they come from memory.
 
-A page brings about 27 of them, and a class opens the page at once: this is most of what that costs the server.
+A page brings 26 of them, and a class opens the page at once. What that costs: `python -m benchmarks.files`.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """What the run as a whole does: who begins, what is measured, and what is said of that which was not run."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,12 @@ import pytest
 NOT_RUN = 'NOT RUN: '
 # Whoever tests the glossary by itself. Elsewhere being traced would cost up to two thirds more, and show nothing new.
 COVERING = {'studyroom', 'log', 'pages'}
+
+
+def pytest_configure() -> None:
+    """A shell has what it starts in the background ignore Ctrl-C, and so does all that is started from there."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

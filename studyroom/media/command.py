@@ -7,9 +7,8 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from studyroom.media.archive import archive_name
 from studyroom.media.binary import Binary, NoMediaServer, Origin, cache_folder, present
@@ -26,7 +25,6 @@ ABSENT = 1
 BAD_SETTING = 2
 BAR_WIDTH = 30
 MEGABYTE = 1024 * 1024
-CLEARING_SECONDS = 5.0
 
 
 def media_command(arguments: Sequence[str]) -> int:
@@ -99,9 +97,8 @@ def _install(settings: Settings) -> int:
     logger.addHandler(_AfterBar(bar))
     logger.setLevel(logging.INFO)
     try:
-        work = provide(settings.livekit_bin, cache_folder(), settings.livekit_base, bar.draw)
-        found = asyncio.run(_unless_stopped(work))
-    except (KeyboardInterrupt, asyncio.CancelledError):
+        found = asyncio.run(provide(settings.livekit_bin, cache_folder(), settings.livekit_base, bar.draw))
+    except KeyboardInterrupt:
         bar.end()
         raise NoMediaServer('Stopped: nothing was installed. Run it again when you like.') from None
     finally:
@@ -118,20 +115,6 @@ def _print_found(found: Binary) -> None:
 def _stop_on_signal() -> None:
     """SIGTERM like Ctrl-C: what was begun is taken away."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-
-
-async def _unless_stopped(work: Coroutine[Any, Any, Binary]) -> Binary:
-    """CancelledError when a signal came, and all that `work` had begun is cleared away."""
-    loop, stopped = asyncio.get_running_loop(), asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stopped.set))
-    task, stopping = loop.create_task(work), loop.create_task(stopped.wait())
-    await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    while not task.done():  # a library may take a cancellation for its own, and go on
-        task.cancel()
-        await asyncio.wait({task}, timeout=CLEARING_SECONDS)
-    stopping.cancel()
-    return await task
 
 
 class _AfterBar(logging.Handler):

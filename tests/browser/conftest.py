@@ -23,8 +23,8 @@ FAILED = pytest.StashKey[bool]()
 # Chromium draws two pages for the address bar of each window, and nobody sees a window: 40 % of its work.
 NO_ADDRESS_BAR = '--disable-features=WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup'
 NO_GPU = '--disable-gpu'  # there is none: imitating it costs more than drawing without it
-
-CALLING = ['--no-sandbox', NO_ADDRESS_BAR, NO_GPU, FAKE_DEVICES, GRANTED]
+DRAWING = ['--no-sandbox', NO_ADDRESS_BAR, NO_GPU]
+CALLING = [*DRAWING, FAKE_DEVICES, GRANTED]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -100,8 +100,7 @@ async def playwright() -> AsyncIterator[Playwright]:
 @pytest_asyncio.fixture(scope='session', loop_scope='session')
 async def browser(playwright: Playwright, chromium_shell: str) -> AsyncIterator[Browser]:
     """One browser process for all tests without devices: each test has a context of its own in it."""
-    args = ['--no-sandbox', NO_ADDRESS_BAR, NO_GPU]
-    browser = await playwright.chromium.launch(executable_path=chromium_shell, args=args)
+    browser = await playwright.chromium.launch(executable_path=chromium_shell, args=DRAWING)
     yield browser
     await browser.close()
 

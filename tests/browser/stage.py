@@ -135,6 +135,7 @@ async def sheets(page: Page) -> AsyncIterator[str]:
             await page.click(f'.sheet >> text={word}')
             await expect(page.get_by_role('dialog', name='More')).to_have_count(0)
             await expect(page.get_by_role('dialog', name=word)).to_be_visible()
+            await page.wait_for_function(ARRIVED)
             yield name
             await close_sheet(page)
 

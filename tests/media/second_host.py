@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from studyroom.network import lan_addresses
-
-# RFC 5737: networks for documentation, which nobody has; a machine that has one all the same gets another one.
-NETWORKS = ('192.0.2', '198.51.100', '203.0.113')
+# RFC 5737: a network for documentation, which nobody has.
+OURS, ITS = '192.0.2.1', '192.0.2.2'
+HERE, THERE = 'studyroom-a', 'studyroom-b'
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +39,21 @@ class NoSecondHost(Exception):
 
 @contextmanager
 def second_host() -> Iterator[SecondHost]:
-    """NoSecondHost where there is no `ip`, or the kernel does not let us."""
-    if os.name != 'posix' or os.geteuid() != 0:
-        raise NoSecondHost('a network namespace needs root')
-    if shutil.which('ip') is None:
-        raise NoSecondHost('a network namespace needs iproute2')
-    network = next(net for net in NETWORKS if not any(address.startswith(f'{net}.') for address in lan_addresses()))
-    fourth = 4 * (os.getpid() % 63)  # a network of four addresses, for each test process its own
-    host = SecondHost(f'studyroom-{os.getpid()}', f'{network}.{fourth + 1}')
+    """NoSecondHost where the kernel does not let us. To be used where nobody else is: see test_two_hosts.py."""
+    host = SecondHost(f'studyroom-{os.getpid()}', OURS)
     try:
         _ip('netns', 'add', host.name)
-        _join(host, f'{network}.{fourth + 2}')
+        _join(host)
         yield host
     finally:
         subprocess.run(['ip', 'netns', 'del', host.name], capture_output=True, check=False)
 
 
-def _join(host: SecondHost, its: str) -> None:
-    here, there = f'sr{os.getpid()}a', f'sr{os.getpid()}b'
-    _ip('link', 'add', here, 'type', 'veth', 'peer', 'name', there, 'netns', host.name)
-    _ip('address', 'add', f'{host.ours}/30', 'dev', here)
-    _ip('link', 'set', here, 'up')
-    over_there = f'address add {its}/30 dev {there}', f'link set {there} up', 'link set lo up'
+def _join(host: SecondHost) -> None:
+    _ip('link', 'add', HERE, 'type', 'veth', 'peer', 'name', THERE, 'netns', host.name)
+    _ip('address', 'add', f'{OURS}/30', 'dev', HERE)
+    _ip('link', 'set', HERE, 'up')
+    over_there = f'address add {ITS}/30 dev {THERE}', f'link set {THERE} up', 'link set lo up'
     for words in over_there:
         _ip('-netns', host.name, *words.split())
 

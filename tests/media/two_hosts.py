@@ -15,7 +15,7 @@ from studyroom.media.binary import Binary
 from studyroom.media.livekit_config import Network, Reach
 from studyroom.media.media_ports import free_port
 from studyroom.media.own_server import OwnSource, Wanted
-from tests.browser.calling import Caller, new_caller
+from tests.browser.calling import FAKE_DEVICES, GRANTED, Caller, new_caller
 from tests.browser.conftest import chromium as chromium
 from tests.conftest import NOT_RUN
 from tests.media.call import SECRET, WAIT_SECONDS, call_with, until, without_settings
@@ -26,8 +26,8 @@ from tests.media.server_process import Server
 FLAGS = [
     '--no-sandbox',
     '--ignore-certificate-errors',
-    '--use-fake-device-for-media-stream',
-    '--use-fake-ui-for-media-stream',
+    FAKE_DEVICES,
+    GRANTED,
 ]
 OWN_TRACKS = """async () => {
     const stream = await navigator.mediaDevices.getUserMedia({audio: true, video: true})

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from httpx import Response
 from nicegui.testing import User
+from starlette.staticfiles import StaticFiles
 
 from studyroom.security.identity import COOKIE
 
@@ -108,3 +109,14 @@ async def test_stylesheets_and_scripts_are_served_for_a_year(user: User) -> None
     answer = await user.http_client.get(f'/static/{address}')
     assert answer.status_code == 200
     assert 'immutable' in answer.headers['cache-control']
+
+
+async def test_a_file_is_read_once_and_each_answer_has_its_own_request_id(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = (await get(user, '/')).text.split('rel="stylesheet" href="', 1)[1].split('"', 1)[0]
+    first = await user.http_client.get(address)
+    monkeypatch.setattr(StaticFiles, 'get_response', None)
+    second = await user.http_client.get(address)
+    assert (second.status_code, second.content) == (200, first.content)
+    assert first.headers['x-request-id'] != second.headers['x-request-id']

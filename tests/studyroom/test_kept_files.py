@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -15,7 +12,6 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from studyroom.kept_files import KeptFiles
-from tests.browser.study import StudyServer
 
 FOREVER = {'Cache-Control': 'public, max-age=31536000, immutable'}
 SHEET = 'body { color: black } ' * 100
@@ -109,20 +105,3 @@ async def test_no_more_is_kept_than_there_is_room_for(files: Files) -> None:
         for name in ('one', 'two', 'three', 'one', 'two', 'three'):
             assert (await browser.get(f'/static/{name}.css', headers=plain)).text == SHEET
     assert files.asked == ['/static/one.css', '/static/two.css', '/static/three.css', '/static/three.css']
-
-
-@pytest.fixture
-def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyServer]:
-    server = StudyServer(tmp_path_factory.mktemp('kept'))
-    server.start()
-    yield server
-    server.stop()
-
-
-def test_the_real_server_gives_each_its_own_request_id_and_the_same_file(real: StudyServer) -> None:
-    (sheet,) = re.findall(r'href="(/static/[^"]*/room\.css)"', httpx.get(real.url).text)
-    first, second = [httpx.get(real.url + sheet) for _ in range(2)]
-    assert (first.content, second.headers['content-encoding']) == (second.content, 'gzip')
-    assert first.headers['x-request-id'] != second.headers['x-request-id']
-    part = httpx.get(real.url + sheet, headers={'Range': 'bytes=0-3', 'Accept-Encoding': 'identity'})
-    assert (part.status_code, part.content) == (206, first.content[:4])
