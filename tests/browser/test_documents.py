@@ -32,6 +32,10 @@ async def test_swagger_draws_every_call_from_our_own_origin(
         await expect(reader.page.get_by_text('Make a room, or set one')).to_be_visible()
         assert await reader.page.evaluate('document.documentElement.scrollWidth') <= WIDTHS[width]['width']
         assert faults == []
+        for scheme, ink in {'light': 'rgb(255, 255, 255)', 'dark': 'rgb(18, 35, 26)'}.items():
+            await reader.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            for part in ('span', 'svg'):
+                await expect(reader.page.locator(f'.btn.authorize {part}')).to_have_css('color', ink)
 
 
 @pytest.mark.parametrize('path', PAGES)
