@@ -17,7 +17,7 @@ from studyroom.api.documents.routes import document_routes
 from studyroom.api.documents.websocket_page import Limits as SocketLimits
 from studyroom.api.routes import api_routes
 from studyroom.api.sockets import Sockets
-from studyroom.api.wire import keep_transports
+from studyroom.api.wire import Transports
 from studyroom.clock import Clock, SystemClock
 from studyroom.data_folder import DataFolder
 from studyroom.events import FACTS
@@ -97,9 +97,8 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
     app.add_middleware(IdentityMiddleware, secret=folder.secret)
     app.add_middleware(RequestLimits, limits=study_room.limits)
     _explain(settings, _open_api(study_room), _operate(study_room))
-    keep_transports(app)
     serve_assets(app)
-    surround(app, AccessLog, KeptFiles)
+    surround(app, Transports, AccessLog, KeptFiles)
     if media is not None:
         app.router.routes.extend(signalling.routes(media))
     pages.register(rooms, hub, time, _site(settings, media or MediaOff()))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any, Final, cast
 
-from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 TRANSPORT: Final = 'transport'
@@ -19,7 +17,7 @@ class Gone(Exception):
 class Wire:
     """Text out, frames in. ASGI knows no abrupt end: a client that does not read would hold buffers for minutes.
 
-    `abort` needs `keep_transports`; without it the connection only ends when the other side takes what is left.
+    `abort` needs the layer `Transports`; without it the connection only ends when the other side takes what is left.
     """
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,8 +69,8 @@ class Wire:
             raise Gone from error
 
 
-class _Transports:
-    """Outermost of all, where `receive` is still the method of uvicorn's protocol."""
+class Transports:
+    """Lets each Wire find its transport. Outermost, where `receive` is still the method of uvicorn's protocol."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -82,9 +80,3 @@ class _Transports:
             transport = getattr(getattr(receive, '__self__', None), 'transport', None)
             scope.setdefault('state', {})[TRANSPORT] = transport
         await self.app(scope, receive, send)
-
-
-def keep_transports(app: Starlette) -> None:
-    """Let each Wire find its transport. Call it after all else that wraps the whole of `app`."""
-    build: Callable[[], ASGIApp] = app.build_middleware_stack
-    app.build_middleware_stack = lambda: _Transports(build())  # type: ignore[method-assign]

@@ -17,6 +17,9 @@ def never_reads(server: StudyServer, room_id: str) -> socket.socket:
     """Joined, and deaf from then on."""
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    client.setsockopt(
+        socket.SOL_SOCKET, socket.SO_SNDBUF, 4_096
+    )  # few questions wait, so one that waits long is unread
     client.connect(('127.0.0.1', server.port))
     client.sendall(
         f'GET /ws/rooms/{room_id} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n'
@@ -32,7 +35,7 @@ def never_reads(server: StudyServer, room_id: str) -> socket.socket:
 
 def asks_on(client: socket.socket) -> None:
     """For a state, again and again, until nobody takes the questions any more: its way is full of answers."""
-    client.settimeout(1)
+    client.settimeout(3)
     with suppress(TimeoutError):
         while True:
             client.sendall(_framed('{"type": "timer:pause"}') * 50)

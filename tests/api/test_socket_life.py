@@ -98,7 +98,7 @@ async def test_one_of_many_that_never_reads_is_dropped_and_the_others_hear_every
             await speaker.say('chat', text=words)
             await speaker.until('chat', text=words)
         assert all(heard == said for heard in await asyncio.gather(*hearing))
-        await _comes_true(lambda: own_server.sockets() == CROWD, seconds=60)
+        await _comes_true(lambda: own_server.sockets() == CROWD)
         for client in (*crowd, speaker):
             await client.settle()
             gone = [frame['user'] for frame in client.frames if frame.get('event') == 'user:leave']
