@@ -7,17 +7,17 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from tests.born import Born, Nursery
 from tests.browser.gallery_server import free_port, wait_until, wait_until_answering
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +35,7 @@ class StudyServer:
     settings: Mapping[str, str] = field(default_factory=dict)
     media: bool = False
     heartbeat: float = 20.0
-    process: subprocess.Popen[str] | None = None
+    process: Born | None = None
     lines_judged: int = 0
 
     @property
@@ -44,13 +44,10 @@ class StudyServer:
 
     def start(self, *, until_media: bool = True) -> None:
         """Returns when it answers, and its media are ready, where it has some."""
-        log = (self.folder / 'server.log').open('a')
-        command = [sys.executable, '-m', 'tests.serve', '--port', str(self.port), '--data-dir', str(self.folder)]
-        command += ['--heartbeat', str(self.heartbeat)]
-        command += ['--media', 'on'] if self.media else []
-        env = clean_environment() | dict(self.settings)
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, text=True, env=env)
-        log.close()
+        arguments = ['--port', str(self.port), '--data-dir', str(self.folder), '--heartbeat', str(self.heartbeat)]
+        arguments += ['--media', 'on'] if self.media else []
+        environment = clean_environment() | dict(self.settings)
+        self.process = nursery().start(arguments, environment, self.folder / 'server.log')
         wait_until_answering(self.url)
         if self.media and until_media:
             wait_until(self.media_are_ready)
@@ -121,6 +118,12 @@ class StudyServer:
 def clean_environment() -> dict[str, str]:
     """Without what makes NiceGUI believe that it runs inside a test."""
     return {name: value for name, value in os.environ.items() if not name.startswith(('PYTEST', 'NICEGUI', 'COV_'))}
+
+
+@cache
+def nursery() -> Nursery:
+    """One for a run of tests, from the first server on."""
+    return Nursery(clean_environment())
 
 
 @dataclass
