@@ -8,9 +8,10 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.study import Person, StudyServer, new_person
+from tests.browser.profiles import new_context
+from tests.browser.study import Person, StudyServer
 
 # Five pictures a second move as well as twenty, and cost half of what two people in a call do.
 FAKE_DEVICES = '--use-fake-device-for-media-stream=fps=5'
@@ -144,9 +145,13 @@ NewCaller = Callable[..., AbstractAsyncContextManager[Caller]]
 
 async def new_caller(browser: Browser, **options: object) -> Caller:
     """Like `new_person`, with devices."""
-    caller = Caller((await new_person(browser, **options)).page)
-    await caller.page.context.add_init_script(WITNESS)
-    caller.page.context.on('page', caller.watch)
+    return await caller_in(await new_context(browser, WITNESS, **options))
+
+
+async def caller_in(context: BrowserContext) -> Caller:
+    """Watches each page of that context, which runs WITNESS."""
+    caller = Caller(await context.new_page())
+    context.on('page', caller.watch)
     caller.watch(caller.page)
     return caller
 

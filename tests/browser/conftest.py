@@ -7,15 +7,17 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright, expect
 from playwright.async_api import Error as PlaywrightError
 
-from tests.browser.calling import FAKE_DEVICES, GRANTED, Caller, NewCaller, new_caller, sit_together
+from tests.browser.calling import FAKE_DEVICES, GRANTED, WITNESS, Caller, NewCaller, caller_in, sit_together
 from tests.browser.gallery_server import Gallery, running_gallery
-from tests.browser.study import ROOT, Person, StudyServer, new_person, together
+from tests.browser.profiles import PER_SITE, SITE, Profiles
+from tests.browser.study import ROOT, Person, StudyServer, together
 
 expect.set_options(timeout=15_000)  # a busy machine is slow, and only a failing test waits so long
 ARTIFACTS = ROOT / 'test-artifacts'
@@ -23,7 +25,7 @@ FAILED = pytest.StashKey[bool]()
 # Chromium draws two pages for the address bar of each window, and nobody sees a window: 40 % of its work.
 NO_ADDRESS_BAR = '--disable-features=WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup'
 NO_GPU = '--disable-gpu'  # there is none: imitating it costs more than drawing without it
-DRAWING = ['--no-sandbox', NO_ADDRESS_BAR, NO_GPU]
+DRAWING = ['--no-sandbox', NO_ADDRESS_BAR, NO_GPU, PER_SITE]
 CALLING = [*DRAWING, FAKE_DEVICES, GRANTED]
 
 
@@ -50,7 +52,7 @@ async def keep_pictures(item: pytest.Item, name: str, context: BrowserContext) -
         return
     ARTIFACTS.mkdir(exist_ok=True)
     test = re.sub(r'[^\w-]+', '-', item.nodeid.split('/')[-1])[:120]
-    for number, page in enumerate(context.pages, 1):
+    for number, page in enumerate((page for page in context.pages if page.url != SITE), 1):
         with suppress(PlaywrightError):
             await page.screenshot(path=ARTIFACTS / f'{test}-{name}-{number}.png', timeout=5000)
 
@@ -59,20 +61,20 @@ Newcomer = Callable[..., AbstractAsyncContextManager[Person]]
 
 
 @pytest.fixture
-def somebody(request: pytest.FixtureRequest, browser: Browser) -> Newcomer:
-    """One more person: `async with somebody('clara', color_scheme='dark') as clara`."""
+def somebody(request: pytest.FixtureRequest, profiles: Profiles) -> Newcomer:
+    """One more person: `async with somebody('clara', color_scheme='dark') as clara`; options are those of a profile."""
 
     @asynccontextmanager
-    async def come(name: str, **options: object) -> AsyncIterator[Person]:
-        person = await new_person(browser, **options)
-        try:
-            yield person
-        except BaseException:
-            request.node.stash[FAILED] = True
-            raise
-        finally:
-            await keep_pictures(request.node, name, person.page.context)
-            await person.page.context.close()
+    async def come(name: str, **options: Any) -> AsyncIterator[Person]:
+        async with profiles.one(**options) as context:
+            person = Person(await context.new_page())
+            try:
+                yield person
+            except BaseException:
+                request.node.stash[FAILED] = True
+                raise
+            finally:
+                await keep_pictures(request.node, name, context)
 
     return come
 
@@ -106,6 +108,11 @@ async def browser(playwright: Playwright, chromium_shell: str) -> AsyncIterator[
 
 
 @pytest.fixture(scope='session')
+def profiles(browser: Browser) -> Profiles:
+    return Profiles(browser)
+
+
+@pytest.fixture(scope='session')
 def gallery_server() -> Iterator[Gallery]:
     with running_gallery() as gallery:
         yield gallery
@@ -119,14 +126,13 @@ def gallery(gallery_server: Gallery) -> Gallery:
 
 
 @pytest_asyncio.fixture(loop_scope='session')
-async def page(browser: Browser, gallery: Gallery) -> AsyncIterator[Page]:
+async def page(profiles: Profiles, gallery: Gallery) -> AsyncIterator[Page]:
     """The gallery, open and connected."""
-    context = await browser.new_context(viewport={'width': 1280, 'height': 800}, locale='en-GB', color_scheme='light')
-    page = await context.new_page()
-    await page.goto(gallery.url)
-    await page.wait_for_function('window.did_handshake')
-    yield page
-    await context.close()
+    async with profiles.one() as context:
+        page = await context.new_page()
+        await page.goto(gallery.url)
+        await page.wait_for_function('window.did_handshake')
+        yield page
 
 
 @pytest.fixture(scope='session')
@@ -164,7 +170,9 @@ async def anna(somebody: Newcomer) -> AsyncIterator[Person]:
 
 @pytest_asyncio.fixture(loop_scope='session')
 async def ben(somebody: Newcomer) -> AsyncIterator[Person]:
+    """Who, unlike Anna, wants nothing to move."""
     async with somebody('ben') as person:
+        await person.page.emulate_media(reduced_motion='reduce')
         yield person
 
 
@@ -193,21 +201,27 @@ async def calling_browser(playwright: Playwright, chromium_shell: str) -> AsyncI
     await browser.close()
 
 
+@pytest.fixture(scope='session')
+def calling_profiles(calling_browser: Browser) -> Profiles:
+    return Profiles(calling_browser, WITNESS)
+
+
 @pytest.fixture
-def some_caller(request: pytest.FixtureRequest, calling_browser: Browser) -> NewCaller:
+def some_caller(request: pytest.FixtureRequest, calling_profiles: Profiles) -> NewCaller:
     """One more person with a camera: `async with some_caller('lea') as lea`."""
 
     @asynccontextmanager
-    async def come(name: str, **options: object) -> AsyncIterator[Caller]:
-        caller = await new_caller(calling_browser, **options)
-        try:
-            yield caller
-        except BaseException:
-            request.node.stash[FAILED] = True
-            raise
-        finally:
-            await keep_pictures(request.node, name, caller.page.context)
-            await caller.page.context.close()
+    async def come(name: str, **options: Any) -> AsyncIterator[Caller]:
+        async with calling_profiles.one(**options) as context:
+            caller = await caller_in(context)
+            try:
+                yield caller
+            except BaseException:
+                request.node.stash[FAILED] = True
+                raise
+            finally:
+                context.remove_listener('page', caller.watch)
+                await keep_pictures(request.node, name, context)
         assert caller.faults == []
 
     return come
@@ -221,7 +235,9 @@ async def mia(some_caller: NewCaller) -> AsyncIterator[Caller]:
 
 @pytest_asyncio.fixture(loop_scope='session')
 async def tom(some_caller: NewCaller) -> AsyncIterator[Caller]:
+    """Who, unlike Mia, wants nothing to move."""
     async with some_caller('tom') as caller:
+        await caller.page.emulate_media(reduced_motion='reduce')
         yield caller
 
 

@@ -15,14 +15,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.born import Born, Nursery
 from tests.browser.gallery_server import free_port, wait_until, wait_until_answering
+from tests.browser.profiles import new_context
 
 ROOT = Path(__file__).parents[2]
 # engineio and livekit-server say so when a browser goes in the middle of something
-LOST_BROWSER = re.compile("'Session is disconnected'|livekit-server: .*(closed pipe|connection reset|broken pipe)")
+LOST_BROWSER = re.compile(
+    "'Session is disconnected'|livekit-server: .*(closed pipe|connection reset|broken pipe|unhandled RTP .* EOF)"
+)
 FAULT = re.compile(r' (ERROR|CRITICAL) |^Traceback|^\w*(Error|Exception)\b|never retrieved|never awaited')
 
 
@@ -208,7 +211,6 @@ async def together(server: StudyServer, anna: Person, ben: Person, **settings: s
 
 
 async def new_person(browser: Browser, **options: object) -> Person:
-    """A person with cookies and storage of their own; 1280 x 800 in light unless `options` say otherwise."""
-    given = {'viewport': {'width': 1280, 'height': 800}, 'locale': 'en-GB', 'color_scheme': 'light'} | options
-    context: BrowserContext = await browser.new_context(**given)  # type: ignore[arg-type]
+    """A person with cookies and storage of their own; at a desk, in light, unless `options` say otherwise."""
+    context = await new_context(browser, **options)
     return Person(await context.new_page())
