@@ -2,20 +2,25 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import urllib.request
 import venv
+from importlib.metadata import distribution
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from packaging.requirements import Requirement
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 OF_TESTS = ('STUDYROOM_', 'NICEGUI_', 'PYTEST_', 'PYTHON', 'COV_', 'VIRTUAL_ENV')
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(OF_TESTS)}
+
+COMMAND = """from importlib.metadata import entry_points
+(studyroom,) = entry_points(group='console_scripts', name='studyroom')
+raise SystemExit(studyroom.load()())"""
 
 
 @pytest.fixture(scope='session')
@@ -28,19 +33,26 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope='session')
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clean environment with the locked packages and the wheel in it."""
+    """A clean environment: the packages of the server's lock and the wheel are in it, what only tests have is not."""
     folder = tmp_path_factory.mktemp('clean')
-    venv.create(folder, with_pip=not shutil.which('uv'))
-    python = folder / 'bin' / 'python'
-    for what in (['--require-hashes', '-r', str(CHECKOUT / 'requirements.lock')], ['--no-deps', str(wheel)]):
-        subprocess.run([*_install(python), *what], cwd=folder, env=ENVIRONMENT, check=True)
-    return python
+    venv.create(folder)
+    (packages,) = folder.glob('lib/python*/site-packages')
+    for wanted in re.findall(r'^\w.*?==[^\\]*', (CHECKOUT / 'requirements.lock').read_text(), re.MULTILINE):
+        _lay(Requirement(wanted), packages)
+    ZipFile(wheel).extractall(packages)
+    return folder / 'bin' / 'python'
 
 
-def _install(python: Path) -> list[str]:
-    if uv := shutil.which('uv'):
-        return [uv, 'pip', 'install', '--quiet', '--python', str(python)]
-    return [str(python), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile']
+def _lay(wanted: Requirement, packages: Path) -> None:
+    """It has been installed with the same hashes already: links are enough."""
+    if wanted.marker and not wanted.marker.evaluate():
+        return
+    found = distribution(wanted.name)
+    assert found.version in wanted.specifier, f'requirements-test.lock has {wanted.name} {found.version}'
+    for file in {*(found.files or ())}:
+        if file.parts[0] != '..':
+            (packages / file).parent.mkdir(parents=True, exist_ok=True)
+            (packages / file).symlink_to(str(file.locate()))
 
 
 def test_the_wheel_holds_what_is_needed_and_no_more(wheel: Path) -> None:
@@ -55,7 +67,7 @@ def test_the_wheel_holds_what_is_needed_and_no_more(wheel: Path) -> None:
 
 
 def test_the_wheel_serves_the_lobby_its_fonts_and_icons_outside_the_checkout(python: Path, tmp_path: Path) -> None:
-    command = [str(python.parent / 'studyroom'), '--data-dir', str(tmp_path / 'data')]
+    command = [str(python), '-c', COMMAND, '--data-dir', str(tmp_path / 'data')]
     with subprocess.Popen(command, cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as server:
         try:
             _look_around(_link(server))

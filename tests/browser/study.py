@@ -24,7 +24,7 @@ from tests.browser.profiles import new_context
 ROOT = Path(__file__).parents[2]
 # engineio and livekit-server say so when a browser goes in the middle of something
 LOST_BROWSER = re.compile(
-    "'Session is disconnected'|livekit-server: .*(closed pipe|connection reset|broken pipe|unhandled RTP .* EOF)"
+    "'Session is disconnected'|livekit-server: .*(closed pipe|connection reset|broken pipe|OnTrack will not be fired)"
 )
 FAULT = re.compile(r' (ERROR|CRITICAL) |^Traceback|^\w*(Error|Exception)\b|never retrieved|never awaited')
 
