@@ -52,12 +52,14 @@ class Profiles:
     free: list[Profile] = field(default_factory=list)
 
     @asynccontextmanager
-    async def one(self, *, new: bool = False, **options: object) -> AsyncIterator[BrowserContext]:
-        """At a desk, 1280 x 800, in light; one that nobody had before, if it shall be `new` or have other `options`."""
-        if new or options:
+    async def one(self, **options: object) -> AsyncIterator[BrowserContext]:
+        """At a desk, 1280 x 800, in light; with other `options` one that nobody had before."""
+        if options:
             context = await new_context(self.browser, self.script, **options)
-            yield context
-            await context.close()
+            try:
+                yield context
+            finally:
+                await context.close()
             return
         profile = self.free.pop() if self.free else await Profile.make(self.browser, self.script)
         try:
