@@ -22,6 +22,7 @@ from tests.browser.gallery_server import free_port, wait_until, wait_until_answe
 from tests.browser.profiles import new_context
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 30  # seconds, with a server on a busy machine
 # engineio and livekit-server say so when a browser goes in the middle of something
 LOST_BROWSER = re.compile(
     "'Session is disconnected'|livekit-server: .*(closed pipe|connection reset|broken pipe|OnTrack will not be fired)"
@@ -78,7 +79,9 @@ class StudyServer:
         return float(self._ask('now'))
 
     def control(self, call: str) -> None:
-        urllib.request.urlopen(urllib.request.Request(f'{self.url}/_control/{call}', method='POST'), timeout=5).close()
+        urllib.request.urlopen(
+            urllib.request.Request(f'{self.url}/_control/{call}', method='POST'), timeout=PATIENCE
+        ).close()
 
     def media_are_ready(self) -> bool:
         return bool(self._ask('media')['ready'])
@@ -93,7 +96,7 @@ class StudyServer:
 
     def _ask(self, call: str, method: str = 'GET') -> Any:
         request = urllib.request.Request(f'{self.url}/_control/{call}', method=method)
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def sockets(self) -> int:

@@ -53,12 +53,13 @@ async def choose_layout(caller: Caller, words: str) -> None:
 
 @asynccontextmanager
 async def guests(server: StudyServer, address: str, count: int) -> AsyncIterator[list[Guest]]:
-    """People without a browser, with a microphone."""
+    """People without a browser, with a microphone, who listen to nobody."""
     came = []
     for number in range(count):
         ticket = server.ticket(address, f'Guest {number:02}')
         guest = Guest(rtc.Room())
-        await guest.room.connect(server.url.replace('http', 'ws') + ticket['url'], ticket['token'])
+        way, deaf = server.url.replace('http', 'ws') + ticket['url'], rtc.RoomOptions(auto_subscribe=False)
+        await guest.room.connect(way, ticket['token'], deaf)
         await guest.speak()
         came.append(guest)
     yield came

@@ -54,7 +54,7 @@ def checkout(tmp_path: Path) -> Path:
     """A copy of all that runs and all that checks it."""
     for name in COPIED:
         if (ROOT / name).exists():
-            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns('__pycache__'))
+            shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy2(ROOT / 'pyproject.toml', tmp_path)
     return tmp_path
 
