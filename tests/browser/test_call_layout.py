@@ -36,8 +36,8 @@ INSIDE = """() => [...document.querySelectorAll('.stage .tile')]
 })"""
 
 
-async def both_show(mia: Caller, tom: Caller) -> None:
-    await asyncio.gather(mia.turn_on('camera', 'mic'), tom.turn_on('camera', 'mic'))
+async def both_show(mia: Caller, tom: Caller, *more: str) -> None:
+    await asyncio.gather(mia.turn_on('camera', *more), tom.turn_on('camera', *more))
     await asyncio.gather(mia.sees_picture_of('Tom'), tom.sees_picture_of('Mia'))
 
 
@@ -95,7 +95,7 @@ async def test_the_same_picture_plays_through_a_hundred_events(
 
 
 async def test_tiles_stay_where_they_are_whoever_speaks(mia: Caller, tom: Caller, call: str) -> None:
-    await both_show(mia, tom)
+    await both_show(mia, tom, 'mic')
     await mia.page.evaluate(REORDERED)
     before = await mia.order()
     await mia.page.evaluate(SPEAKS)
@@ -139,7 +139,7 @@ async def test_a_pinned_picture_takes_the_stage_for_who_pinned_it(mia: Caller, t
 
 
 async def test_sound_only_fetches_no_picture(mia: Caller, tom: Caller, call: str) -> None:
-    await both_show(mia, tom)
+    await both_show(mia, tom, 'mic')
     await choose_layout(mia, 'Sound only')
     await expect(mia.page.locator('.timer .digits')).to_be_visible()
     await expect(mia.tiles()).to_have_count(0)
@@ -165,7 +165,7 @@ async def test_ones_own_picture_is_hidden_from_oneself_alone(mia: Caller, tom: C
 
 
 async def test_one_person_can_be_hidden_and_is_heard_all_the_same(mia: Caller, tom: Caller, call: str) -> None:
-    await both_show(mia, tom)
+    await both_show(mia, tom, 'mic')
     await tool(mia, 'Tom', 'Hide or show this picture')
     await expect(mia.tile('Tom')).to_have_class(re.compile('tile--off'))
     await expect(mia.tile('Tom').locator('.seat')).to_have_text('T')
