@@ -8,22 +8,21 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
+from tests.browser.gallery_server import wait_until
 
 
 class Nursery:
     """The process that starts them, one for a run of tests."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, root: Path, environment: Mapping[str, str]) -> None:
         self._asking = threading.Lock()
         self._process = subprocess.Popen(
             [sys.executable, '-m', 'tests.nursery'],
-            cwd=ROOT,
+            cwd=root,
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -73,10 +72,7 @@ class Born:
             os.kill(self.pid, number)
 
     def wait(self, timeout: float) -> int:
-        """The exit code. TimeoutExpired after `timeout` seconds."""
-        until = time.monotonic() + timeout
-        while (code := self.poll()) is None:
-            if time.monotonic() > until:
-                raise subprocess.TimeoutExpired(f'server {self.pid}', timeout)
-            time.sleep(0.01)
-        return code
+        """The exit code. TimeoutError after `timeout` seconds."""
+        wait_until(lambda: self.poll() is not None, timeout)
+        assert self.returncode is not None
+        return self.returncode

@@ -15,8 +15,6 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from pathlib import Path
-from typing import Any
 
 from tests import serve
 
@@ -29,13 +27,14 @@ def main() -> None:
     gc.freeze()
     for line in sys.stdin:
         asked = json.loads(line)
-        answer = _exit_code(asked['look']) if 'look' in asked else os.fork()
-        if 'start' in asked and answer == 0:
+        if 'look' in asked:
+            answer = _exit_code(asked['look'])
+        elif answer := os.fork():
+            children.add(answer)
+        else:
             answers.close()
             _become(**asked['start'])
             return serve.main()
-        if 'start' in asked:
-            children.add(answer or 0)
         print(json.dumps(answer), file=answers, flush=True)
     for pid in children:
         with suppress(ProcessLookupError):
@@ -52,13 +51,13 @@ def _exit_code(pid: int) -> int | None:
     return os.waitstatus_to_exitcode(status)
 
 
-def _become(arguments: list[str], environment: dict[str, str], said: str, **_: Any) -> None:
+def _become(arguments: list[str], environment: dict[str, str], said: str) -> None:
     """A server with these, as if it had just been started."""
     gc.unfreeze()
     sys.argv[1:] = arguments
     os.environ.clear()
     os.environ.update(environment)
-    nothing, log = os.open(os.devnull, os.O_RDONLY), os.open(Path(said), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    nothing, log = os.open(os.devnull, os.O_RDONLY), os.open(said, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     os.dup2(nothing, 0)
     os.dup2(log, 1)
     os.dup2(log, 2)

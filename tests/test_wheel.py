@@ -66,6 +66,11 @@ def test_the_wheel_holds_what_is_needed_and_no_more(wheel: Path) -> None:
     assert any(name.endswith('.dist-info/licenses/LICENSE') for name in names)
 
 
+def test_what_only_tests_have_is_not_where_the_wheel_runs(python: Path) -> None:
+    found = subprocess.run([python, '-c', 'import nicegui, pytest'], env=ENVIRONMENT, capture_output=True, text=True)
+    assert "No module named 'pytest'" in found.stderr
+
+
 def test_the_wheel_serves_the_lobby_its_fonts_and_icons_outside_the_checkout(python: Path, tmp_path: Path) -> None:
     command = [str(python), '-c', COMMAND, '--data-dir', str(tmp_path / 'data')]
     with subprocess.Popen(command, cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as server:

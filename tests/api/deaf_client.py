@@ -17,9 +17,7 @@ def never_reads(server: StudyServer, room_id: str) -> socket.socket:
     """Joined, and deaf from then on."""
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-    client.setsockopt(
-        socket.SOL_SOCKET, socket.SO_SNDBUF, 4_096
-    )  # few questions wait, so one that waits long is unread
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4_096)  # few questions wait: none goes, none is read
     client.connect(('127.0.0.1', server.port))
     client.sendall(
         f'GET /ws/rooms/{room_id} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n'

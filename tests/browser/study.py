@@ -79,9 +79,7 @@ class StudyServer:
         return float(self._ask('now'))
 
     def control(self, call: str) -> None:
-        urllib.request.urlopen(
-            urllib.request.Request(f'{self.url}/_control/{call}', method='POST'), timeout=PATIENCE
-        ).close()
+        self._call(call, 'POST')
 
     def media_are_ready(self) -> bool:
         return bool(self._ask('media')['ready'])
@@ -95,9 +93,12 @@ class StudyServer:
         return int(self._ask('listeners')['listeners'])
 
     def _ask(self, call: str, method: str = 'GET') -> Any:
+        return json.loads(self._call(call, method))
+
+    def _call(self, call: str, method: str) -> bytes:
         request = urllib.request.Request(f'{self.url}/_control/{call}', method=method)
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-            return json.load(answer)
+            return bytes(answer.read())
 
     def sockets(self) -> int:
         """How many WebSockets of the API are open."""
@@ -129,7 +130,7 @@ def clean_environment() -> dict[str, str]:
 @cache
 def nursery() -> Nursery:
     """One for a run of tests, from the first server on."""
-    return Nursery(clean_environment())
+    return Nursery(ROOT, clean_environment())
 
 
 @dataclass
