@@ -16,6 +16,7 @@ from studyroom import __version__
 from studyroom.clock import SystemClock
 from studyroom.data_folder import DataFolderRefused
 from studyroom.errors import LogUnavailable
+from studyroom.garbage import collect_seldom
 from studyroom.log import LogUnusable
 from studyroom.logs import set_up_logging
 from studyroom.network import ALL_ADDRESSES, CannotListen, is_loopback, links, port_for
@@ -30,6 +31,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command. Exit codes: 0 stopped or told, 1 could not start, 2 a wrong option or setting."""
+    collect_seldom()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ['media']:
         from studyroom.media.command import media_command

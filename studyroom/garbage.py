@@ -14,11 +14,16 @@ MANY: Final = 100
 FAR_TOO_MANY: Final = 2_000
 
 
+def collect_seldom() -> None:
+    """Before everything is imported: of that little is garbage, and looking for it is a fifth of a start."""
+    gc.set_threshold(*THRESHOLDS)
+
+
 def spare_the_collector() -> None:
     """A full collection stops everybody's screen for half a second at 1,000 browsers: make it rare and small."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*THRESHOLDS)
+    collect_seldom()
 
 
 class QuietCollector:

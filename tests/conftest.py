@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from studyroom.garbage import collect_seldom, spare_the_collector
+
 NOT_RUN = 'NOT RUN: '
 # Whoever tests the glossary by itself. Elsewhere being traced would cost up to two thirds more, and show nothing new.
 COVERING = {'studyroom', 'log', 'pages'}
@@ -14,6 +16,12 @@ def pytest_configure() -> None:
     """A shell has what it starts in the background ignore Ctrl-C, and so does all that is started from there."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    collect_seldom()
+
+
+def pytest_collection_finish() -> None:
+    """What is here now stays: looking through it for garbage again and again was an eighth of each worker's work."""
+    spare_the_collector()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

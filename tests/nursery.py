@@ -53,7 +53,6 @@ def _exit_code(pid: int) -> int | None:
 
 def _become(arguments: list[str], environment: dict[str, str], said: str) -> None:
     """A server with these, as if it had just been started."""
-    gc.unfreeze()
     sys.argv[1:] = arguments
     os.environ.clear()
     os.environ.update(environment)
