@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from tests.ports import free_port
 
 NOT_FOR_SERVERS = ('PYTEST_CURRENT_TEST', 'NICEGUI_USER_SIMULATION', 'NICEGUI_SCREEN_TEST_PORT')
 
@@ -34,12 +35,6 @@ class Gallery:
         """What browsers told the server since the last time."""
         with urllib.request.urlopen(f'{self.url}/heard', timeout=5) as answer:
             return json.load(answer)
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(('127.0.0.1', 0))
-        return int(found.getsockname()[1])
 
 
 def wait_until_answering(url: str, seconds: float = 20) -> None:

@@ -18,8 +18,9 @@ from urllib.parse import urlencode
 from playwright.async_api import Browser, Page, expect
 
 from tests.born import Born, Nursery
-from tests.browser.gallery_server import free_port, wait_until, wait_until_answering
+from tests.browser.gallery_server import wait_until, wait_until_answering
 from tests.browser.profiles import new_context
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30  # seconds, with a server on a busy machine

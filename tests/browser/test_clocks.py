@@ -14,8 +14,9 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 from tests.browser.conftest import Newcomer
-from tests.browser.gallery_server import free_port, wait_until_answering
+from tests.browser.gallery_server import wait_until_answering
 from tests.browser.study import Person, StudyServer, new_person
+from tests.ports import free_port
 
 HOUR = 3600
 ASLEEP_SECONDS = 8

@@ -13,8 +13,9 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.agreement import clocks_agree, ends_at_ms, lines_seen, notes_seen
-from tests.browser.gallery_server import free_port, wait_until_answering
+from tests.browser.gallery_server import wait_until_answering
 from tests.browser.study import FAULT, ROOT, Person, StudyServer, clean_environment, together
+from tests.ports import free_port
 
 STOPS_WITHIN_SECONDS = 3
 

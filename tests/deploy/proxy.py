@@ -11,10 +11,10 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.browser.gallery_server import free_port
 from tests.deploy.nginx import nginx_folder
 from tests.deploy.recipe import CHECKOUT
 from tests.deploy.tools import tool
+from tests.ports import free_port
 
 START_SECONDS = 20
 

@@ -12,9 +12,10 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from studyroom.media.binary import VERSION
-from tests.browser.gallery_server import free_port, wait_until_answering
+from tests.browser.gallery_server import wait_until_answering
 from tests.deploy.recipe import CHECKOUT, Stage, is_kept_out, lay_out, stages
 from tests.media.call import without_settings
+from tests.ports import free_port
 
 STAGES = stages()
 IMAGE = STAGES[-1]

@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from studyroom.media.binary import Binary
-from studyroom.media.media_ports import free_port
 from tests.browser.gallery_server import wait_until_answering
 from tests.deploy.recipe import CHECKOUT
 from tests.media.call import without_settings
 from tests.media.conftest import livekit_server as livekit_server
+from tests.ports import free_port
 
 KEYS = f'studyroom: {"s" * 64}'
 

@@ -21,13 +21,13 @@ from studyroom.log.memory import MemoryLog
 from studyroom.media import signalling
 from studyroom.media.binary import Binary
 from studyroom.media.livekit_config import Network
-from studyroom.media.media_ports import free_port
 from studyroom.media.own_server import OwnSource, Wanted
 from studyroom.media.service import MediaService
 from studyroom.media.source import Source
 from studyroom.media_state import MediaHealth, MediaState
 from studyroom.room import Room
 from studyroom.room_manager import RoomManager
+from tests.ports import free_port
 
 SECRET = 'a secret of forty characters, for tests.'
 WAIT_SECONDS = 20.0

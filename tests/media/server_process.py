@@ -10,8 +10,8 @@ from pathlib import Path
 
 import psutil
 
-from studyroom.media.media_ports import free_port
 from tests.media.call import without_settings
+from tests.ports import free_port
 
 READY = 'media are ready'
 

@@ -9,13 +9,14 @@ import trustme
 
 from studyroom.media.binary import Binary
 from studyroom.media.livekit_config import Network, Reach, Turn, livekit_config
-from studyroom.media.media_ports import free_port, with_free_ports
+from studyroom.media.media_ports import with_free_ports
 from studyroom.media.plan import network
 from studyroom.media.supervisor import Health, Supervisor
 from studyroom.media.tokens import Keys
 from studyroom.network import lan_addresses
 from studyroom.settings import Settings
 from tests.media.call import until
+from tests.ports import free_port
 
 KEYS = Keys('studyroom', 's' * 40)
 

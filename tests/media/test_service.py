@@ -15,7 +15,6 @@ from studyroom.hub import Hub
 from studyroom.log.memory import MemoryLog
 from studyroom.media.binary import Binary, cached_path
 from studyroom.media.livekit_config import Network
-from studyroom.media.media_ports import free_port
 from studyroom.media.off import OFF, MediaOff
 from studyroom.media.own_server import OwnSource, Wanted
 from studyroom.media.service import MediaService
@@ -26,6 +25,7 @@ from studyroom.ports import MediaPort
 from studyroom.room_manager import RoomManager
 from tests.media.call import SECRET, Call, call_with, until
 from tests.media.release import Release, archive, serving
+from tests.ports import free_port
 
 NOWHERE = 'http://127.0.0.1:9'
 NEEDS_IPV6 = pytest.mark.skipif(not Path('/proc/net/if_inet6').exists(), reason='this machine has no IPv6')

@@ -15,10 +15,10 @@ import pytest
 
 from studyroom.media.binary import Binary
 from studyroom.media.livekit_config import Network, livekit_config
-from studyroom.media.media_ports import free_port
 from studyroom.media.supervisor import Health, Patience, Supervisor
 from studyroom.media.tokens import Keys
 from tests.media.call import until
+from tests.ports import free_port
 
 ANSWERING = """
 import http.server, signal, sys, time

@@ -13,7 +13,6 @@ from playwright.async_api import async_playwright, expect
 
 from studyroom.media.binary import Binary
 from studyroom.media.livekit_config import Network, Reach
-from studyroom.media.media_ports import free_port
 from studyroom.media.own_server import OwnSource, Wanted
 from tests.browser.calling import FAKE_DEVICES, GRANTED, Caller, new_caller
 from tests.browser.conftest import chromium as chromium
@@ -22,6 +21,7 @@ from tests.media.call import SECRET, WAIT_SECONDS, call_with, until, without_set
 from tests.media.second_host import NoSecondHost, SecondHost, second_host
 from tests.media.senses import hears
 from tests.media.server_process import Server
+from tests.ports import free_port
 
 FLAGS = [
     '--no-sandbox',

@@ -17,6 +17,7 @@ from websockets.sync.client import connect
 
 from studyroom import __version__
 from studyroom.network import lan_addresses
+from tests.ports import free_port
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 OF_TESTS = ('STUDYROOM_', 'NICEGUI_', 'PYTEST_', 'COV_')
@@ -32,12 +33,6 @@ def environment(**settings: str) -> dict[str, str]:
 def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, '-m', 'studyroom', *arguments]
     return subprocess.run(command, capture_output=True, text=True, env=environment(**settings), timeout=20, check=False)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(('127.0.0.1', 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
