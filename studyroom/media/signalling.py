@@ -16,6 +16,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
+from studyroom.media.trust import authorities
+
 MOUNT = '/livekit'
 PATHS = (f'{MOUNT}/rtc', f'{MOUNT}/rtc/v1')
 UNAVAILABLE = 'media is not available'
@@ -65,7 +67,7 @@ async def _validate(request: Request, door: Door) -> Response:
     if await door.room_of(token) is None:
         return Response('refused', 403)
     try:
-        async with httpx.AsyncClient(timeout=OPEN_SECONDS, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=OPEN_SECONDS, trust_env=False, verify=authorities()) as client:
             address = f'{upstream}{_inner(request.url.path)}?{request.url.query}'
             answer = await client.get(address, headers={'Authorization': BEARER + token})
     except httpx.HTTPError:

@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 
 from studyroom.media.lines import plain
+from studyroom.media.trust import authorities
 
 log = logging.getLogger(__name__)
 
@@ -165,7 +166,7 @@ class Supervisor:
         """Returns when it is not well any more: not ready in time, or several missed answers in a row."""
         patience, loop, missed = self._patience, asyncio.get_running_loop(), 0
         deadline, address = loop.time() + patience.ready, self._address()
-        async with httpx.AsyncClient(timeout=patience.answer, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=patience.answer, trust_env=False, verify=authorities()) as client:
             while True:
                 if await self._answers(client, address):
                     missed = 0

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from studyroom.media.trust import authorities
 from tests.browser.study import StudyServer
 
 PROBLEM = {'type', 'title', 'status', 'detail', 'code'}
@@ -49,7 +50,8 @@ class Program:
 
     def control(self, what: str, asked: dict[str, Any]) -> httpx.Response:
         """Of the test's server; pages give cookies, and this program has none."""
-        return httpx.post(f'{self.http.base_url}/_control/{what}', params=asked).raise_for_status()
+        address = f'{self.http.base_url}/_control/{what}'
+        return httpx.post(address, params=asked, verify=authorities()).raise_for_status()
 
 
 @dataclass
@@ -73,7 +75,7 @@ class Connection:
 
 @contextmanager
 def program(server: StudyServer) -> Iterator[Program]:
-    with httpx.Client(base_url=server.url, timeout=20) as http:
+    with httpx.Client(base_url=server.url, timeout=20, verify=authorities()) as http:
         yield Program(http)
 
 

@@ -14,6 +14,7 @@ from websockets.exceptions import InvalidStatus
 from studyroom.config import RoomConfig
 from studyroom.errors import RoomError
 from studyroom.media.tokens import Keys
+from studyroom.media.trust import authorities
 from tests.media.call import SECRET, Call
 
 PATHS = ['/livekit/rtc', '/livekit/rtc/v1']
@@ -80,7 +81,7 @@ async def status_of_socket(address: str, **headers: str) -> int:
 
 
 async def status(call: Call, path: str, **asked: object) -> int:
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=authorities()) as client:
         return (await client.request('GET', call.http + path, **asked)).status_code  # type: ignore[arg-type]
 
 
@@ -136,7 +137,7 @@ async def test_a_sleeping_room_is_woken_for_whom_has_a_seat_there(call: Call) ->
 )  # fmt: skip
 async def test_nothing_else_of_livekit_can_be_reached(call: Call, path: str) -> None:
     headers = {'Authorization': f'Bearer {await of_an_administrator(call)}'}
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=authorities()) as client:
         for method in ('GET', 'POST'):
             assert (await client.request(method, call.http + path, headers=headers)).status_code == 404
     assert await status_of_socket(call.ws + path) in {403, 404}

@@ -10,6 +10,7 @@ from typing import Self
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
+from studyroom.media.trust import authorities
 from tests.browser.study import StudyServer
 
 
@@ -26,7 +27,8 @@ class WatchedServer(StudyServer):
         server.stop()
 
     def get(self, path: str, headers: Mapping[str, str] | None = None, method: str = 'GET') -> httpx.Response:
-        return httpx.request(method, self.url + path, headers=headers, timeout=10, trust_env=False)
+        with httpx.Client(timeout=10, trust_env=False, verify=authorities()) as client:
+            return client.request(method, self.url + path, headers=headers)
 
     def measured(self, headers: Mapping[str, str] | None = None) -> dict[str, float]:
         """Each sample by its name and labels: `studyroom_events_total{type="SeatTaken"}`."""
