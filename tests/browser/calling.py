@@ -114,6 +114,7 @@ class Caller(Person):
 
     async def _listen(self, whom: list[str], enough: Callable[[float, float], bool], seconds: float) -> None:
         before: float | None = None
+        await expect(self.page.locator('.stage')).to_be_attached()
         async with asyncio.timeout(WAIT_SECONDS):
             while True:
                 now: float | None = await self.page.evaluate(ENERGY, whom)
