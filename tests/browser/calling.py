@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.profiles import new_context
+from tests.browser.profiles import new_context, new_tab
 from tests.browser.study import Person, StudyServer
 
 # Five pictures a second move as well as twenty, and cost half of what two people in a call do.
@@ -151,7 +151,7 @@ async def new_caller(browser: Browser, **options: object) -> Caller:
 
 async def caller_in(context: BrowserContext) -> Caller:
     """Watches each page of that context, which runs WITNESS."""
-    caller = Caller(await context.new_page())
+    caller = Caller(await new_tab(context))
     context.on('page', caller.watch)
     caller.watch(caller.page)
     return caller

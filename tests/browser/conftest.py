@@ -16,7 +16,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from tests.browser.calling import FAKE_DEVICES, GRANTED, WITNESS, Caller, NewCaller, caller_in, sit_together
 from tests.browser.gallery_server import Gallery, running_gallery
-from tests.browser.profiles import PER_SITE, SITE, Profiles
+from tests.browser.profiles import PER_SITE, SITE, Profiles, new_tab
 from tests.browser.study import ROOT, Person, StudyServer, together
 
 expect.set_options(timeout=15_000)  # a busy machine is slow, and only a failing test waits so long
@@ -67,7 +67,7 @@ def somebody(request: pytest.FixtureRequest, profiles: Profiles) -> Newcomer:
     @asynccontextmanager
     async def come(name: str, **options: Any) -> AsyncIterator[Person]:
         async with profiles.one(**options) as context:
-            person = Person(await context.new_page())
+            person = Person(await new_tab(context))
             try:
                 yield person
             except BaseException:
@@ -129,7 +129,7 @@ def gallery(gallery_server: Gallery) -> Gallery:
 async def page(profiles: Profiles, gallery: Gallery) -> AsyncIterator[Page]:
     """The gallery, open and connected."""
     async with profiles.one() as context:
-        page = await context.new_page()
+        page = await new_tab(context)
         await page.goto(gallery.url)
         await page.wait_for_function('window.did_handshake')
         yield page

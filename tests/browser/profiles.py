@@ -72,6 +72,16 @@ class Profiles:
         self.free.append(profile)
 
 
+async def new_tab(context: BrowserContext) -> Page:
+    """Where a page is parked, that one opens it: no process has to be born for a page that is still blank."""
+    parked = next((page for page in context.pages if page.url == SITE), None)
+    if parked is None:
+        return await context.new_page()
+    async with context.expect_page() as opened:
+        await parked.evaluate("void open('about:blank')")
+    return await opened.value
+
+
 async def new_context(browser: Browser, script: str = '', **options: object) -> BrowserContext:
     """As at a desk, unless `options` say otherwise."""
     context = await browser.new_context(**(DESK | options))  # type: ignore[arg-type]
