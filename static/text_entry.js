@@ -83,9 +83,9 @@ export default {
       this.$emit("submit", this.text);
       this.wait();
     },
-    wait() {
-      // without an answer it may be sent again, but not while the connection is away: then it is on its way already
-      this.waiting = setTimeout(() => (window.socket?.connected ? (this.sent = this.next = null) : this.wait()), ANSWER_MS);
+    wait(by = window.socket?.id) { // each connection has its id, and without one there is none
+      // without an answer it may be sent again, but not if the connection was away meanwhile: then it is on its way still
+      this.waiting = setTimeout(() => (by && by === window.socket.id ? (this.sent = this.next = null) : this.wait()), ANSWER_MS);
     },
     accept() {
       const { sent, next } = this;

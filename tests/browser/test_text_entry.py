@@ -71,3 +71,20 @@ async def test_what_is_not_text_is_not_taken(page: Page, gallery: Gallery) -> No
     await page.evaluate('getElement(document.querySelector(".entry--composer")).$emit("submit", {text: 1})')
     await expect(page.locator('[role="alert"]')).to_be_visible()
     assert gallery.heard() == []
+
+
+async def test_what_was_written_in_a_tunnel_is_taken_when_the_answer_is_late_at_its_end(page: Page) -> None:
+    """The wait for an answer ends as the connection comes back, and what was written is on its way."""
+    await page.evaluate(
+        """() => {
+      const late = [], real = window.setTimeout;
+      window.setTimeout = (call, ms, ...rest) => ms === 6000 ? late.push(call) : real(call, ms, ...rest);
+      socket.on('connect', () => late.splice(0).forEach((call) => call()));
+      socket.io.reconnectionDelay(60000), socket.io.engine.close();
+    }"""
+    )
+    await page.fill(FIELD, 'from the tunnel')
+    await page.press(FIELD, 'Enter')
+    assert not await page.evaluate('socket.connected')
+    await page.evaluate('void socket.io.open()')
+    await expect(page.locator(FIELD)).to_have_value('')
