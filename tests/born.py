@@ -5,34 +5,64 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.browser.gallery_server import wait_until
+LOOK_SECONDS = 0.02
+CHECKOUT = Path(__file__).parents[1]
+
+
+def clean_environment() -> dict[str, str]:
+    """Without what makes NiceGUI believe that it runs inside a test."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(('PYTEST', 'NICEGUI', 'COV_'))}
+
+
+@cache
+def nursery() -> Nursery:
+    """One for a run of tests, from the first server on."""
+    return Nursery()
 
 
 class Nursery:
     """The process that starts them, one for a run of tests."""
 
-    def __init__(self, root: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self) -> None:
         self._asking = threading.Lock()
         self._process = subprocess.Popen(
             [sys.executable, '-m', 'tests.nursery'],
-            cwd=root,
-            env=environment,
+            cwd=CHECKOUT,
+            env=clean_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
         atexit.register(self.end)
 
-    def start(self, arguments: Sequence[str], environment: Mapping[str, str], said: Path) -> Born:
-        """What it says is appended to `said`."""
-        start = {'arguments': list(arguments), 'environment': dict(environment), 'said': str(said)}
+    def start(
+        self,
+        program: str,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        said: Path,
+        told: Path | None = None,
+        folder: Path = CHECKOUT,
+    ) -> Born:
+        """In `folder`; what it says is appended to `said`, unless `told` is to have what goes to stderr."""
+        start = {
+            'program': program,
+            'arguments': list(arguments),
+            'environment': dict(environment),
+            'folder': str(folder),
+            'said': str(said),
+            'told': str(told or said),
+        }
         return Born(self, self._ask(start=start))
 
     def exit_code(self, pid: int) -> int | None:
@@ -71,8 +101,17 @@ class Born:
         if self.poll() is None:
             os.kill(self.pid, number)
 
-    def wait(self, timeout: float) -> int:
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def wait(self, timeout: float = 20) -> int:
         """The exit code. TimeoutError after `timeout` seconds."""
-        wait_until(lambda: self.poll() is not None, timeout)
-        assert self.returncode is not None
-        return self.returncode
+        end = time.monotonic() + timeout
+        while (code := self.poll()) is None:
+            if time.monotonic() > end:
+                raise TimeoutError
+            time.sleep(LOOK_SECONDS)
+        return code

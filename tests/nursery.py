@@ -2,8 +2,8 @@
 
     python -m tests.nursery
 
-Each is a process of its own that does what `python -m tests.serve` does, from its arguments to its exit code. The
-command that people type is started as they start it, in tests/studyroom/test_cli.py, tests/media and test_restart.py.
+Each is a process of its own that does what `python -m tests.serve` or `python -m studyroom` does, from its arguments to
+its exit code. The command is also started as people start it: in tests/studyroom/test_cli.py and test_restart.py.
 Reads one request a line and answers each with one: `start` gives the pid, `look` the exit code, or null while it runs.
 """
 
@@ -12,12 +12,20 @@ from __future__ import annotations
 import gc
 import json
 import os
+import runpy
 import signal
 import sys
 from contextlib import suppress
 
+from studyroom import cli
 from tests import serve
 
+
+def gallery() -> None:
+    runpy.run_module('tests.browser.gallery', run_name='__main__')
+
+
+PROGRAMS = {'tests.serve': serve.main, 'studyroom': cli.main, 'gallery': gallery}
 children: set[int] = set()
 
 
@@ -33,13 +41,11 @@ def main() -> None:
             children.add(answer)
         else:
             answers.close()
-            _become(**asked['start'])
-            return serve.main()
+            sys.exit(_become(**asked['start']))
         print(json.dumps(answer), file=answers, flush=True)
     for pid in children:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-    return None
 
 
 def _exit_code(pid: int) -> int | None:
@@ -51,15 +57,18 @@ def _exit_code(pid: int) -> int | None:
     return os.waitstatus_to_exitcode(status)
 
 
-def _become(arguments: list[str], environment: dict[str, str], said: str) -> None:
-    """A server with these, as if it had just been started."""
+def _become(
+    program: str, arguments: list[str], environment: dict[str, str], folder: str, said: str, told: str
+) -> int | None:
+    """That program with these, as if it had just been started; returns its exit code."""
     sys.argv[1:] = arguments
+    os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    nothing, log = os.open(os.devnull, os.O_RDONLY), os.open(said, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-    os.dup2(nothing, 0)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for number, path in enumerate((said, told), start=1):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644), number)
+    return PROGRAMS[program]()
 
 
 if __name__ == '__main__':

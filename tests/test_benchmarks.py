@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from tests.browser.study import ROOT, clean_environment
+from tests.born import clean_environment
+from tests.browser.study import ROOT
 
 FEW = {'files': ['--pages', '1'], 'sockets': ['--sockets', '3', '--lines', '4']}
 

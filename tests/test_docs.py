@@ -14,7 +14,7 @@ import pytest
 
 from studyroom import events_docs
 from studyroom.events import Event
-from tests.browser.study import clean_environment
+from tests.born import clean_environment
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*CHECKOUT.glob('*.md'), *(CHECKOUT / 'docs').rglob('*.md')])

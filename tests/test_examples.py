@@ -13,7 +13,8 @@ import httpx
 import pytest
 
 from examples.study_client import Message, StudyClient
-from tests.browser.study import StudyServer, clean_environment
+from tests.born import clean_environment
+from tests.browser.study import StudyServer
 
 EXAMPLES = Path(__file__).parents[1] / 'examples'
 PATIENCE = 20

@@ -113,8 +113,8 @@ def profiles(browser: Browser) -> Profiles:
 
 
 @pytest.fixture(scope='session')
-def gallery_server() -> Iterator[Gallery]:
-    with running_gallery() as gallery:
+def gallery_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
+    with running_gallery(tmp_path_factory.mktemp('gallery')) as gallery:
         yield gallery
 
 

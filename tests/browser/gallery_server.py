@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -14,9 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.born import clean_environment, nursery
 from tests.ports import free_port
-
-NOT_FOR_SERVERS = ('PYTEST_CURRENT_TEST', 'NICEGUI_USER_SIMULATION', 'NICEGUI_SCREEN_TEST_PORT')
 
 
 class Gallery:
@@ -58,14 +54,12 @@ def wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
 
 
 @contextmanager
-def running_gallery() -> Iterator[Gallery]:
+def running_gallery(folder: Path) -> Iterator[Gallery]:
     """The gallery on a free port."""
     port = free_port()
-    env = {name: value for name, value in os.environ.items() if name not in NOT_FOR_SERVERS}
-    script = Path(__file__).with_name('gallery.py')
-    with subprocess.Popen([sys.executable, str(script), str(port)], env=env) as process:
-        try:
-            wait_until_answering(f'http://127.0.0.1:{port}/heard')
-            yield Gallery(f'http://127.0.0.1:{port}')
-        finally:
-            process.terminate()
+    process = nursery().start('gallery', [str(port)], clean_environment(), folder / 'gallery.log')
+    try:
+        wait_until_answering(f'http://127.0.0.1:{port}/heard')
+        yield Gallery(f'http://127.0.0.1:{port}')
+    finally:
+        process.terminate()

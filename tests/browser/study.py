@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import signal
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.born import Born, Nursery
+from tests.born import Born, clean_environment, nursery
 from tests.browser.gallery_server import wait_until, wait_until_answering
 from tests.browser.profiles import new_context
 from tests.ports import free_port
@@ -52,7 +50,7 @@ class StudyServer:
         arguments = ['--port', str(self.port), '--data-dir', str(self.folder), '--heartbeat', str(self.heartbeat)]
         arguments += ['--media', 'on'] if self.media else []
         environment = clean_environment() | dict(self.settings)
-        self.process = nursery().start(arguments, environment, self.folder / 'server.log')
+        self.process = nursery().start('tests.serve', arguments, environment, self.folder / 'server.log')
         wait_until_answering(self.url)
         if self.media and until_media:
             wait_until(self.media_are_ready)
@@ -123,17 +121,6 @@ class StudyServer:
             self.process.wait(timeout=10)
 
 
-def clean_environment() -> dict[str, str]:
-    """Without what makes NiceGUI believe that it runs inside a test."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(('PYTEST', 'NICEGUI', 'COV_'))}
-
-
-@cache
-def nursery() -> Nursery:
-    """One for a run of tests, from the first server on."""
-    return Nursery(ROOT, clean_environment())
-
-
 @dataclass
 class Person:
     """Somebody at a browser of their own."""
@@ -151,7 +138,8 @@ class Person:
         """Straight to the seat, for a test that is not about joining."""
         server, _, room_id = address.partition('/room/')
         seat = urlencode({'room_id': room_id, 'name': name})
-        await self.page.context.request.post(f'{server}/_control/seat?{seat}')
+        address_of_seat = f'{server}/_control/seat?{seat}'
+        await self.page.context.request.post(address_of_seat, max_retries=3)  # a connection that was kept may just end
         await self.visit(address)
         await self.page.wait_for_selector('.room')
 

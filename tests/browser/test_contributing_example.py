@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.browser.study import ROOT, clean_environment
+from tests.born import clean_environment
+from tests.browser.study import ROOT
 
 COPIED = ('studyroom', 'pages', 'components', 'static', 'tests', 'bin', '.mypy_cache')
 

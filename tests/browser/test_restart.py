@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from tests.born import clean_environment
 from tests.browser.agreement import clocks_agree, ends_at_ms, lines_seen, notes_seen
 from tests.browser.gallery_server import wait_until_answering
-from tests.browser.study import FAULT, ROOT, Person, StudyServer, clean_environment, together
+from tests.browser.study import FAULT, ROOT, Person, StudyServer, together
 from tests.ports import free_port
 
 STOPS_WITHIN_SECONDS = 3

@@ -1,15 +1,16 @@
-"""The whole server as a process of its own, started as a person starts it."""
+"""The whole server as a process of its own, and what people call beside it."""
 
 from __future__ import annotations
 
 import subprocess
-import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 
+from tests.born import nursery
 from tests.media.call import without_settings
 from tests.ports import free_port
 
@@ -22,12 +23,10 @@ class Server:
     def __init__(self, folder: Path, *options: str, **settings: str) -> None:
         self.folder, self.port = folder, free_port()
         self.said = folder / 'said'
-        command = [sys.executable, '-m', 'studyroom', '--port', str(self.port), '--data-dir', str(folder / 'data')]
-        with self.said.open('w') as said:
-            environment = without_settings(**settings)
-            self.process = subprocess.Popen(
-                [*command, *options], cwd=folder, stdout=said, stderr=said, env=environment, text=True
-            )
+        self.said.touch()
+        where = ['--port', str(self.port), '--data-dir', str(folder / 'data')]
+        environment = without_settings(**settings)
+        self.process = nursery().start('studyroom', [*where, *options], environment, self.said, folder=folder)
 
     @property
     def text(self) -> str:
@@ -54,7 +53,8 @@ def is_gone(process: psutil.Process) -> bool:
 
 
 def media(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, '-m', 'studyroom', 'media', *words]
-    return subprocess.run(
-        command, capture_output=True, text=True, env=without_settings(**settings), timeout=60, check=False
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        said, told = Path(folder, 'said'), Path(folder, 'told')
+        process = nursery().start('studyroom', ['media', *words], without_settings(**settings), said, told)
+        code = process.wait(timeout=60)
+        return subprocess.CompletedProcess(words, code, said.read_text(), told.read_text())

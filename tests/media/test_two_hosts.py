@@ -14,7 +14,8 @@ import sys
 
 import pytest
 
-from tests.browser.study import ROOT, clean_environment
+from tests.born import clean_environment
+from tests.browser.study import ROOT
 from tests.conftest import NOT_RUN
 
 ALONE = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh']
