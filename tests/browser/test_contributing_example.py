@@ -77,20 +77,14 @@ def check_as_any_change(checkout: Path, files: list[str]) -> None:
     run(checkout, 'pytest', '-q', '-p', 'no:cacheprovider', 'tests/test_house_rules.py', '-k', about_them)
 
 
-def test_the_display_panel_stands_in_a_room_and_follows_what_people_do(checkout: Path) -> None:
-    shown = blocks('A display panel')
-    kinds = [(block.language, block.path.split('/')[0]) for block in shown]
+def test_what_is_shown_is_built_checked_and_used(checkout: Path) -> None:
+    """Both features, one after the other, as somebody who reads the page to its end has them."""
+    panel, feature = blocks('A display panel'), blocks('A feature with new state')
+    kinds = [(block.language, block.path.split('/')[0]) for block in panel]
     assert kinds == [('python', 'components'), ('diff', 'pages'), ('diff', 'pages'), ('python', 'tests')]
-    assert all(block.text.count('\n+') + block.text.startswith('+') == 1 for block in shown if block.language == 'diff')
-    for block in shown:
+    assert all(block.text.count('\n+') + block.text.startswith('+') == 1 for block in panel if block.language == 'diff')
+    for block in (*panel, *feature):
         write(block, checkout)
-    check_as_any_change(checkout, sorted({block.path for block in shown}))
-    assert '1 passed' in run(checkout, 'pytest', '-q', '-p', 'no:cacheprovider', shown[-1].path)
-
-
-def test_the_feature_with_new_state_is_remembered(checkout: Path) -> None:
-    shown = blocks('A feature with new state')
-    for block in shown:
-        write(block, checkout)
-    check_as_any_change(checkout, sorted({block.path for block in shown}))
-    assert '1 passed' in run(checkout, 'pytest', '-q', '-p', 'no:cacheprovider', shown[-1].path)
+    check_as_any_change(checkout, sorted({block.path for block in (*panel, *feature)}))
+    tests = panel[-1].path, feature[-1].path
+    assert '2 passed' in run(checkout, 'pytest', '-q', '-p', 'no:cacheprovider', *tests)
