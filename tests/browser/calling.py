@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.profiles import new_context, new_tab
+from tests.browser.profiles import new_context
 from tests.browser.study import Person, StudyServer
 
 # Five pictures a second move as well as twenty, and cost half of what two people in a call do.
@@ -60,11 +60,27 @@ class Caller(Person):
 
     faults: list[str] = field(default_factory=list, repr=False)
     fetched: list[str] = field(default_factory=list, repr=False)
+    _ears: list[tuple[BrowserContext | Page, str, Callable[..., None]]] = field(default_factory=list, repr=False)
 
-    def watch(self, page: Page) -> None:
-        page.on('pageerror', lambda error: self.faults.append(str(error)))
-        page.on('request', lambda request: self.fetched.append(request.url))
-        page.on('websocket', lambda socket: self.fetched.append(socket.url))
+    def watch(self) -> None:
+        """From now on, in every tab of this profile."""
+        context = self.page.context
+        self._hear(context, 'weberror', lambda problem: self.faults.append(str(problem.error)))
+        self._hear(context, 'request', lambda request: self.fetched.append(request.url))
+        self._hear(context, 'page', self._hear_sockets)
+        self._hear_sockets(self.page)
+
+    def watch_no_more(self) -> None:
+        while self._ears:
+            where, event, hear = self._ears.pop()
+            where.remove_listener(event, hear)
+
+    def _hear_sockets(self, page: Page) -> None:
+        self._hear(page, 'websocket', lambda socket: self.fetched.append(socket.url))
+
+    def _hear(self, where: BrowserContext | Page, event: str, hear: Callable[..., None]) -> None:
+        where.on(event, hear)  # type: ignore[call-overload]
+        self._ears.append((where, event, hear))
 
     async def turn_on(self, *kinds: str) -> None:
         """mic, camera, screen; returns when the button says so."""
@@ -146,14 +162,14 @@ NewCaller = Callable[..., AbstractAsyncContextManager[Caller]]
 
 async def new_caller(browser: Browser, **options: object) -> Caller:
     """Like `new_person`, with devices."""
-    return await caller_in(await new_context(browser, WITNESS, **options))
+    context = await new_context(browser, WITNESS, **options)
+    return caller_at(await context.new_page())
 
 
-async def caller_in(context: BrowserContext) -> Caller:
-    """Watches each page of that context, which runs WITNESS."""
-    caller = Caller(await new_tab(context))
-    context.on('page', caller.watch)
-    caller.watch(caller.page)
+def caller_at(page: Page) -> Caller:
+    """In a profile whose pages run WITNESS."""
+    caller = Caller(page)
+    caller.watch()
     return caller
 
 

@@ -14,9 +14,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright, expect
 from playwright.async_api import Error as PlaywrightError
 
-from tests.browser.calling import FAKE_DEVICES, GRANTED, WITNESS, Caller, NewCaller, caller_in, sit_together
+from tests.browser.calling import FAKE_DEVICES, GRANTED, WITNESS, Caller, NewCaller, caller_at, sit_together
 from tests.browser.gallery_server import Gallery, running_gallery
-from tests.browser.profiles import PER_SITE, SITE, Profiles, new_tab
+from tests.browser.profiles import PER_SITE, SITE, Profiles
 from tests.browser.study import ROOT, Person, StudyServer, together
 
 expect.set_options(timeout=15_000)  # a busy machine is slow, and only a failing test waits so long
@@ -66,15 +66,15 @@ def somebody(request: pytest.FixtureRequest, profiles: Profiles) -> Newcomer:
 
     @asynccontextmanager
     async def come(name: str, **options: Any) -> AsyncIterator[Person]:
-        async with profiles.one(**options) as context:
-            person = Person(await new_tab(context))
+        async with profiles.one(**options) as tab:
+            person = Person(tab)
             try:
                 yield person
             except BaseException:
                 request.node.stash[FAILED] = True
                 raise
             finally:
-                await keep_pictures(request.node, name, context)
+                await keep_pictures(request.node, name, tab.context)
 
     return come
 
@@ -128,8 +128,7 @@ def gallery(gallery_server: Gallery) -> Gallery:
 @pytest_asyncio.fixture(loop_scope='session')
 async def page(profiles: Profiles, gallery: Gallery) -> AsyncIterator[Page]:
     """The gallery, open and connected."""
-    async with profiles.one() as context:
-        page = await new_tab(context)
+    async with profiles.one() as page:
         await page.goto(gallery.url)
         await page.wait_for_function('window.did_handshake')
         yield page
@@ -212,16 +211,16 @@ def some_caller(request: pytest.FixtureRequest, calling_profiles: Profiles) -> N
 
     @asynccontextmanager
     async def come(name: str, **options: Any) -> AsyncIterator[Caller]:
-        async with calling_profiles.one(**options) as context:
-            caller = await caller_in(context)
+        async with calling_profiles.one(**options) as tab:
+            caller = caller_at(tab)
             try:
                 yield caller
             except BaseException:
                 request.node.stash[FAILED] = True
                 raise
             finally:
-                context.remove_listener('page', caller.watch)
-                await keep_pictures(request.node, name, context)
+                caller.watch_no_more()
+                await keep_pictures(request.node, name, tab.context)
         assert caller.faults == []
 
     return come

@@ -15,6 +15,7 @@ from playwright.async_api import Page, async_playwright, expect
 
 from tests.browser.conftest import Newcomer
 from tests.browser.gallery_server import wait_until_answering
+from tests.browser.profiles import run_first
 from tests.browser.study import Person, StudyServer, new_person
 from tests.ports import free_port
 
@@ -67,7 +68,7 @@ async def test_a_browsers_clock_an_hour_either_way_changes_no_digit(
 ) -> None:
     address = study_server.open_room()
     async with somebody('anna') as anna:
-        await anna.page.add_init_script(MOVED_DATE)
+        await run_first(anna.page, MOVED_DATE)
         await anna.take_seat(address, 'Anna')
         await anna.press_main('Start focus')
         for moved in (-HOUR, HOUR):
@@ -83,7 +84,7 @@ async def test_a_clock_that_stood_still_is_set_right(study_server: StudyServer, 
     """As on laptops where performance.now() stops while the lid is closed."""
     address = study_server.open_room()
     async with somebody('anna') as anna:
-        await anna.page.add_init_script(STOPPED_CLOCK)
+        await run_first(anna.page, STOPPED_CLOCK)
         await anna.take_seat(address, 'Anna')
         await anna.press_main('Start focus')
         await expect(anna.page.locator('html')).to_have_attribute('data-status', 'running')

@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Newcomer
+from tests.browser.profiles import run_first
 from tests.browser.study import Person, StudyServer, together
 
 SAID = '.visually-hidden[aria-live="polite"]'
@@ -36,7 +37,7 @@ async def test_the_bell_rings_after_a_reload(study_server: StudyServer, anna: Pe
 
 
 async def test_a_bell_that_could_not_ring_is_not_heard_later(study_server: StudyServer, anna: Person) -> None:
-    await anna.page.add_init_script(NO_SOUND)
+    await run_first(anna.page, NO_SOUND)
     await anna.take_seat(study_server.open_room(), 'Anna')
     await anna.page.evaluate(LISTEN)
     await anna.press_main('Start focus')
@@ -217,7 +218,7 @@ async def test_in_a_focus_a_call_for_help_is_spoken_and_the_chat_is_silent(
 
 async def test_away_for_is_told_by_one_clock(study_server: StudyServer, somebody: Newcomer, ben: Person) -> None:
     async with somebody('anna') as anna:
-        await anna.page.add_init_script(AN_HOUR_AHEAD)
+        await run_first(anna.page, AN_HOUR_AHEAD)
         await together(study_server, anna, ben)
         await ben.page.click('.bar .me')
         await ben.page.click('.choice:has-text("Away")')

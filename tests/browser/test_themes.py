@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Newcomer
+from tests.browser.profiles import run_first
 from tests.browser.study import Person, StudyServer
 
 PAINTS = """
@@ -67,7 +68,7 @@ async def test_two_tabs_of_one_browser_change_together(anna: Person, room: str) 
 async def test_the_chosen_theme_stands_before_the_first_paint(anna: Person, room: str) -> None:
     await anna.page.click('.top [aria-label="Light or dark"]')
     await expect(anna.page.locator('html')).to_have_attribute('data-theme', 'dark')
-    await anna.page.add_init_script(PAINTS)
+    await run_first(anna.page, PAINTS)
     for address in (room, room.split('/room/')[0]):
         await anna.visit(address)
         await anna.page.wait_for_function('performance.getEntriesByName("first-paint").length && grounds.length')

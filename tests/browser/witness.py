@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.async_api import Page
 
+from tests.browser.profiles import run_first
+
 SCRIPT = """
 window.seen = { states: [], sounds: [], minutes: 0, flashes: 0, phases: [], seconds: {} };
 window.addEventListener('studyroom:timer', ({ detail }) => seen.states.push(detail));
@@ -30,7 +32,7 @@ new MutationObserver((changes) => {
 
 async def watch(page: Page) -> None:
     """From the next page load on."""
-    await page.add_init_script(SCRIPT)
+    await run_first(page, SCRIPT)
 
 
 async def watch_now(page: Page) -> None:
