@@ -1,4 +1,4 @@
-"""Browser profiles and tabs that are used again: opening a page costs half where its site was open before.
+"""Browser profiles and tabs that are used again: opening a page costs less where its site was open before.
 
 Between two people a profile forgets cookies, storage and permissions, and its tab what it showed; what it keeps are the
 server's unchanging files and the process that draws its pages, since one page of that site stays open.
