@@ -22,6 +22,7 @@ BLANK = 'about:blank'
 FORGET_SECONDS = 20
 STORED = {'origin': '*', 'storageTypes': 'cookies,local_storage,indexeddb,cache_storage,service_workers'}
 FORGET_TAB = 'try { sessionStorage.clear(); } catch { /* a page of no site has none */ }'
+LOCALE = 'new Intl.DateTimeFormat().resolvedOptions().locale'
 changed: WeakSet[Page] = WeakSet()
 
 
@@ -47,13 +48,14 @@ class Profile:
         return cls(context, parked, await context.new_cdp_session(parked), await _opened_by(parked))
 
     async def forget(self) -> None:
-        if self.tab.is_closed() or self.tab in changed:
+        others = [page for page in self.context.pages if page not in (self.parked, self.tab)]
+        for page in others:
+            await page.close()
+        if others or not await _is_as_it_was(self.tab):
+            await self.tab.close()
             self.tab = await _opened_by(self.parked)
         else:
             await _clear(self.tab)
-        for page in self.context.pages:
-            if page not in (self.parked, self.tab):
-                await page.close()
         await self.context.clear_permissions()
         await self.context.clear_cookies()
         await self.inside.send('Storage.clearDataForOrigin', STORED)
@@ -101,6 +103,11 @@ async def _opened_by(parked: Page) -> Page:
     async with parked.context.expect_page() as opened:
         await parked.evaluate(f"void open('{BLANK}')")
     return await opened.value
+
+
+async def _is_as_it_was(tab: Page) -> bool:
+    """A second tab that closes takes the locale away from all that its process draws."""
+    return not tab.is_closed() and tab not in changed and await tab.evaluate(LOCALE) == DESK['locale']
 
 
 async def _clear(tab: Page) -> None:
