@@ -37,9 +37,9 @@ function spokenLength(seconds) {
   const m = Math.floor(seconds / 60), s = seconds % 60;
   return [m && count(m, "minute"), (s || !m) && count(s, "second")].filter(Boolean).join(" ");
 }
-function spokenState() {
-  const { phase, status } = shown.state;
-  const length = spokenLength(shown.seconds);
+function spokenState(late = 0) {
+  const { phase, status, total_ms } = shown.state, total = Math.ceil(total_ms / 1000);
+  const length = spokenLength(total - shown.seconds <= late ? total : shown.seconds);
   return `${WORDS[phase]}, ${{ paused: `paused at ${length}`, idle: `${length}, not started`, running: `${length} left` }[status]}`;
 }
 function note() {
@@ -148,7 +148,7 @@ export default {
         setTimeout(() => root.classList.remove("flash"), 800);
       }
       if (!before) return;
-      if (before.phase !== state.phase) window.studyroom.say?.(`${WORDS[before.phase]} is over. ${spokenState()}`);
+      if (before.phase !== state.phase) window.studyroom.say?.(`${WORDS[before.phase]} is over. ${spokenState(STALE_BELL_MS / 1000)}`);
       else if (before.status !== state.status) window.studyroom.say?.(spokenState());
     },
     paint(ticked = true) {
