@@ -81,7 +81,8 @@ class Guest:
         await self.room.local_participant.unpublish_track(self.published.pop('video').sid)
 
     async def leave(self) -> None:
-        await self.room.disconnect()
+        async with asyncio.timeout(WAIT_SECONDS):
+            await self.room.disconnect()
 
     def _voice(self) -> rtc.LocalAudioTrack:
         track = self.published['audio'].track
@@ -90,7 +91,8 @@ class Guest:
 
     async def _publish(self, kind: str, track: rtc.LocalTrack, source_kind: int, source: object) -> None:
         options = rtc.TrackPublishOptions(source=source_kind)  # type: ignore[arg-type]
-        self.published[kind] = await self.room.local_participant.publish_track(track, options)
+        async with asyncio.timeout(WAIT_SECONDS):
+            self.published[kind] = await self.room.local_participant.publish_track(track, options)
         self.sources.append(source)  # type: ignore[arg-type]
 
 
@@ -143,7 +145,8 @@ class Call:
         guest = Guest(rtc.Room())
         guest.room.on('disconnected', lambda _reason: guest.gone.set())
         token = token or self.token(seat)
-        await guest.room.connect(f'{self.ws}/livekit', token, OPTIONS)
+        async with asyncio.timeout(WAIT_SECONDS):
+            await guest.room.connect(f'{self.ws}/livekit', token, OPTIONS)
         self.guests.append(guest)
         return guest
 
