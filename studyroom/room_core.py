@@ -195,5 +195,6 @@ class RoomCore:
         permissions.require(person.role, act)
         return person
 
-    def _fact(self, kind: type[Fact], by: str, **fields: Any) -> Fact:
-        return kind(room_id=self.room_id, at=self.clock.now(), by=by, **fields)
+    def _fact(self, kind: type[Fact], by: str, at: float | None = None, **fields: Any) -> Fact:
+        """`at`: the instant for which its contents were computed; else now."""
+        return kind(room_id=self.room_id, at=self.clock.now() if at is None else at, by=by, **fields)

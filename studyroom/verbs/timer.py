@@ -21,12 +21,12 @@ class TimerVerbs(RoomCore):
 
         def decide() -> list[events.Fact]:
             self._actor(by, Act.CONTROL_TIMER)
-            before = self.facts.timer
-            after = before.start(self.clock.now(), phase)
+            before, now = self.facts.timer, self.clock.now()
+            after = before.start(now, phase)
             if after == before:
                 return []
             resumed = before.status is Status.PAUSED and after.phase is before.phase
-            return [self._fact(events.TimerResumed if resumed else events.TimerStarted, by, timer=after)]
+            return [self._fact(events.TimerResumed if resumed else events.TimerStarted, by, now, timer=after)]
 
         await self._commit(decide)
 
@@ -47,11 +47,10 @@ class TimerVerbs(RoomCore):
 
         def decide() -> list[events.Fact]:
             self._actor(by, Act.CONTROL_TIMER)
-            timer = self.facts.timer
+            timer, now = self.facts.timer, self.clock.now()
             if seen is not None and timer.phase is not seen:
                 return []
-            after = timer.skip(self.clock.now())
-            return [self._fact(events.PhaseSkipped, by, timer=after, skipped=timer.phase)]
+            return [self._fact(events.PhaseSkipped, by, now, timer=timer.skip(now), skipped=timer.phase)]
 
         await self._commit(decide)
 
@@ -66,8 +65,8 @@ class TimerVerbs(RoomCore):
             self._actor(by, Act.CONTROL_TIMER)
             if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= 60:
                 raise RoomError('bad_minutes', 'Add 1 to 60 minutes at a time.')
-            after = self.facts.timer.add(count * MINUTE, self.clock.now())
-            return [self._fact(events.TimeAdded, by, timer=after, seconds=count * MINUTE)]
+            now, seconds = self.clock.now(), count * MINUTE
+            return [self._fact(events.TimeAdded, by, now, timer=self.facts.timer.add(seconds, now), seconds=seconds)]
 
         await self._commit(decide)
 
@@ -105,8 +104,8 @@ class TimerVerbs(RoomCore):
     async def _time(self, by: str, kind: type[TimerFact], change: Change) -> None:
         def decide() -> list[events.Fact]:
             self._actor(by, Act.CONTROL_TIMER)
-            before = self.facts.timer
-            after = change(before, self.clock.now())
-            return [] if after == before else [self._fact(kind, by, timer=after)]
+            before, now = self.facts.timer, self.clock.now()
+            after = change(before, now)
+            return [] if after == before else [self._fact(kind, by, now, timer=after)]
 
         await self._commit(decide)
