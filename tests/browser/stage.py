@@ -155,8 +155,10 @@ async def apart(anna: Person, address: str) -> AsyncIterator[str]:
 
 
 async def lose_connection(page: Page) -> None:
-    """The browser does not try again for a minute."""
-    await page.evaluate('socket.io.reconnectionDelay(60000); socket.io.engine.close()')
+    """The browser does not try again for half a minute."""
+    await page.evaluate(
+        'socket.io.reconnectionDelayMax(60000); socket.io.reconnectionDelay(60000); socket.io.engine.close()'
+    )
 
 
 async def on_phone(page: Page) -> bool:
