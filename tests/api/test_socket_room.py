@@ -9,6 +9,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.api.socket_client import Client, connected, new_room, visiting
 from tests.browser.study import StudyServer
+from tests.minute import early_in_a_minute
 
 
 async def test_connecting_opens_the_room_and_tells_its_state_first(server: StudyServer) -> None:
@@ -63,6 +64,7 @@ async def test_a_full_server_gets_one_error_and_1008(own_server: StudyServer) ->
 async def test_too_many_sockets_of_one_address_get_an_error_and_1008(own_server: StudyServer) -> None:
     own_server.settings = {'STUDYROOM_LIMIT_SOCKETS': '1'}
     own_server.start()
+    early_in_a_minute()
     async with visiting(own_server, 'the-room'), connected(own_server, 'the-room') as client:
         assert (await client.frame())['code'] == 'rate_limited'
         with pytest.raises(ConnectionClosed):

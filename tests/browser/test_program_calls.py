@@ -94,5 +94,5 @@ async def test_people_see_and_hear_a_program_in_the_call_under_its_name(media_se
         await rows_are(mia, 'Mia', 'Bot')
         for guest in guests:
             await guest.leave()
-        await expect(mia.tiles()).to_have_count(0)
+        await expect(mia.tiles()).to_have_count(0, timeout=40_000)  # a lost goodbye is noticed by its silence
         await mia.sends('Bot', 'Bot')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.minute import early_in_a_minute
 from tests.operations.watched_server import WatchedServer
 
 
@@ -13,6 +14,7 @@ def asked(server: WatchedServer, address: str = '') -> int:
 def test_a_program_that_asks_too_often_is_told_when_to_come_again(own_server: WatchedServer) -> None:
     own_server.settings = {'STUDYROOM_LIMIT_REQUESTS': '3'}
     own_server.start()
+    early_in_a_minute()
     assert [asked(own_server) for _ in range(5)] == [404, 404, 404, 429, 429]
     refused = own_server.get('/rooms')
     assert 1 <= int(refused.headers['retry-after']) <= 120
@@ -24,6 +26,7 @@ def test_a_program_that_asks_too_often_is_told_when_to_come_again(own_server: Wa
 def test_people_behind_a_trusted_proxy_are_told_apart(own_server: WatchedServer) -> None:
     own_server.settings = {'STUDYROOM_LIMIT_REQUESTS': '2'}
     own_server.start()
+    early_in_a_minute()
     assert [asked(own_server, '192.0.2.1') for _ in range(3)] == [404, 404, 429]
     assert asked(own_server, '192.0.2.2') == 404
 
@@ -31,4 +34,5 @@ def test_people_behind_a_trusted_proxy_are_told_apart(own_server: WatchedServer)
 def test_a_proxy_that_is_not_trusted_speaks_for_nobody(own_server: WatchedServer) -> None:
     own_server.settings = {'STUDYROOM_LIMIT_REQUESTS': '2', 'STUDYROOM_TRUSTED_PROXIES': '192.0.2.9, 198.51.100.0/24'}
     own_server.start()
+    early_in_a_minute()
     assert [asked(own_server, f'192.0.2.{number}') for number in range(3)] == [404, 404, 429]

@@ -22,6 +22,7 @@ from tests.ports import free_port
 CHECKOUT = Path(__file__).resolve().parents[2]
 OF_TESTS = ('STUDYROOM_', 'NICEGUI_', 'PYTEST_', 'COV_')
 STOP_SECONDS = 3
+PATIENCE_SECONDS = 40  # a busy machine is slow, and only a failing test waits so long
 Start = Callable[..., subprocess.Popen[str]]
 
 
@@ -32,7 +33,9 @@ def environment(**settings: str) -> dict[str, str]:
 
 def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, '-m', 'studyroom', *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment(**settings), timeout=20, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, env=environment(**settings), timeout=PATIENCE_SECONDS, check=False
+    )
 
 
 @pytest.fixture
@@ -79,7 +82,7 @@ def stop(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, f
     """Exit code, seconds it took, what it said on the way."""
     began = time.monotonic()
     process.send_signal(number)
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=PATIENCE_SECONDS)
     return process.returncode, time.monotonic() - began, said
 
 
@@ -157,7 +160,7 @@ def test_an_asked_for_port_that_is_taken_is_refused(start: Start) -> None:
         other.bind(('127.0.0.1', 0))
         other.listen()
         port = other.getsockname()[1]
-        out, said = start('--port', str(port)).communicate(timeout=20)
+        out, said = start('--port', str(port)).communicate(timeout=PATIENCE_SECONDS)
     assert out == ''
     assert said == f'Port {port} is taken by another program: stop that one, or choose another with --port.\n'
 
@@ -165,7 +168,7 @@ def test_an_asked_for_port_that_is_taken_is_refused(start: Start) -> None:
 def test_a_second_server_on_one_data_folder_is_refused(start: Start, tmp_path: Path) -> None:
     block(start('--port', str(free_port())))
     second = start('--port', str(free_port()))
-    _, said = second.communicate(timeout=20)
+    _, said = second.communicate(timeout=PATIENCE_SECONDS)
     assert said == f'Another server is already running with the data folder {tmp_path / "data"}.\n'
     assert second.returncode == 1
 
