@@ -1,6 +1,12 @@
 """What the run as a whole does: who begins, what is measured, and what is said of that which was not run."""
 
+import importlib
 import signal
+import sys
+import threading
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +16,7 @@ from studyroom.garbage import collect_seldom, spare_the_collector
 NOT_RUN = 'NOT RUN: '
 # Whoever tests the glossary by itself. Elsewhere being traced would cost up to two thirds more, and show nothing new.
 COVERING = {'studyroom', 'log', 'pages'}
+ROOT = Path(__file__).parent.parent
 
 
 def pytest_configure() -> None:
@@ -27,9 +34,38 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """After the shuffling: the tests that mostly wait begin together, on one worker, while the others use the cores."""
     items.sort(key=lambda item: item.get_closest_marker('waits') is None)
-    for item in items:
-        if item.path.relative_to(Path(__file__).parent).parts[0] not in COVERING:
-            item.add_marker(pytest.mark.no_cover)
+
+
+@contextmanager
+def untraced() -> Iterator[None]:
+    """What runs in here is not counted. With pytest-cov's `no_cover` it is, in a worker of pytest-xdist: two collectors
+    were started there, and it stops one."""
+    tracer, of_threads = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(tracer)
+        threading.settrace(of_threads)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """The glossary is read first: traced, since its definitions count, unlike all else that the tests import."""
+    settings = tomllib.loads((ROOT / 'pyproject.toml').read_text())['tool']['coverage']['report']
+    for file in (file for pattern in settings['include'] for file in ROOT.glob(pattern)):
+        importlib.import_module('.'.join(file.relative_to(ROOT).with_suffix('').parts))
+    with untraced():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    if item.path.relative_to(ROOT / 'tests').parts[0] in COVERING:
+        return (yield)
+    with untraced():
+        return (yield)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
