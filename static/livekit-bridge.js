@@ -100,7 +100,6 @@ export default {
     this.stop = new AbortController();
     this.listen(document, "click", ({ target }) => this.pressed(target.closest?.("[data-media]")?.dataset.media));
     this.listen(document, "change", ({ target }) => target.dataset?.device && this.choose(target.dataset.device, target.value));
-    this.levels = setInterval(this.paintLevels, LEVEL_MS);
     this.forget = prefs.subscribe(() => this.draw());
     Object.assign(this, { tiles: new Map(), hidden: new Set(), want: {}, page: 0, pinned: null, call: null, gone: false });
     store.set({ health: this.health, line: this.line });
@@ -178,11 +177,8 @@ export default {
     async choose(kind, id) {
       prefs.set(kind, id);
       if (kind !== "speaker" && store.get(kind) !== "on") return;
-      try {
-        await (this.stage ? this.call?.switchActiveDevice(TYPES[kind], id) : opened[kind]?.setDeviceId(id));
-      } catch (error) {
-        this.fail(error, kind);
-      }
+      const changed = this.stage ? this.call?.switchActiveDevice(TYPES[kind], id) : opened[kind]?.setDeviceId(id);
+      await changed?.catch((error) => this.fail(error, kind));
     },
     held({ type, key, repeat }) { // hears a key before the key's own press clicks the button
       if (repeat || (type !== "blur" && key.toLowerCase() !== "m")) return;
@@ -204,6 +200,8 @@ export default {
       const changed = Object.keys(now).some((kind) => now[kind] !== store.get(kind));
       store.set(now);
       if (changed && this.stage) this.tell("local", now);
+      const sounds = Boolean(this.call || opened.mic) && !this.gone; // else nothing wakes an idle page ten times a second
+      if (sounds !== Boolean(this.levels)) this.levels = sounds ? setInterval(this.paintLevels, LEVEL_MS) : clearInterval(this.levels), this.paintLevels();
       this.draw();
     },
 

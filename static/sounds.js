@@ -2,13 +2,15 @@
 const REST = [[659.25, 0], [440, 0.4]]; // [frequency in Hz, seconds from the start]
 const BELLS = { focus: [[523.25, 0], [659.25, 0.35], [783.99, 0.7]], break: REST, long: REST, minute: [[880, 0]] }; // what ended
 const WORDS = { focus: "Focus is over", break: "The break is over", long: "The long break is over" };
-const WAKING_MS = 300; // a bell that could not ring until then rings no more
+const WAKING_MS = 1000, RINGING_MS = 5000; // a bell that woke no loudspeaker rings no more; the longest has ended: silence costs battery, too
 const { prefs } = studyroom;
-let audio = null;
+let audio = null, resting = false, silence = 0;
 
 async function unlock() { // browsers let a page sound after a touch or a key, some also after a reload; a sleep suspends it
   audio ??= new (window.AudioContext ?? window.webkitAudioContext)();
   if (audio.sinkId !== prefs.get("speaker")) await audio.setSinkId?.(prefs.get("speaker")).catch(() => {}); // one that is gone: the usual one
+  resting = false, clearTimeout(silence);
+  silence = setTimeout(() => (resting = audio.state === "running", audio.suspend()), RINGING_MS);
   if (audio.state !== "running") await Promise.race([audio.resume(), new Promise((late) => setTimeout(late, WAKING_MS))]);
   return audio.state === "running";
 }
@@ -37,7 +39,7 @@ export default {
   mounted() {
     this.stop = new AbortController();
     const listen = (name, listener) => window.addEventListener(name, listener, { signal: this.stop.signal, capture: true });
-    for (const touch of ["pointerdown", "keydown"]) listen(touch, unlock);
+    for (const touch of ["pointerdown", "keydown"]) listen(touch, () => resting || unlock());
     listen("studyroom:timer", ({ detail }) => detail.bell && this.ring(detail.bell));
     listen("studyroom:minute", () => prefs.get("tick") && play("minute"));
     listen("click", ({ target }) => {

@@ -6,8 +6,20 @@ import asyncio
 
 from playwright.async_api import expect
 
-from tests.browser.calling import Caller
+from tests.browser.calling import CALL, Caller, sit_together
+from tests.browser.profiles import run_first
 from tests.browser.study import StudyServer
+
+OFTEN = """
+window.often = new Set();
+const { setInterval: begin, clearInterval: end } = window;
+window.setInterval = (act, wait, ...more) => {
+  const id = begin(act, wait, ...more);
+  if (wait < 500) often.add(id);
+  return id;
+};
+window.clearInterval = (id) => (often.delete(id), end(id));
+"""
 
 
 async def test_two_people_hear_and_see_each_other_and_the_server_says_who_sends_what(
@@ -86,6 +98,20 @@ async def test_nothing_of_a_call_is_fetched_until_somebody_sends(mia: Caller, to
     assert await tom.page.evaluate('asked') == []
     await mia.sends('Tom', 'Tom')
     await expect(mia.tile('Tom')).to_have_count(0)
+
+
+async def test_only_a_call_wakes_a_page_many_times_a_second(
+    mia: Caller, tom: Caller, media_server: StudyServer
+) -> None:
+    for one in (mia, tom):
+        await run_first(one.page, OFTEN)
+    await sit_together(media_server, (mia, 'Mia'), (tom, 'Tom'))
+    assert [await one.page.evaluate('often.size') for one in (mia, tom)] == [0, 0]
+    await mia.turn_on('mic')
+    await tom.hears('Mia')
+    assert await tom.page.evaluate('often.size') > 0
+    await tom.page.evaluate(f'void {CALL}.emit("disconnected", 4)')  # removed: it does not come back by itself
+    assert await tom.page.evaluate('often.size') == 0
 
 
 async def test_switching_off_is_seen_and_heard_by_the_other(mia: Caller, tom: Caller, call: str) -> None:

@@ -22,6 +22,9 @@ NO_SOUND = """
 Object.defineProperty(AudioContext.prototype, "state", { get: () => (window.mayRing ? "running" : "suspended") });
 AudioContext.prototype.resume = () => new Promise((done) => (window.allowed = done));
 """
+LOUDSPEAKERS = """
+window.AudioContext = class extends AudioContext { constructor() { super(), (window.loudspeakers = this); } };
+"""
 
 
 async def test_the_bell_rings_after_a_reload(study_server: StudyServer, anna: Person, ben: Person) -> None:
@@ -43,10 +46,26 @@ async def test_a_bell_that_could_not_ring_is_not_heard_later(study_server: Study
     await anna.press_main('Start focus')
     await anna.page.click('.desk__controls >> text=Skip')
     await expect(anna.page.locator('html')).to_have_attribute('data-phase', 'break')
-    await anna.page.wait_for_timeout(600)
+    await anna.page.wait_for_timeout(1200)
     await anna.page.evaluate('window.mayRing = true; window.allowed?.()')
     await anna.page.wait_for_timeout(300)
     assert await anna.page.evaluate('heard') == []
+
+
+async def test_loudspeakers_rest_until_the_next_bell(study_server: StudyServer, anna: Person, ben: Person) -> None:
+    state = 'window.loudspeakers?.state === '
+    await run_first(anna.page, LOUDSPEAKERS)
+    await together(study_server, anna, ben)
+    await anna.page.evaluate(LISTEN)
+    await anna.page.click('h1')
+    await anna.page.wait_for_function(state + '"running"')
+    await anna.page.wait_for_function(state + '"suspended"')
+    await anna.page.click('h1')
+    assert await anna.page.evaluate(state + '"suspended"')
+    await ben.press_main('Start focus')
+    await ben.page.click('.desk__controls >> text=Skip')
+    await anna.page.wait_for_function('heard.includes("focus")')
+    await anna.page.wait_for_function(state + '"running"')
 
 
 async def test_escape_leaves_a_goal_as_it_was(anna: Person, room: str) -> None:

@@ -14,8 +14,10 @@ from playwright.async_api import async_playwright, expect
 from studyroom.media.binary import Binary
 from studyroom.media.livekit_config import Network, Reach
 from studyroom.media.own_server import OwnSource, Wanted
-from tests.browser.calling import FAKE_DEVICES, GRANTED, Caller, new_caller
+from tests.browser.calling import Caller, new_caller
+from tests.browser.conftest import CALLING
 from tests.browser.conftest import chromium as chromium
+from tests.browser.conftest import chromium_shell as chromium_shell
 from tests.conftest import NOT_RUN
 from tests.media.call import SECRET, WAIT_SECONDS, call_with, until, without_settings
 from tests.media.second_host import NoSecondHost, SecondHost, second_host
@@ -23,12 +25,7 @@ from tests.media.senses import hears
 from tests.media.server_process import Server
 from tests.ports import free_port
 
-FLAGS = [
-    '--no-sandbox',
-    '--ignore-certificate-errors',
-    FAKE_DEVICES,
-    GRANTED,
-]
+FLAGS = [*CALLING, '--ignore-certificate-errors']
 OWN_TRACKS = """async () => {
     const stream = await navigator.mediaDevices.getUserMedia({audio: true, video: true})
     return stream.getTracks().map(track => `${track.kind} ${track.readyState}`).sort()
@@ -64,16 +61,16 @@ async def person_at(program: str | Path) -> AsyncIterator[Caller]:
 
 
 @pytest.fixture
-async def anna(chromium: str) -> AsyncIterator[Caller]:
+async def anna(chromium_shell: str) -> AsyncIterator[Caller]:
     """At this machine."""
-    async with person_at(chromium) as person:
+    async with person_at(chromium_shell) as person:
         yield person
 
 
 @pytest.fixture
-async def clara(other_host: SecondHost, chromium: str, tmp_path: Path) -> AsyncIterator[Caller]:
+async def clara(other_host: SecondHost, chromium_shell: str, tmp_path: Path) -> AsyncIterator[Caller]:
     """At the other one."""
-    async with person_at(other_host.program(chromium, tmp_path)) as person:
+    async with person_at(other_host.program(chromium_shell, tmp_path)) as person:
         yield person
 
 
