@@ -10,6 +10,12 @@ from tests.browser.calling import CALL, Caller, sit_together
 from tests.browser.profiles import run_first
 from tests.browser.study import StudyServer
 
+SIZES = f"""() => {{
+  const {{ track }} = {CALL}.localParticipant.getTrackPublication('camera');
+  const {{ width, height }} = track.mediaStreamTrack.getSettings();
+  const layers = track.sender.getParameters().encodings.map((one) => one.scaleResolutionDownBy);
+  return {{ camera: [width, height], layers }};
+}}"""
 OFTEN = """
 window.often = new Set();
 const { setInterval: begin, clearInterval: end } = window;
@@ -32,6 +38,14 @@ async def test_two_people_hear_and_see_each_other_and_the_server_says_who_sends_
         await one.sends('Mia', 'microphone on, camera on')
         await one.sends('Tom', 'microphone on, camera on')
         await expect(one.tiles()).to_have_count(2)
+
+
+async def test_a_camera_is_sent_in_three_sizes(mia: Caller, tom: Caller, call: str) -> None:
+    await mia.page.evaluate('window.wholePictures = true')
+    await mia.turn_on('camera')
+    await tom.sees_picture_of('Mia')
+    sent = await mia.page.evaluate(SIZES)
+    assert sent == {'camera': [1280, 720], 'layers': [4, 2, 1]}
 
 
 async def test_a_screen_goes_beside_the_camera_and_both_ways(mia: Caller, tom: Caller, call: str) -> None:
