@@ -2,7 +2,7 @@
 const REST = [[659.25, 0], [440, 0.4]]; // [frequency in Hz, seconds from the start]
 const BELLS = { focus: [[523.25, 0], [659.25, 0.35], [783.99, 0.7]], break: REST, long: REST, minute: [[880, 0]] }; // what ended
 const WORDS = { focus: "Focus is over", break: "The break is over", long: "The long break is over" };
-const WAKING_MS = 1000, RINGING_MS = 5000; // a bell that woke no loudspeaker rings no more; the longest has ended: silence costs battery, too
+const WAKING_MS = 1000, RINGING_MS = 5000; // until when a bell must have woken the loudspeakers, and the longest is over: open, they cost battery
 const { prefs } = studyroom;
 let audio = null, resting = false, silence = 0;
 

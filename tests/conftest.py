@@ -7,16 +7,15 @@ import threading
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
 from studyroom.garbage import collect_seldom, spare_the_collector
+from tests.born import CHECKOUT
 
 NOT_RUN = 'NOT RUN: '
 # Whoever tests the glossary by itself. Elsewhere being traced would cost up to two thirds more, and show nothing new.
 COVERING = {'studyroom', 'log', 'pages'}
-ROOT = Path(__file__).parent.parent
 
 
 def pytest_configure() -> None:
@@ -53,16 +52,16 @@ def untraced() -> Iterator[None]:
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
     """The glossary is read first: traced, since its definitions count, unlike all else that the tests import."""
-    settings = tomllib.loads((ROOT / 'pyproject.toml').read_text())['tool']['coverage']['report']
-    for file in (file for pattern in settings['include'] for file in ROOT.glob(pattern)):
-        importlib.import_module('.'.join(file.relative_to(ROOT).with_suffix('').parts))
+    settings = tomllib.loads((CHECKOUT / 'pyproject.toml').read_text())['tool']['coverage']['report']
+    for file in (file for pattern in settings['include'] for file in CHECKOUT.glob(pattern)):
+        importlib.import_module('.'.join(file.relative_to(CHECKOUT).with_suffix('').parts))
     with untraced():
         return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    if item.path.relative_to(ROOT / 'tests').parts[0] in COVERING:
+    if item.path.relative_to(CHECKOUT / 'tests').parts[0] in COVERING:
         return (yield)
     with untraced():
         return (yield)
