@@ -59,7 +59,8 @@ async def entrance(anna: Person, server: StudyServer) -> AsyncIterator[str]:
 async def study(anna: Person, ben: Person, address: str) -> AsyncIterator[str]:
     """One page through a whole cycle; Ben sits at his desk in the room."""
     page = anna.page
-    await anna.sit_down(address, 'Anna')
+    await ben.take_seat(address, 'Ben')
+    await anna.take_seat(address, 'Anna')
     yield 'idle'
     for goal in ('Read section 4.2', 'Exercises 4.1 to 4.12'):
         await show_panel(page, 'goals')

