@@ -26,6 +26,11 @@ RUN = """async (only) => {
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => told(id, node)));
 }"""
 
+MOVING = """() => [...document.querySelectorAll('*')].filter((it) => ['', '::before', '::after'].some((part) => {
+  const { transitionDuration, animationName } = getComputedStyle(it, part);
+  return transitionDuration.split(', ').some((time) => parseFloat(time)) || animationName !== 'none';
+})).map((it) => it.outerHTML.slice(0, 80))"""
+
 
 @pytest.fixture(scope='session')
 def axe() -> str:
@@ -88,21 +93,12 @@ async def test_nothing_is_found_or_out_of_reach_in_a_room(
     assert not wrong, '\n'.join(wrong)
 
 
-async def test_a_person_who_wants_no_motion_sees_none(study_server: StudyServer, visitor: Person) -> None:
-    page = visitor.page
-    await visitor.take_seat(study_server.open_room('Linear Algebra, Tuesday'), 'Anna')
-    moving = """[...document.querySelectorAll('*')].filter((it) => ['', '::before', '::after'].some((part) => {
-      const { transitionDuration, animationName } = getComputedStyle(it, part);
-      return transitionDuration.split(', ').some((time) => parseFloat(time)) || animationName !== 'none';
-    })).map((it) => it.outerHTML.slice(0, 80))"""
-    assert await page.evaluate(moving) == []
-
-
-async def test_the_ring_and_what_is_chosen_are_seen_in_forced_colours(
+async def test_nothing_moves_and_the_ring_and_what_is_chosen_are_seen_in_forced_colours(
     study_server: StudyServer, visitor: Person
 ) -> None:
     page = visitor.page
     await visitor.take_seat(study_server.open_room('Linear Algebra, Tuesday'), 'Anna')
+    assert await page.evaluate(MOVING) == []
     await page.emulate_media(forced_colors='active')
     style = '(it, [name, part]) => getComputedStyle(it, part)[name]'
     ground = await page.locator('body').evaluate(style, ['backgroundColor', None])
@@ -116,12 +112,16 @@ async def test_the_ring_and_what_is_chosen_are_seen_in_forced_colours(
         assert on != off
 
 
-async def test_the_colours_follow_the_system_until_somebody_chooses(study_server: StudyServer, visitor: Person) -> None:
-    page, seen = visitor.page, []
-    await visitor.visit(study_server.url)
+@pytest.mark.parametrize('width', [1280, 360])
+async def test_the_colours_follow_the_system_until_somebody_chooses(
+    study_server: StudyServer, ben: Person, width: int
+) -> None:
+    page, seen = ben.page, []
+    await page.set_viewport_size({'width': width, 'height': 740})
+    await ben.visit(study_server.url)
     for _ in range(2):
         for scheme in ('light', 'dark'):
-            await page.emulate_media(color_scheme=scheme)
+            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             seen.append(await page.evaluate('getComputedStyle(document.body).backgroundColor'))
         await page.click('[data-toggle-theme]')
     light, dark = 'rgb(245, 242, 234)', 'rgb(28, 25, 21)'

@@ -6,12 +6,12 @@ import re
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from components.keys import FIXED
 from pages.sheets import SHORTCUTS
 from tests.browser import stage
-from tests.browser.study import Person, StudyServer, new_person
+from tests.browser.study import Person, StudyServer
 
 SAID = '.visually-hidden[aria-live="polite"]'
 FOCUSED = """() => {
@@ -29,8 +29,10 @@ FOCUSED = """() => {
 
 @pytest_asyncio.fixture(loop_scope='session')
 async def address(study_server: StudyServer, anna: Person) -> str:
-    """Anna sits in a room of her own, which keeps no calls and no notes."""
-    return await anna.open_room(study_server.url, 'Linear Algebra, Tuesday', 'Anna')
+    """Anna sits in a room of her own."""
+    address = study_server.open_room()
+    await anna.take_seat(address, 'Anna')
+    return address
 
 
 @pytest.mark.usefixtures('address')
@@ -121,26 +123,12 @@ async def test_letters_can_be_turned_off_while_f6_still_goes_from_panel_to_panel
     await expect(page.locator('html')).to_have_attribute('data-status', 'idle')
 
 
-@pytest.mark.usefixtures('address')
-async def test_a_sheet_takes_the_focus_and_gives_it_back(anna: Person) -> None:
-    page = anna.page
-    for opener in stage.DESK_SHEETS.values():
-        await page.locator(opener).focus()
-        await page.keyboard.press('Enter')
-        await expect(page.get_by_role('dialog')).to_be_visible()
-        await page.wait_for_function('document.activeElement.closest("[role=dialog]")')
-        await page.keyboard.press('Shift+Tab')
-        assert await page.evaluate('Boolean(document.activeElement.closest("[role=dialog]"))')
-        await stage.close_sheet(page)
-        await expect(page.locator(opener)).to_be_focused()
-
-
 async def test_arrows_move_through_the_tabs_of_a_phone_and_tab_leaves_them(
-    browser: Browser, anna: Person, address: str
+    study_server: StudyServer, anna: Person
 ) -> None:
-    mei = await new_person(browser, viewport={'width': 360, 'height': 740})
-    await mei.sit_down(address, 'Mei')
-    page = mei.page
+    page = anna.page
+    await page.set_viewport_size({'width': 360, 'height': 740})
+    await anna.take_seat(study_server.open_room(), 'Anna')
     await page.locator('[role=tab] >> nth=0').focus()
     for key, panel in {'ArrowRight': 'goals', 'End': 'chat', 'ArrowLeft': 'people', 'Home': 'timer'}.items():
         await page.keyboard.press(key)
@@ -155,7 +143,6 @@ async def test_arrows_move_through_the_tabs_of_a_phone_and_tab_leaves_them(
     await expect(page.get_by_role('dialog', name='Keys')).to_be_visible()
     await stage.close_sheet(page)
     await expect(page.locator(stage.PHONE_SHEETS['more sheet'])).to_be_focused()
-    await page.context.close()
 
 
 @pytest.mark.usefixtures('address')
@@ -179,7 +166,7 @@ async def test_the_time_is_said_at_five_minutes_one_minute_and_the_change(
     own_server: StudyServer, anna: Person
 ) -> None:
     page = anna.page
-    await anna.open_room(own_server.url, 'Linear Algebra, Tuesday', 'Anna')
+    await anna.take_seat(own_server.open_room(), 'Anna')
     timer = page.get_by_role('timer').first
     await expect(timer).to_have_attribute('aria-label', 'Focus, 25 minutes, not started')
     await expect(timer).to_have_attribute('aria-live', 'off')
@@ -203,7 +190,7 @@ async def step_to(server: StudyServer, person: Person, left: int) -> None:
 
 async def test_everything_has_its_name(anna: Person, ben: Person, address: str) -> None:
     page = anna.page
-    await ben.sit_down(address, 'Ben')
+    await ben.take_seat(address, 'Ben')
     await stage.ask_for_help(ben, 'exercise 3b')
     names: dict[str, list[str]] = {
         'complementary': ['Goals and people', 'Chat'],

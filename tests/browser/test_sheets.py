@@ -6,7 +6,7 @@ from functools import partial
 
 from playwright.async_api import expect
 
-from tests.browser.study import Person
+from tests.browser.study import Person, StudyServer
 from tests.browser.witness import seen, watch_now
 
 OPENERS = {
@@ -20,18 +20,26 @@ OPENERS = {
 }
 
 
-async def test_every_sheet_opens_from_its_word_and_escape_gives_the_focus_back(anna: Person, room: str) -> None:
+async def test_every_sheet_opens_from_its_word_keeps_the_focus_and_escape_gives_it_back(
+    study_server: StudyServer, anna: Person
+) -> None:
+    page = anna.page
+    await anna.take_seat(study_server.open_room(), 'Anna')
     for name, opener in OPENERS.items():
-        await anna.page.locator(opener).focus()
-        await anna.page.keyboard.press('Enter')
-        sheet = anna.page.get_by_role('dialog', name=name, exact=True)
+        await page.locator(opener).focus()
+        await page.keyboard.press('Enter')
+        sheet = page.get_by_role('dialog', name=name, exact=True)
         await expect(sheet).to_be_visible()
-        await anna.page.keyboard.press('Escape')
-        await expect(sheet).to_have_count(0)
-        await expect(anna.page.locator(opener)).to_be_focused()
+        await page.wait_for_function('document.activeElement.closest("[role=dialog]")')
+        await page.keyboard.press('Shift+Tab')
+        assert await page.evaluate('Boolean(document.activeElement.closest("[role=dialog]"))')
+        await page.keyboard.press('Escape')
+        await expect(page.locator('.q-dialog')).to_have_count(0)
+        await expect(page.locator(opener)).to_be_focused()
 
 
-async def test_a_sheet_closes_by_pointer_and_leaves_nothing_behind(anna: Person, room: str) -> None:
+async def test_a_sheet_closes_by_pointer_and_leaves_nothing_behind(study_server: StudyServer, anna: Person) -> None:
+    await anna.take_seat(study_server.open_room(), 'Anna')
     for close in (anna.page.locator('.sheet [aria-label="Close"]').click, partial(anna.page.mouse.click, 5, 400)):
         await anna.page.click(OPENERS['This room'])
         await expect(anna.page.locator('.sheet')).to_be_visible()
