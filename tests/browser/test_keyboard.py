@@ -163,19 +163,19 @@ async def test_goals_are_ticked_moved_and_edited_by_keys(anna: Person) -> None:
 
 
 async def test_the_time_is_said_at_five_minutes_one_minute_and_the_change(
-    own_server: StudyServer, anna: Person
+    study_server: StudyServer, anna: Person
 ) -> None:
     page = anna.page
-    await anna.take_seat(own_server.open_room(), 'Anna')
+    await anna.take_seat(study_server.open_room(), 'Anna')
     timer = page.get_by_role('timer').first
     await expect(timer).to_have_attribute('aria-label', 'Focus, 25 minutes, not started')
     await expect(timer).to_have_attribute('aria-live', 'off')
     await anna.press_main('Start focus')
     await expect(timer).to_have_attribute('aria-label', re.compile(r'^Focus, .*minutes.* left$'))
     for minutes, words in {5: '5 minutes left', 1: '1 minute left'}.items():
-        await step_to(own_server, anna, minutes * 60 + 2)
+        await step_to(study_server, anna, minutes * 60 + 2)
         await expect(page.locator(SAID)).to_have_text(words)
-    own_server.step(61)  # the bell is a second late: what is said is how long the break is
+    study_server.step(61)  # the bell is a second late: what is said is how long the break is
     await expect(page.locator(SAID)).to_have_text('Focus is over. Break, 5 minutes left')
 
 

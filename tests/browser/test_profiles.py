@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from itertools import pairwise
 
-import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser.profiles import Profiles, run_first
@@ -42,20 +42,22 @@ async def closes(page: Page) -> None:
     await page.close()
 
 
-@pytest.mark.parametrize('does', [second_tab, second_tab_left_open, looks, keeps, script, closes])
-async def test_who_comes_next_finds_nothing_of_it(
-    browser: Browser, study_server: StudyServer, does: Callable[[Page], Awaitable[None]]
-) -> None:
-    profiles, found = Profiles(browser), []
-    page_without_state = f'{study_server.url}/nowhere'
-    for _ in range(2):
+DOING: list[Callable[[Page], Awaitable[None]]] = [second_tab, second_tab_left_open, looks, keeps, script, closes]
+
+
+async def nothing(page: Page) -> None:
+    """Only to look at what the last one left."""
+
+
+async def test_who_comes_next_finds_nothing_of_it(browser: Browser, study_server: StudyServer) -> None:
+    profiles, found = Profiles(browser), {}
+    all_do = [nothing, *(does for does in DOING for _ in range(2)), nothing]
+    for turn, (before, does) in enumerate(pairwise(all_do)):
         async with profiles.one() as page:
-            await page.goto(page_without_state)
-            found.append(await page.evaluate(STATE))
+            await page.goto(f'{study_server.url}/nowhere')  # a page without state
+            found[f'{turn}, after {before.__name__}'] = await page.evaluate(STATE)
             await does(page)
-    async with profiles.one() as page:
-        await page.goto(page_without_state)
-        found.append(await page.evaluate(STATE))
-    assert found[1:] == found[:1] * 2
-    assert found[0][0] == 'en-GB'
+    first = found['0, after nothing']
+    assert first[0] == 'en-GB'
+    assert {name: state for name, state in found.items() if state != first} == {}
     await profiles.free[0].context.close()
