@@ -17,6 +17,8 @@ AXE = Path(__file__).parents[2] / 'node_modules/axe-core/axe.min.js'
 PHONE_WIDTH = 360
 PHONE = {'viewport': {'width': PHONE_WIDTH, 'height': 740}, 'has_touch': True, 'is_mobile': True}
 ZOOMED = {'device_scale_factor': 2}
+# Of Quasar, always empty and above all else: axe would judge the colours of nothing that lies under them.
+NO_NOTIFICATIONS = "document.querySelector('.q-notifications')?.setAttribute('hidden', '')"
 RUN = """async (only) => {
   const which = only ? { runOnly: only } : { rules: { 'target-size': { enabled: true } } };
   const part = (only && document.querySelector('.q-dialog')) ?? document; // what is behind a sheet was seen without it
@@ -53,6 +55,7 @@ async def findings(page: Page, axe: str, state: str) -> list[str]:
     found = []
     if not await page.evaluate('Boolean(window.axe)'):
         await page.evaluate(axe)
+        await page.evaluate(NO_NOTIFICATIONS)
     for theme, only in (('light', None), ('dark', ['color-contrast', 'link-in-text-block'])):
         await page.emulate_media(color_scheme=theme)
         found += [f'{state}, {theme}: {finding}' for finding in await page.evaluate(RUN, only)]
