@@ -1,4 +1,4 @@
-"""The command, started as a person starts it."""
+"""The command, started as a person starts it; most of the servers are forked instead, by tests/nursery.py."""
 
 import json
 import os
@@ -9,21 +9,21 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from websockets.sync.client import connect
 
 from studyroom import __version__
 from studyroom.network import lan_addresses
+from tests.born import CHECKOUT, Born, nursery
 from tests.ports import free_port
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 OF_TESTS = ('STUDYROOM_', 'NICEGUI_', 'PYTEST_', 'COV_')
 STOP_SECONDS = 3
 PATIENCE_SECONDS = 40  # a busy machine is slow, and only a failing test waits so long
-Start = Callable[..., subprocess.Popen[str]]
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -38,38 +38,57 @@ def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+class Server(NamedTuple):
+    """What it says and what it complains of are in two files."""
+
+    process: Born | subprocess.Popen[bytes]
+    said: Path
+    told: Path
+
+    def end(self) -> tuple[str, str]:
+        """All that was said and told, once it is over."""
+        self.process.wait(timeout=PATIENCE_SECONDS)
+        return self.said.read_text(), self.told.read_text()
+
+
+Start = Callable[..., Server]
+
+
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    started: list[subprocess.Popen[str]] = []
+    """Forks servers with one data folder; with `anew` one begins as people begin it."""
+    started: list[Server] = []
 
-    def start(*arguments: str, **settings: str) -> subprocess.Popen[str]:
-        command = [sys.executable, '-m', 'studyroom', '--data-dir', str(tmp_path / 'data'), *arguments]
-        process = subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=tmp_path,
-            env=environment(**settings),
-        )
-        started.append(process)
-        return process
+    def start(*arguments: str, anew: bool = False, **settings: str) -> Server:
+        files = tmp_path / f'said-{len(started)}', tmp_path / f'told-{len(started)}'
+        given = ['--data-dir', str(tmp_path / 'data'), *arguments]
+        begin = begun_anew if anew else nursery().start
+        process = begin('studyroom', given, environment(**settings), *files, folder=tmp_path)
+        started.append(Server(process, *files))
+        return started[-1]
 
     yield start
-    for process in started:
-        process.kill()
-        process.communicate()
+    for server in started:
+        server.process.kill()
+        server.process.wait(timeout=PATIENCE_SECONDS)
 
 
-def block(process: subprocess.Popen[str]) -> str:
+def begun_anew(
+    module: str, arguments: Sequence[str], environment: Mapping[str, str], said: Path, told: Path, folder: Path
+) -> subprocess.Popen[bytes]:
+    command = [sys.executable, '-m', module, *arguments]
+    with said.open('wb') as out, told.open('wb') as err:
+        return subprocess.Popen(command, stdout=out, stderr=err, cwd=folder, env=environment)
+
+
+def block(server: Server) -> str:
     """What stands at the terminal once the server listens."""
-    assert process.stdout
-    text = ''
-    while 'Ctrl-C' not in text:
-        line = process.stdout.readline()
-        assert line, process.stderr and process.stderr.read()
-        text += line
-    return text
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not (server.said.exists() and 'Ctrl-C' in server.said.read_text()):
+        assert server.process.poll() is None, server.told.read_text()
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    return server.said.read_text()
 
 
 def link(text: str) -> str:
@@ -78,12 +97,12 @@ def link(text: str) -> str:
     return found[0]
 
 
-def stop(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, float, str]:
+def stop(server: Server, number: signal.Signals) -> tuple[int | None, float, str]:
     """Exit code, seconds it took, what it said on the way."""
     began = time.monotonic()
-    process.send_signal(number)
-    _, said = process.communicate(timeout=PATIENCE_SECONDS)
-    return process.returncode, time.monotonic() - began, said
+    server.process.send_signal(number)
+    _, told = server.end()
+    return server.process.returncode, time.monotonic() - began, told
 
 
 def test_the_version_is_told() -> None:
@@ -91,14 +110,11 @@ def test_the_version_is_told() -> None:
     assert (answer.stdout, answer.returncode) == (f'studyroom {__version__}\n', 0)
 
 
-def test_help_fits_one_screen() -> None:
-    lines = run('--help').stdout.splitlines()
+def test_help_has_every_option_and_fits_one_screen() -> None:
+    text = run('--help').stdout
+    lines = text.splitlines()
     assert len(lines) <= 24
     assert max(map(len, lines)) <= 80
-
-
-def test_every_option_is_in_the_help() -> None:
-    text = run('--help').stdout
     for option in (
         'run',
         'media',
@@ -128,10 +144,15 @@ def test_a_bad_setting_stops_the_start_with_one_sentence() -> None:
     assert (answer.stdout, answer.returncode) == ('', 2)
 
 
-def test_the_printed_link_leads_to_the_lobby(start: Start) -> None:
-    with urllib.request.urlopen(link(block(start('--port', str(free_port()))))) as page:
+def test_the_printed_link_leads_to_the_lobby_until_it_is_stopped(start: Start) -> None:
+    server = start('--port', str(free_port()), anew=True)
+    with urllib.request.urlopen(link(block(server))) as page:
         assert page.status == 200
         assert 'Online Study Room' in page.read().decode()
+    code, seconds, said = stop(server, signal.SIGINT)
+    assert code == 0
+    assert seconds < STOP_SECONDS
+    assert 'Traceback' not in said
 
 
 def test_bound_wide_it_prints_a_link_for_each_address(start: Start) -> None:
@@ -160,7 +181,7 @@ def test_an_asked_for_port_that_is_taken_is_refused(start: Start) -> None:
         other.bind(('127.0.0.1', 0))
         other.listen()
         port = other.getsockname()[1]
-        out, said = start('--port', str(port)).communicate(timeout=PATIENCE_SECONDS)
+        out, said = start('--port', str(port), anew=True).end()
     assert out == ''
     assert said == f'Port {port} is taken by another program: stop that one, or choose another with --port.\n'
 
@@ -168,9 +189,9 @@ def test_an_asked_for_port_that_is_taken_is_refused(start: Start) -> None:
 def test_a_second_server_on_one_data_folder_is_refused(start: Start, tmp_path: Path) -> None:
     block(start('--port', str(free_port())))
     second = start('--port', str(free_port()))
-    _, said = second.communicate(timeout=PATIENCE_SECONDS)
+    _, said = second.end()
     assert said == f'Another server is already running with the data folder {tmp_path / "data"}.\n'
-    assert second.returncode == 1
+    assert second.process.returncode == 1
 
 
 @pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
@@ -201,7 +222,7 @@ def test_browsers_and_half_sent_requests_do_not_delay_the_stop(start: Start, num
 def test_asked_to_stop_twice_it_stops_once(start: Start) -> None:
     server = start('--port', str(free_port()))
     block(server)
-    server.send_signal(signal.SIGINT)
+    server.process.send_signal(signal.SIGINT)
     code, _, said = stop(server, signal.SIGINT)
     assert code == 0
     assert 'Traceback' not in said
