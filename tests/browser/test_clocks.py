@@ -11,9 +11,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, Playwright, expect
 
-from tests.browser.conftest import Newcomer
+from tests.browser.conftest import DRAWING, Newcomer
 from tests.browser.gallery_server import wait_until_answering
 from tests.browser.profiles import run_first
 from tests.browser.study import Person, StudyServer, new_person
@@ -97,11 +97,11 @@ async def test_a_clock_that_stood_still_is_set_right(study_server: StudyServer, 
 
 @pytest.mark.waits
 async def test_a_browser_that_slept_is_right_within_a_second_of_waking(
-    study_server: StudyServer, chromium: str, anna: Person
+    study_server: StudyServer, playwright: Playwright, chromium_shell: str, anna: Person
 ) -> None:
     address = study_server.open_room()
     await anna.take_seat(address, 'Anna')
-    async with sleeper(chromium) as (ben, group):
+    async with sleeper(playwright, chromium_shell) as (ben, group):
         await ben.take_seat(address, 'Ben')
         await anna.press_main('Start focus')
         await expect(ben.page.locator('html')).to_have_attribute('data-status', 'running')
@@ -134,7 +134,7 @@ def separate_chromium(chromium: str) -> Iterator[tuple[int, int]]:
     """A browser in a process group of its own: its debugging port and the group."""
     port = free_port()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        arguments = ['--headless=new', '--no-sandbox', '--no-first-run', f'--remote-debugging-port={port}']
+        arguments = [*DRAWING, '--headless', '--no-first-run', f'--remote-debugging-port={port}']
         command = [chromium, *arguments, f'--user-data-dir={profile}', 'about:blank']
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
@@ -147,9 +147,9 @@ def separate_chromium(chromium: str) -> Iterator[tuple[int, int]]:
 
 
 @asynccontextmanager
-async def sleeper(chromium: str) -> AsyncIterator[tuple[Person, int]]:
+async def sleeper(playwright: Playwright, chromium: str) -> AsyncIterator[tuple[Person, int]]:
     """Somebody at a machine of their own, and the process group that can be put to sleep."""
     with separate_chromium(chromium) as (port, group):
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.connect_over_cdp(f'http://127.0.0.1:{port}')
-            yield await new_person(browser), group
+        browser = await playwright.chromium.connect_over_cdp(f'http://127.0.0.1:{port}')
+        yield await new_person(browser), group
+        await browser.close()

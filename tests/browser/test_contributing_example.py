@@ -69,12 +69,15 @@ def run(checkout: Path, *module: str) -> str:
     return done.stdout
 
 
-def check_as_any_change(checkout: Path, files: list[str]) -> None:
+def check_as_any_change(checkout: Path, files: list[str], tests: list[str]) -> None:
     run(checkout, 'ruff', 'format', '--check', '--quiet', *files)
     run(checkout, 'ruff', 'check', '--quiet', *files)
     run(checkout, 'mypy', 'studyroom', 'pages', 'components')
     about_them = ' or '.join(['function', 'publish', 'clock', *(Path(name).stem for name in files)])
-    run(checkout, 'pytest', '-q', '-p', 'no:cacheprovider', 'tests/test_house_rules.py', '-k', about_them)
+    rules = 'tests/test_house_rules.py'
+    said = run(checkout, 'pytest', '-v', '-p', 'no:cacheprovider', rules, *tests, '-k', about_them)
+    for file in (rules, *tests):
+        assert re.search(f'^{file}::.* PASSED', said, re.MULTILINE), said
 
 
 def test_what_is_shown_is_built_checked_and_used(checkout: Path) -> None:
@@ -85,6 +88,5 @@ def test_what_is_shown_is_built_checked_and_used(checkout: Path) -> None:
     assert all(block.text.count('\n+') + block.text.startswith('+') == 1 for block in panel if block.language == 'diff')
     for block in (*panel, *feature):
         write(block, checkout)
-    check_as_any_change(checkout, sorted({block.path for block in (*panel, *feature)}))
-    tests = panel[-1].path, feature[-1].path
-    assert '2 passed' in run(checkout, 'pytest', '-q', '-p', 'no:cacheprovider', *tests)
+    files = sorted({block.path for block in (*panel, *feature)})
+    check_as_any_change(checkout, files, tests=[panel[-1].path, feature[-1].path])
