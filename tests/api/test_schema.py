@@ -28,7 +28,7 @@ from studyroom.log.memory import MemoryLog
 from studyroom.room_manager import RoomManager
 from tests.browser.study import StudyServer
 
-CASES = 300
+CASES = 286
 ROOM = 'schema-room'
 CHECKS = [
     negative_data_rejection,

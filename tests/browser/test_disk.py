@@ -51,24 +51,7 @@ async def test_a_locked_database_is_one_sentence_to_who_acted(
     assert only_refusals(own_server)
 
 
-async def test_a_full_disk_is_told_and_forgotten_when_there_is_room_again(
-    own_server: StudyServer, anna: Person, ben: Person
-) -> None:
-    await together(own_server, anna, ben)
-    await anna.press_main('Start focus')
-    await expect(ben.page.locator('.desk__controls .btn--main')).to_have_text('Pause')
-    own_server.control('full?held=true')
-    await anna.write('kept words')
-    await expect(anna.page.locator('.composer + [role=alert]')).to_have_text(SENTENCE)
-    await expect(anna.page.locator('.composer textarea')).to_have_value('kept words')
-    own_server.control('full?held=false')
-    await anna.page.press('.composer textarea', 'Enter')
-    for person in (anna, ben):
-        await expect(person.page.locator('.note p')).to_have_text(['kept words'])
-    assert only_refusals(own_server)
-
-
-async def test_a_bell_that_could_not_be_stored_rings_when_it_can(
+async def test_a_bell_that_could_not_be_stored_rings_when_it_can_and_a_full_disk_is_told_and_forgotten(
     own_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     address = await together(own_server, anna, ben)
@@ -83,6 +66,16 @@ async def test_a_bell_that_could_not_be_stored_rings_when_it_can(
         await expect(person.page.locator('html')).to_have_attribute('data-phase', 'break')
     await clocks_agree(anna, ben)
     assert 5 * 60 - 15 < own_server.seconds_to_bell(address) < 5 * 60 - 3
+    assert only_refusals(own_server)
+
+    own_server.control('full?held=true')
+    await anna.write('kept words')
+    await expect(anna.page.locator('.composer + [role=alert]')).to_have_text(SENTENCE)
+    await expect(anna.page.locator('.composer textarea')).to_have_value('kept words')
+    own_server.control('full?held=false')
+    await anna.page.press('.composer textarea', 'Enter')
+    for person in (anna, ben):
+        await expect(person.page.locator('.note p')).to_have_text(['kept words'])
     assert only_refusals(own_server)
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 from playwright.async_api import expect
 
-from tests.born import clean_environment
+from tests.born import Born, clean_environment, nursery
 from tests.browser.agreement import clocks_agree, ends_at_ms, lines_seen, notes_seen
 from tests.browser.gallery_server import wait_until_answering
-from tests.browser.study import FAULT, ROOT, Person, StudyServer, together
+from tests.browser.study import FAULT, Person, StudyServer, together
 from tests.ports import free_port
 
 STOPS_WITHIN_SECONDS = 3
@@ -102,8 +100,7 @@ async def test_the_command_stops_within_three_seconds_with_browsers_connected(
     await expect(ben.page.locator('.notice')).to_contain_text('Reconnecting.')
 
 
-def started_command(port: int, folder: Path) -> subprocess.Popen[bytes]:
-    """The `studyroom` command as people start it."""
-    command = [sys.executable, '-m', 'studyroom', '--port', str(port), '--data-dir', str(folder / 'data')]
-    with (folder / 'server.log').open('w') as kept:
-        return subprocess.Popen(command, cwd=ROOT, stdout=kept, stderr=kept, env=clean_environment())
+def started_command(port: int, folder: Path) -> Born:
+    """The `studyroom` command, forked."""
+    arguments = ['--port', str(port), '--data-dir', str(folder / 'data')]
+    return nursery().start('studyroom', arguments, clean_environment(), folder / 'server.log')

@@ -40,7 +40,9 @@ async def test_a_second_tab_says_so_and_the_seat_moves_both_ways_in_silence(
     assert await ben.page.locator('.notes .line').all_inner_texts() == lines
 
 
-async def test_closing_the_tab_that_waits_changes_nothing(anna: Person, ben: Person, room: str) -> None:
+async def test_the_tab_that_waits_can_be_closed_or_reloaded_and_still_take_the_seat_and_ends_with_it(
+    anna: Person, ben: Person, room: str
+) -> None:
     second = await second_tab(anna, room)
     await expect(second.locator(ELSEWHERE)).to_be_visible()
     await second.close()
@@ -48,8 +50,6 @@ async def test_closing_the_tab_that_waits_changes_nothing(anna: Person, ben: Per
     await expect(ben.page.locator('.note p')).to_have_text('still here')
     await expect(ben.page.locator('.people .heading .count')).to_have_text('2')
 
-
-async def test_the_waiting_tab_can_be_reloaded_and_still_take_the_seat(anna: Person, ben: Person, room: str) -> None:
     second = await second_tab(anna, room)
     await second.reload()
     await expect(second.locator(ELSEWHERE)).to_be_visible()
@@ -58,9 +58,7 @@ async def test_the_waiting_tab_can_be_reloaded_and_still_take_the_seat(anna: Per
     await expect(anna.page.locator(ELSEWHERE)).to_be_visible()
     await expect(ben.page.locator('.line', has_text='left')).to_have_count(0)
 
-
-async def test_leaving_in_one_tab_ends_the_other(anna: Person, ben: Person, room: str) -> None:
-    second = await second_tab(anna, room)
+    await anna.page.click('text=Use it here')
     await expect(second.locator(ELSEWHERE)).to_be_visible()
     await anna.leave()
     await second.wait_for_selector('.lobby')
