@@ -29,74 +29,66 @@ async def in_phase(person: Person, phase: str) -> None:
     await expect(person.page.locator('html')).to_have_attribute('data-phase', phase)
 
 
-async def test_tab_title_and_favicon_follow_the_phase(study_server: StudyServer, anna: Person, ben: Person) -> None:
+async def test_title_favicon_and_dots_follow_the_phases_of_all_rounds(
+    study_server: StudyServer, anna: Person, ben: Person
+) -> None:
     await together(study_server, anna, ben, title='Title of the tab', rhythm='25/5/15/2', auto_focus=True)
     await expect(ben.page).to_have_title('Title of the tab')
+    await expect(ben.page.locator('.timer .dot')).to_have_count(2)
     await anna.press_main('Start focus')
     await expect(ben.page).to_have_title(re.compile(r'^2[45]:\d\d · Focus$'))
     assert await favicon(ben.page) == 'favicon-focus.svg'
     await anna.press_main('Pause')
     await expect(ben.page).to_have_title(re.compile(r'^⏸ 2[45]:\d\d$'))
     await anna.press_main('Resume')
-    for minutes, phase, icon, title in (
-        (25, 'break', 'favicon-break.svg', r'^0[45]:\d\d · Break$'),
-        (5, 'focus', 'favicon-focus.svg', r'^2[45]:\d\d · Focus$'),
-        (25, 'long', 'favicon-long.svg', r'^1[45]:\d\d · Long break$'),
+    for minutes, phase, title, dots, number in (
+        (25, 'break', r'^0[45]:\d\d · Break$', '.dot--done', 1),
+        (5, 'focus', r'^2[45]:\d\d · Focus$', '.dot--now', 1),
+        (25, 'long', r'^1[45]:\d\d · Long break$', '.dot--done', 2),
     ):
         study_server.step(minutes * 60)
-        await in_phase(ben, phase)
+        for person in (anna, ben):
+            await in_phase(person, phase)
+            await expect(person.page.locator('html')).to_have_attribute('data-status', 'running')
         await expect(ben.page).to_have_title(re.compile(title))
-        assert await favicon(ben.page) == icon
+        assert await favicon(ben.page) == f'favicon-{phase}.svg'
+        await expect(ben.page.locator(f'.timer {dots}')).to_have_count(number)
+    await after_the_last_round_the_dots_begin_again(study_server, anna, ben)
 
 
-async def test_both_screens_ring_sound_and_flash_at_the_bell(
-    study_server: StudyServer, anna: Person, ben: Person
-) -> None:
-    await pair_watched(study_server, anna, ben)
+async def after_the_last_round_the_dots_begin_again(server: StudyServer, anna: Person, ben: Person) -> None:
     for person in (anna, ben):
-        await person.page.click('.top__room h1')
-    await ben.page.evaluate('studyroom.prefs.set("bell", false); studyroom.prefs.set("flash", false)')
-    await anna.press_main('Start focus')
-    study_server.step(25 * 60)
-    for person in (anna, ben):
-        await in_phase(person, 'break')
-    await anna.page.wait_for_function('seen.sounds.length === 1 && seen.flashes === 1')
-    study_server.step(5 * 60)
+        await expect(person.page.locator('.timer__phase')).to_have_text('Long break')
+        await expect(person.page.locator('.desk__side > p')).to_have_text('All two rounds done')
+        await expect(person.page.locator('.timer .dot--done')).to_have_count(2)
+    server.step(15 * 60)
     for person in (anna, ben):
         await in_phase(person, 'focus')
-    await anna.page.wait_for_function('seen.sounds.length === 2')
-    for person in (anna, ben):
-        assert await bells(person.page) == ['focus', 'break']
-    heard, silent = await seen(anna.page), await seen(ben.page)
-    assert heard['sounds'] == ['focus', 'break']
-    assert silent['sounds'] == []
-    assert silent['flashes'] == 0
+        await expect(person.page.locator('html')).to_have_attribute('data-status', 'running')
+    await expect(ben.page.locator('.timer .dot--done')).to_have_count(0)
 
 
-async def test_a_bell_that_was_slept_through_is_caught_up_in_silence(
+async def test_screens_tick_ring_and_flash_as_chosen_and_catch_up_in_silence(
     study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
-    await pair_watched(study_server, anna, ben)
-    await anna.press_main('Start focus')
-    study_server.step(27 * 60)
-    for person in (anna, ben):
-        await in_phase(person, 'break')
-        found = await seen(person.page)
-        assert (found['sounds'], found['flashes']) == ([], 0)
-        assert await bells(person.page) == []
-        assert 2 * 60 + 50 < await person.seconds_left() <= 3 * 60
-
-
-async def test_the_last_minute_ticks_only_for_who_chose_it(
-    study_server: StudyServer, anna: Person, ben: Person
-) -> None:
-    await pair_watched(study_server, anna, ben, rhythm='2/1/1')
+    """Ben has the last minute told, and neither bell nor flash."""
+    address = await pair_watched(study_server, anna, ben)
+    await anna.page.click('.top__room h1')
     await ben.page.click('.bar .ctl:has-text("Sounds")')
     await ben.page.get_by_role('switch', name='One minute left').click()
     await ben.page.keyboard.press('Escape')
+    await ben.page.evaluate('studyroom.prefs.set("bell", false); studyroom.prefs.set("flash", false)')
     await anna.press_main('Start focus')
     await ben.page.wait_for_function('document.documentElement.dataset.status === "running"')
-    study_server.step(58)
+    await the_last_minute_ticks(study_server, anna, ben)
+    study_server.step(study_server.seconds_to_bell(address))
+    await both_ring(study_server, anna, ben)
+    await a_bell_slept_through_is_caught_up_in_silence(study_server, anna, ben)
+
+
+async def the_last_minute_ticks(server: StudyServer, anna: Person, ben: Person) -> None:
+    """For who chose it."""
+    server.step(23 * 60 + 58)
     await anna.press_main('Pause')
     await anna.press_main('Resume')
     for person in (anna, ben):
@@ -105,19 +97,58 @@ async def test_the_last_minute_ticks_only_for_who_chose_it(
     assert (await seen(anna.page))['sounds'] == []
 
 
-async def test_two_screens_show_the_same_second_within_a_tenth(
-    study_server: StudyServer, anna: Person, ben: Person, room: str
-) -> None:
+async def both_ring(server: StudyServer, anna: Person, ben: Person) -> None:
+    for person in (anna, ben):
+        await in_phase(person, 'break')
+    await anna.page.wait_for_function('seen.sounds.length === 1 && seen.flashes === 1')
+    server.step(5 * 60)
+    for person in (anna, ben):
+        await in_phase(person, 'focus')
+    await anna.page.wait_for_function('seen.sounds.length === 2')
+    for person in (anna, ben):
+        assert await bells(person.page) == ['focus', 'break']
+    heard, silent = await seen(anna.page), await seen(ben.page)
+    assert heard['sounds'] == ['focus', 'break']
+    assert silent['sounds'] == ['minute']
+    assert silent['flashes'] == 0
+
+
+async def a_bell_slept_through_is_caught_up_in_silence(server: StudyServer, anna: Person, ben: Person) -> None:
     await anna.press_main('Start focus')
-    await expect(ben.page.locator('html')).to_have_attribute('data-status', 'running')
+    before = [await seen(person.page) for person in (anna, ben)]
+    server.step(27 * 60)
+    for person, past in zip((anna, ben), before, strict=True):
+        await in_phase(person, 'break')
+        found = await seen(person.page)
+        assert (found['sounds'], found['flashes']) == (past['sounds'], past['flashes'])
+        assert await bells(person.page) == ['focus', 'break']
+        assert 2 * 60 + 50 < await person.seconds_left() <= 3 * 60
+
+
+async def test_who_comes_late_or_reloads_sees_the_same_second_as_the_others_at_once(
+    study_server: StudyServer, anna: Person, ben: Person
+) -> None:
+    address = study_server.open_room(title='Late')
+    await anna.take_seat(address, 'Anna')
+    await anna.press_main('Start focus')
+    await expect(anna.page.locator('html')).to_have_attribute('data-status', 'running')
+    study_server.step(10 * 60)
     await watch(ben.page)
+    await ben.take_seat(address, 'Ben')
+    await anna.page.reload()
+    await anna.page.wait_for_selector('.timer .digits')
+    for person in (anna, ben):
+        assert 14 * 60 + 30 < await person.seconds_left() <= 15 * 60
+    first = min((await seen(ben.page))['seconds'].items(), key=lambda painted: painted[1])[0]
+    assert first.startswith('14:') or first == '15:00'
+
     for _ in range(3):  # a page may be late in coming from a busy machine
-        await ben.page.reload()
-        await ben.connected()
         await watch_now(anna.page)
         apart = await milliseconds_apart(anna, ben)
         if apart < 100:
             break
+        await ben.page.reload()
+        await ben.connected()
     assert apart < 100
 
 
@@ -162,21 +193,3 @@ async def lateness(server: StudyServer, address: str, phase: str, people: tuple[
         assert shown == phase
         late.append(painted / 1000 - deadline)
     return late
-
-
-async def test_a_late_joiner_and_a_reload_show_the_right_time_at_once(
-    study_server: StudyServer, anna: Person, ben: Person
-) -> None:
-    address = study_server.open_room(title='Late')
-    await anna.take_seat(address, 'Anna')
-    await anna.press_main('Start focus')
-    await expect(anna.page.locator('html')).to_have_attribute('data-status', 'running')
-    study_server.step(10 * 60)
-    await watch(ben.page)
-    await ben.take_seat(address, 'Ben')
-    await anna.page.reload()
-    await anna.page.wait_for_selector('.timer .digits')
-    for person in (anna, ben):
-        assert 14 * 60 + 30 < await person.seconds_left() <= 15 * 60
-    first = min((await seen(ben.page))['seconds'].items(), key=lambda painted: painted[1])[0]
-    assert first.startswith('14:') or first == '15:00'
