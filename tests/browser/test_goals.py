@@ -27,7 +27,15 @@ async def in_order_after_a_reload(person: Person, *texts: str) -> None:
     await shown(person, *texts)
 
 
-async def test_goals_are_added_ticked_and_counted(anna: Person, ben: Person, room: str) -> None:
+async def edit(person: Person, text: str, typed: str) -> None:
+    await goal(person, text).hover()
+    await goal(person, text).locator('[title="Edit"]').click()
+    await person.page.fill('.goal__edit', typed)
+
+
+async def test_goals_are_added_ticked_counted_edited_and_refused_if_too_long(
+    anna: Person, ben: Person, room: str
+) -> None:
     await add(anna, 'Read 4.2', 'Exercises')
     await expect(anna.page.locator('.addgoal input')).to_have_value('')
     await goal(anna, 'Read 4.2').locator('.check').click()
@@ -40,23 +48,33 @@ async def test_goals_are_added_ticked_and_counted(anna: Person, ben: Person, roo
     await expect(anna.page.locator('.mygoals .count')).to_have_text('1 of 2')
     await anna.page.reload()
     await expect(anna.page.locator('.mygoals .count')).to_have_text('1 of 2')
+
+    for typed, key, then in (('by mistake', 'Escape', 'Exercises'), ('Better words', 'Enter', 'Better words')):
+        await edit(anna, 'Exercises', typed)
+        await anna.page.press('.goal__edit', key)
+        await expect(anna.page.locator('.goal__edit')).to_have_count(0)
+        await anna.page.wait_for_timeout(300)
+        await shown(anna, 'Read 4.2', then)
+    await edit(anna, 'Better words', 'Saved on leaving')
+    await anna.page.focus('.composer textarea')
+    await shown(anna, 'Read 4.2', 'Saved on leaving')
+
+    field = anna.page.locator('.addgoal input')
+    await field.focus()
+    await anna.page.keyboard.insert_text('x' * 141)
+    await anna.page.keyboard.press('Enter')
+    await expect(anna.page.locator('.entry__error')).to_have_text('A goal can have at most 140 characters.')
+    await expect(field).to_have_value('x' * 141)
+    await anna.page.keyboard.press('Backspace')
+    await anna.page.keyboard.press('Enter')
+    await shown(anna, 'Read 4.2', 'Saved on leaving', 'x' * 140)
     await expect(ben.page.locator('.goal')).to_have_count(0)
 
 
-async def test_a_goal_is_edited_in_place_and_escape_leaves_it_as_it_was(anna: Person, room: str) -> None:
-    await add(anna, 'Reed 4.2')
-    edit = anna.page.locator('.goal__edit')
-    for typed, key, then in (('Read 4.3', 'Escape', 'Reed 4.2'), ('Read 4.2', 'Enter', 'Read 4.2')):
-        await anna.page.locator('.goal').hover()
-        await anna.page.click('.goal [title="Edit"]')
-        await edit.fill(typed)
-        await edit.press(key)
-        await expect(edit).to_have_count(0)
-        await shown(anna, then)
-
-
-async def test_the_goal_for_now_stands_under_the_name_on_the_other_screen(anna: Person, ben: Person, room: str) -> None:
-    await add(anna, 'Read 4.2', 'Exercises')
+async def test_the_goal_for_now_stands_under_the_name_on_the_other_screen_until_it_is_deleted_or_done(
+    anna: Person, ben: Person, room: str
+) -> None:
+    await add(anna, 'Read 4.2', 'Exercises', 'Summary')
     seen = ben.page.locator('.person', has_text='Anna').locator('.person__goal--now')
     await goal(anna, 'Read 4.2').locator('.goal__text').click()
     await expect(seen).to_have_text('Read 4.2')
@@ -64,18 +82,33 @@ async def test_the_goal_for_now_stands_under_the_name_on_the_other_screen(anna: 
     await goal(anna, 'Exercises').locator('.goal__text').click()
     await expect(seen).to_have_text('Exercises')
     await expect(anna.page.locator('.goal .tag')).to_have_count(1)
-    await goal(anna, 'Exercises').hover()
-    await goal(anna, 'Exercises').locator('[title="Edit"]').click()
-    await anna.page.locator('.goal__edit').fill('Exercises 4.1')
+    await edit(anna, 'Exercises', 'Exercises 4.1')
     await anna.page.keyboard.press('Enter')
     await expect(seen).to_have_text('Exercises 4.1')
     await ben.page.reload()
     await expect(seen).to_have_text('Exercises 4.1')
+
+    await goal(anna, 'Exercises 4.1').hover()
+    await goal(anna, 'Exercises 4.1').locator('[title="Delete"]').click()
+    await shown(anna, 'Read 4.2', 'Summary')
+    await expect(seen).to_have_text('')
+    await anna.page.locator('.toast', has_text='Goal deleted').locator('button').click()
+    await in_order_after_a_reload(anna, 'Read 4.2', 'Exercises 4.1', 'Summary')
+    await goal(anna, 'Exercises 4.1').locator('.goal__text').click()
+    await expect(seen).to_have_text('Exercises 4.1')
     await goal(anna, 'Exercises 4.1').locator('.check').click()
     await expect(seen).to_have_text('')
 
+    await goal(anna, 'Read 4.2').locator('.goal__text').dblclick()
+    await expect(seen).to_have_text('Read 4.2')
+    await anna.page.wait_for_timeout(300)
+    await expect(anna.page.locator('.goal--now')).to_have_count(1)
+    await goal(anna, 'Read 4.2').locator('.goal__text').click()
+    await expect(seen).to_have_text('')
 
-async def test_goals_are_reordered_with_the_keyboard(anna: Person, room: str) -> None:
+
+async def test_goals_are_reordered_with_the_keyboard_and_by_dragging(study_server: StudyServer, anna: Person) -> None:
+    await anna.take_seat(study_server.open_room(), 'Anna')
     await add(anna, 'one', 'two', 'three')
     handle = goal(anna, 'three').locator('.goal__handle')
     await handle.focus()
@@ -87,42 +120,14 @@ async def test_goals_are_reordered_with_the_keyboard(anna: Person, room: str) ->
     await anna.page.keyboard.press('ArrowDown')
     await in_order_after_a_reload(anna, 'one', 'three', 'two')
 
-
-async def test_goals_are_reordered_by_dragging(anna: Person, room: str) -> None:
-    await add(anna, 'one', 'two', 'three')
     await goal(anna, 'one').hover()
     await goal(anna, 'one').locator('.goal__handle').hover()
     await anna.page.mouse.down()
-    box = await goal(anna, 'three').bounding_box()
+    box = await goal(anna, 'two').bounding_box()
     assert box is not None
     await anna.page.mouse.move(box['x'] + 5, box['y'] + box['height'] + 4, steps=6)
     await anna.page.mouse.up()
-    await in_order_after_a_reload(anna, 'two', 'three', 'one')
-
-
-async def test_a_deleted_goal_comes_back_to_its_place_and_to_being_now(anna: Person, ben: Person, room: str) -> None:
-    await add(anna, 'one', 'two', 'three')
-    await goal(anna, 'two').locator('.goal__text').click()
-    seen = ben.page.locator('.person', has_text='Anna').locator('.person__goal--now')
-    await expect(seen).to_have_text('two')
-    await goal(anna, 'two').hover()
-    await goal(anna, 'two').locator('[title="Delete"]').click()
-    await shown(anna, 'one', 'three')
-    await expect(seen).to_have_text('')
-    await anna.page.locator('.toast', has_text='Goal deleted').locator('button').click()
-    await in_order_after_a_reload(anna, 'one', 'two', 'three')
-
-
-async def test_a_goal_that_is_too_long_is_kept_and_refused_beside_it(anna: Person, room: str) -> None:
-    field = anna.page.locator('.addgoal input')
-    await field.focus()
-    await anna.page.keyboard.insert_text('x' * 141)
-    await anna.page.keyboard.press('Enter')
-    await expect(anna.page.locator('.entry__error')).to_have_text('A goal can have at most 140 characters.')
-    await expect(field).to_have_value('x' * 141)
-    await anna.page.keyboard.press('Backspace')
-    await anna.page.keyboard.press('Enter')
-    await shown(anna, 'x' * 140)
+    await in_order_after_a_reload(anna, 'three', 'two', 'one')
 
 
 async def test_nothing_of_a_goal_reaches_another_browser_before_it_is_the_one_for_now(
@@ -164,3 +169,38 @@ async def test_the_goal_of_the_room_is_changed_in_place_for_everyone(anna: Perso
     await ben.page.fill(edit, '')
     await ben.page.keyboard.press('Enter')
     await expect(anna.page.locator(text)).to_have_text('Set a goal for everyone')
+    await words_half_typed_stand_when_another_sets_the_goal(anna, ben)
+    await a_field_that_was_not_touched_overwrites_nothing(anna, ben)
+
+
+async def ben_sets_the_goal(ben: Person, words: str) -> None:
+    await ben.page.click('.roomgoal__text')
+    await ben.page.fill('.roomgoal__edit', words)
+    await ben.page.keyboard.press('Enter')
+    await expect(ben.page.locator('.roomgoal__text')).to_have_text(words)
+
+
+async def words_half_typed_stand_when_another_sets_the_goal(anna: Person, ben: Person) -> None:
+    text, edit = '.roomgoal__text', '.roomgoal__edit'
+    await anna.page.click(text)
+    await anna.page.fill(edit, 'typed but escaped')
+    await anna.page.keyboard.press('Escape')
+    await expect(anna.page.locator(text)).to_have_text('Set a goal for everyone')
+    await anna.page.click(text)
+    await anna.page.fill(edit, 'Anna half')
+    await ben_sets_the_goal(ben, 'Goal of Ben')
+    await anna.page.wait_for_timeout(300)
+    await expect(anna.page.locator(edit)).to_have_value('Anna half')
+    await anna.page.keyboard.press('Escape')
+    for person in (anna, ben):
+        await expect(person.page.locator(text)).to_have_text('Goal of Ben')
+
+
+async def a_field_that_was_not_touched_overwrites_nothing(anna: Person, ben: Person) -> None:
+    await anna.page.click('.roomgoal__text')
+    await expect(anna.page.locator('.roomgoal__edit')).to_be_focused()
+    await ben_sets_the_goal(ben, 'Next goal of Ben')
+    await expect(anna.page.locator('.roomgoal__edit')).to_have_value('Next goal of Ben')
+    await anna.page.focus('.composer textarea')
+    for person in (anna, ben):
+        await expect(person.page.locator('.roomgoal__text')).to_have_text('Next goal of Ben')

@@ -12,7 +12,6 @@ from tests.browser.profiles import run_first
 from tests.browser.study import Person, StudyServer, together
 
 SAID = '.visually-hidden[aria-live="polite"]'
-HIDDEN = 'Object.defineProperty(document, "hidden", { value: true, configurable: true })'
 AN_HOUR_AHEAD = 'const real = Date.now; Date.now = () => real() + 3600000'
 ANDROID = (
     'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36'
@@ -68,57 +67,6 @@ async def test_loudspeakers_rest_until_the_next_bell(study_server: StudyServer, 
     await anna.page.wait_for_function(state + '"running"')
 
 
-async def test_escape_leaves_a_goal_as_it_was(anna: Person, room: str) -> None:
-    await anna.add_goal('Original')
-    await anna.page.hover('.goal')
-    await anna.page.click('.goal [title=Edit]')
-    await anna.page.fill('.goal__edit', 'Changed by mistake')
-    await anna.page.keyboard.press('Escape')
-    await expect(anna.page.locator('.goal__edit')).to_have_count(0)
-    await anna.page.wait_for_timeout(300)
-    await expect(anna.page.locator('.goal__text')).to_have_text('Original')
-
-
-async def test_who_leaves_the_field_of_a_goal_saves_it(anna: Person, room: str) -> None:
-    await anna.add_goal('Original')
-    await anna.page.hover('.goal')
-    await anna.page.click('.goal [title=Edit]')
-    await anna.page.fill('.goal__edit', 'Better words')
-    await anna.page.focus('.composer textarea')
-    await expect(anna.page.locator('.goal__text')).to_have_text('Better words')
-
-
-async def test_a_half_typed_goal_of_the_room_stands_when_another_sets_it(anna: Person, ben: Person, room: str) -> None:
-    text, edit = '.roomgoal__text', '.roomgoal__edit'
-    await anna.page.click(text)
-    await anna.page.fill(edit, 'typed but escaped')
-    await anna.page.keyboard.press('Escape')
-    await expect(anna.page.locator(text)).to_have_text('Set a goal for everyone')
-    await anna.page.click(text)
-    await anna.page.fill(edit, 'Anna half')
-    await ben.page.click(text)
-    await ben.page.fill(edit, 'Goal of Ben')
-    await ben.page.keyboard.press('Enter')
-    await expect(ben.page.locator(text)).to_have_text('Goal of Ben')
-    await anna.page.wait_for_timeout(300)
-    await expect(anna.page.locator(edit)).to_have_value('Anna half')
-    await anna.page.keyboard.press('Escape')
-    for person in (anna, ben):
-        await expect(person.page.locator(text)).to_have_text('Goal of Ben')
-
-
-async def test_a_field_that_was_not_touched_overwrites_nothing(anna: Person, ben: Person, room: str) -> None:
-    await anna.page.click('.roomgoal__text')
-    await expect(anna.page.locator('.roomgoal__edit')).to_be_focused()
-    await ben.page.click('.roomgoal__text')
-    await ben.page.fill('.roomgoal__edit', 'Goal of Ben')
-    await ben.page.keyboard.press('Enter')
-    await expect(anna.page.locator('.roomgoal__edit')).to_have_value('Goal of Ben')
-    await anna.page.focus('.composer textarea')
-    for person in (anna, ben):
-        await expect(person.page.locator('.roomgoal__text')).to_have_text('Goal of Ben')
-
-
 async def test_the_question_at_the_start_keeps_its_words_whatever_the_clock_does(
     anna: Person, ben: Person, room: str
 ) -> None:
@@ -162,15 +110,6 @@ async def test_notes_beyond_a_hundred_stand_until_the_next_message(study_server:
     await anna.write('and one more')
     await expect(anna.page.locator('.note p').last).to_have_text('and one more')
     await expect(anna.page.locator('.note p')).to_have_count(100)
-
-
-async def test_ones_own_words_are_never_unread(anna: Person, ben: Person, room: str) -> None:
-    await anna.page.evaluate(HIDDEN)
-    await anna.write('my own words')
-    await expect(anna.page.locator('.note p')).to_have_count(1)
-    assert await anna.page.locator('html').get_attribute('data-unread') is None
-    await ben.write('words of Ben')
-    await expect(anna.page.locator('html')).to_have_attribute('data-unread', '1')
 
 
 async def test_what_was_refused_is_shown_as_it_is(study_server: StudyServer, anna: Person, ben: Person) -> None:
@@ -246,17 +185,6 @@ async def test_away_for_is_told_by_one_clock(study_server: StudyServer, somebody
         study_server.step(600)
         await anna.page.reload()
         await expect(said).to_have_text('Away for 10 min')
-
-
-async def test_a_double_click_on_a_goal_chooses_it(anna: Person, ben: Person, room: str) -> None:
-    await anna.add_goal('Read 4.2')
-    await anna.page.dblclick('.goal__text')
-    seen = ben.page.locator('.person', has_text='Anna').locator('.person__goal--now')
-    await expect(seen).to_have_text('Read 4.2')
-    await anna.page.wait_for_timeout(300)
-    await expect(anna.page.locator('.goal--now')).to_have_count(1)
-    await anna.page.click('.goal__text')
-    await expect(seen).to_have_text('')
 
 
 async def test_a_double_click_opens_one_sheet(anna: Person, room: str) -> None:
