@@ -67,13 +67,20 @@ async def test_notes_wait_unseen_by_others_and_arrive_in_order_at_the_bell(
     assert any('second secret' in frame for frame in sent_to_ben)
 
 
-async def test_a_waiting_note_survives_a_reload_and_is_deleted_before_anyone_read_it(
+async def test_while_notes_wait_a_call_for_help_passes_and_one_takes_a_note_back_after_a_reload(
     study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     await together(study_server, anna, ben, hold_notes=True)
     await focus_runs(anna, ben)
     await anna.write('better not')
     await expect(ben.page.locator('.held')).to_contain_text('1 note waits')
+    await anna.page.click('.bar .ctl--help')
+    await anna.page.locator('.sheet input').fill('Exercise 3b')
+    await anna.page.keyboard.press('Enter')
+    await expect(ben.page.locator('.line', has_text='Anna needs help: Exercise 3b')).to_be_visible()
+    await expect(ben.page.locator('.held')).to_contain_text('1 note waits')
+    await expect(ben.page.locator('.note')).to_have_count(0)
+
     await anna.page.reload()
     await expect(anna.page.locator('.note--waits p')).to_have_text('better not')
     await anna.page.locator('.note--waits').hover()
@@ -83,24 +90,13 @@ async def test_a_waiting_note_survives_a_reload_and_is_deleted_before_anyone_rea
     study_server.step(25 * 60)
     await expect(ben.page.locator('.line', has_text='Focus ended')).to_be_visible()
     await expect(ben.page.locator('.note')).to_have_count(0)
+    study_server.step(5 * 60)
+    for person in (anna, ben):
+        await expect(person.page.locator('html')).to_have_attribute('data-phase', 'focus')
+    await a_skip_delivers_and_its_undo_does_not_hide_what_was_read(anna, ben)
 
 
-async def test_a_call_for_help_passes_while_notes_wait(study_server: StudyServer, anna: Person, ben: Person) -> None:
-    await together(study_server, anna, ben, hold_notes=True)
-    await focus_runs(anna, ben)
-    await anna.write('a note')
-    await anna.page.click('.bar .ctl--help')
-    await anna.page.locator('.sheet input').fill('Exercise 3b')
-    await anna.page.keyboard.press('Enter')
-    await expect(ben.page.locator('.line', has_text='Anna needs help: Exercise 3b')).to_be_visible()
-    await expect(ben.page.locator('.held')).to_contain_text('1 note waits')
-    await expect(ben.page.locator('.note')).to_have_count(0)
-
-
-async def test_a_skip_delivers_the_notes_and_its_undo_does_not_hide_what_was_read(
-    study_server: StudyServer, anna: Person, ben: Person
-) -> None:
-    await together(study_server, anna, ben, hold_notes=True)
+async def a_skip_delivers_and_its_undo_does_not_hide_what_was_read(anna: Person, ben: Person) -> None:
     await focus_runs(anna, ben)
     await anna.write('delivered by the skip')
     await expect(anna.page.locator('.held')).to_be_visible()

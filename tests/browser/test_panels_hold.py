@@ -12,7 +12,6 @@ from tests.browser.profiles import run_first
 from tests.browser.study import Person, StudyServer, together
 
 SAID = '.visually-hidden[aria-live="polite"]'
-AN_HOUR_AHEAD = 'const real = Date.now; Date.now = () => real() + 3600000'
 ANDROID = (
     'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36'
 )
@@ -65,24 +64,6 @@ async def test_loudspeakers_rest_until_the_next_bell(study_server: StudyServer, 
     await ben.page.click('.desk__controls >> text=Skip')
     await anna.page.wait_for_function('heard.includes("focus")')
     await anna.page.wait_for_function(state + '"running"')
-
-
-async def test_the_question_at_the_start_keeps_its_words_whatever_the_clock_does(
-    anna: Person, ben: Person, room: str
-) -> None:
-    await ben.press_main('Start focus')
-    await anna.page.fill('#intention', 'Half a sentence')
-    await ben.page.click('.desk__controls button[title^=Five]')
-    await anna.page.wait_for_function('document.querySelector(".timer .digits").textContent > "29"')
-    await expect(anna.page.locator('#intention')).to_have_value('Half a sentence')
-    await anna.add_goal('Another goal')
-    await expect(anna.page.locator('#intention')).to_have_value('Half a sentence')
-    await ben.press_main('Pause')
-    await expect(anna.page.locator('.timer__phase')).to_have_text('Paused')
-    await expect(anna.page.locator('#intention')).to_have_value('Half a sentence')
-    await ben.press_main('Resume')
-    await expect(anna.page.locator('.timer__phase')).to_have_text('Focus')
-    await expect(anna.page.locator('#intention')).to_have_value('Half a sentence')
 
 
 async def test_a_page_holds_no_more_messages_than_the_room(study_server: StudyServer, anna: Person) -> None:
@@ -172,19 +153,6 @@ async def test_in_a_focus_a_call_for_help_is_spoken_and_the_chat_is_silent(
     await expect(anna.page.locator(SAID)).to_have_text('Ben needs help: exercise 3b')
     await ben.page.click('.desk__controls >> text=Skip')
     await expect(anna.page.locator(SAID)).to_contain_text('Focus is over')
-
-
-async def test_away_for_is_told_by_one_clock(study_server: StudyServer, somebody: Newcomer, ben: Person) -> None:
-    async with somebody('anna') as anna:
-        await run_first(anna.page, AN_HOUR_AHEAD)
-        await together(study_server, anna, ben)
-        await ben.page.click('.bar .me')
-        await ben.page.click('.choice:has-text("Away")')
-        said = anna.page.locator('.person', has_text='Ben').locator('.person__goal')
-        await expect(said).to_have_text('Away')
-        study_server.step(600)
-        await anna.page.reload()
-        await expect(said).to_have_text('Away for 10 min')
 
 
 async def test_a_double_click_opens_one_sheet(anna: Person, room: str) -> None:
