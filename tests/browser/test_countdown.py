@@ -1,9 +1,10 @@
 import re
 from typing import Any
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.browser.gallery_server import Gallery
+from tests.browser.profiles import Profiles, run_first
 
 RIGHT_AGAIN = re.compile(r'14:(20|1\d)')  # what the gallery answers, and the seconds after it
 SAID = '.visually-hidden[aria-live="polite"]'
@@ -14,7 +15,9 @@ def state(**more: Any) -> dict[str, Any]:
     return base | {'round': 3, 'rounds': 4, 'done': 2} | more
 
 
-async def test_a_state_sets_digits_title_phase_favicon_and_every_countdown(page: Page, gallery: Gallery) -> None:
+async def test_a_state_sets_digits_title_phase_favicon_every_countdown_and_the_line_of_who_and_when(
+    page: Page, gallery: Gallery
+) -> None:
     gallery.call(('countdown', 'set', state(phase='break', status='paused')))
     await expect(page.locator('.timer .digits')).to_have_text('12:31')
     await expect(page.locator('.minitimer .digits')).to_have_text('12:31')
@@ -24,8 +27,6 @@ async def test_a_state_sets_digits_title_phase_favicon_and_every_countdown(page:
     assert [await root.get_attribute(name) for name in ('data-phase', 'data-status')] == ['break', 'paused']
     assert '/favicon-break.svg' in str(await page.locator('link#favicon').get_attribute('href'))
 
-
-async def test_the_line_says_who_and_when_in_local_words(page: Page, gallery: Gallery) -> None:
     two_minutes_ago = await page.evaluate('Date.now() - 125000')
     paused = state(status='paused', by={'verb': 'paused', 'name': 'Jonas', 'at_ms': two_minutes_ago})
     gallery.call(('countdown', 'set', paused))
@@ -37,15 +38,13 @@ async def test_the_line_says_who_and_when_in_local_words(page: Page, gallery: Ga
     await expect(page.locator('.desk > p')).to_have_text(f'Round 3 of 4, ends at {ends}. Started by Mr Brandt')
 
 
-async def test_digits_walk_without_a_message(page: Page, gallery: Gallery) -> None:
+async def test_digits_walk_without_a_message_and_at_zero_it_asks_the_server(page: Page, gallery: Gallery) -> None:
     gallery.call(('countdown', 'set', state(remaining_ms=10_500)))
     await expect(page.locator('.timer .digits')).to_have_text('00:11')
     await page.evaluate('window.socket.io.engine.on("packet", ({ data }) => (window.packets ??= []).push(data))')
     await expect(page.locator('.timer .digits')).to_have_text('00:08', timeout=4000)
     assert not [data for data in await page.evaluate('window.packets ?? []') if data]
 
-
-async def test_at_zero_it_asks_the_server(page: Page, gallery: Gallery) -> None:
     gallery.call(('countdown', 'set', state(remaining_ms=2200)))
     await expect(page.locator('.timer .digits')).to_have_text(re.compile(r'00:0\d'))
     await expect(page.locator('.timer .digits')).to_have_text(RIGHT_AGAIN)
@@ -63,20 +62,18 @@ async def test_a_state_that_was_late_is_asked_for_again_and_rings_no_bell(page: 
     assert not any(await page.evaluate('window.bells'))
 
 
-async def test_it_asks_when_the_clocks_drift_apart(browser: Browser, gallery: Gallery) -> None:
-    context = await browser.new_context()
-    page = await context.new_page()
-    await page.add_init_script('{ const now = Date.now; window.slept = 0; Date.now = () => now() + window.slept; }')
-    await page.goto(gallery.url)
-    await page.wait_for_function('window.did_handshake')
-    gallery.heard()
-    await page.evaluate('window.slept = 3600000')
-    heard: list[Any] = []
-    while not heard:
-        await page.wait_for_timeout(100)
-        heard = gallery.heard()
-    assert all(told == ['resync'] for told in heard)
-    await context.close()
+async def test_it_asks_when_the_clocks_drift_apart(profiles: Profiles, gallery: Gallery) -> None:
+    async with profiles.one() as page:
+        await run_first(page, '{ const now = Date.now; window.slept = 0; Date.now = () => now() + window.slept; }')
+        await page.goto(gallery.url)
+        await page.wait_for_function('window.did_handshake')
+        gallery.heard()
+        await page.evaluate('window.slept = 3600000')
+        heard: list[Any] = []
+        while not heard:
+            await page.wait_for_timeout(100)
+            heard = gallery.heard()
+        assert all(told == ['resync'] for told in heard)
 
 
 async def test_the_change_and_the_last_minute_are_spoken(page: Page, gallery: Gallery) -> None:
@@ -89,7 +86,11 @@ async def test_the_change_and_the_last_minute_are_spoken(page: Page, gallery: Ga
     await expect(page.locator(SAID)).to_contain_text('Break, ')
 
 
-async def test_a_bell_flashes_once_unless_it_was_turned_off(page: Page, gallery: Gallery) -> None:
+async def test_a_bell_flashes_once_and_sounds_after_a_first_touch_unless_turned_off(
+    page: Page, gallery: Gallery
+) -> None:
+    await page.evaluate('window.addEventListener("studyroom:sound", (e) => (window.sounds ??= []).push(e.detail))')
+    await page.click('.main', position={'x': 5, 'y': 5})
     gallery.call(('countdown', 'set', state(phase='break', bell='focus')))
     await page.wait_for_function('document.documentElement.classList.contains("flash")')
     await page.wait_for_function('!document.documentElement.classList.contains("flash")')
@@ -97,13 +98,6 @@ async def test_a_bell_flashes_once_unless_it_was_turned_off(page: Page, gallery:
     gallery.call(('countdown', 'set', state(bell='break')))
     await expect(page.locator('html')).to_have_attribute('data-phase', 'focus')
     assert not await page.evaluate('document.documentElement.classList.contains("flash")')
-
-
-async def test_the_bell_sounds_after_a_first_touch_and_not_when_off(page: Page, gallery: Gallery) -> None:
-    await page.evaluate('window.addEventListener("studyroom:sound", (e) => (window.sounds ??= []).push(e.detail))')
-    await page.click('.main', position={'x': 5, 'y': 5})
-    gallery.call(('countdown', 'set', state(phase='break', bell='focus')))
-    gallery.call(('countdown', 'set', state(bell='break')))
     await page.wait_for_function('window.sounds?.length === 2')
     await page.evaluate('studyroom.prefs.set("bell", false)')
     gallery.call(('countdown', 'set', state(phase='break', bell='focus')))

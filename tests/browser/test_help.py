@@ -8,9 +8,10 @@ from tests.browser.study import Person, StudyServer
 from tests.browser.test_people import row
 
 CALL = '.bar .ctl--help'
+SAID = '.visually-hidden[aria-live="polite"]'
 
 
-async def test_a_call_stands_on_the_seat_and_in_the_chat_until_it_is_taken_back(
+async def test_a_call_stands_on_the_seat_and_in_the_chat_until_it_is_taken_back_and_needs_no_words(
     anna: Person, ben: Person, room: str
 ) -> None:
     await anna.page.click(CALL)
@@ -31,30 +32,37 @@ async def test_a_call_stands_on_the_seat_and_in_the_chat_until_it_is_taken_back(
     await expect(anna.page.locator(CALL)).to_have_attribute('aria-pressed', 'false')
     await expect(anna.page.locator('.sheet')).to_have_count(0)
 
-
-async def test_a_call_needs_no_words(anna: Person, ben: Person, room: str) -> None:
     await anna.page.click(CALL)
     await expect(anna.page.locator('.sheet input')).to_be_focused()
     await anna.page.keyboard.press('Enter')
     await expect(row(ben, 'Anna').locator('.person__goal--now')).to_have_text('Needs help')
-    await expect(ben.page.locator('.line', has_text='Anna needs help')).to_be_visible()
+    await expect(ben.page.locator('.line').last).to_have_text('Anna needs help')
 
 
-async def test_a_call_is_heard_in_a_focus_and_ends_when_its_caller_leaves(
-    study_server: StudyServer, anna: Person, ben: Person, room: str
+async def test_a_call_is_heard_in_a_focus_while_the_chat_is_silent_and_ends_when_its_caller_leaves(
+    study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
-    await ben.press_main('Start focus')
-    await anna.page.click(CALL)
-    await anna.page.locator('.sheet input').fill('x' * 141)
-    await anna.page.keyboard.press('Enter')
-    await expect(anna.page.locator('.sheet .entry__error')).to_have_text(
+    address = study_server.open_room()
+    await anna.take_seat(address, 'Anna')
+    await ben.take_seat(address, 'Ben')
+    came = anna.page.locator('.notes .line', has_text='Ben sat down')
+    await expect(came).to_have_attribute('aria-hidden', 'true')
+    await anna.press_main('Start focus')
+    await expect(anna.page.get_by_role('log')).to_have_attribute('aria-live', 'off')
+    await ben.page.click(CALL)
+    await ben.page.locator('.sheet input').fill('x' * 141)
+    await ben.page.keyboard.press('Enter')
+    await expect(ben.page.locator('.sheet .entry__error')).to_have_text(
         'What it is about can have at most 140 characters.'
     )
-    await anna.page.locator('.sheet input').fill('Lemma 2')
-    await anna.page.keyboard.press('Enter')
-    await expect(row(ben, 'Anna').locator('.seat--help')).to_be_visible()
-    await anna.leave()
-    await expect(row(ben, 'Anna')).to_have_count(0)
-    await anna.take_seat(room, 'Anna')
-    await expect(row(ben, 'Anna')).to_be_visible()
-    await expect(row(ben, 'Anna').locator('.seat--help')).to_have_count(0)
+    await ben.page.locator('.sheet input').fill('exercise 3b')
+    await ben.page.keyboard.press('Enter')
+    await expect(anna.page.locator(SAID)).to_have_text('Ben needs help: exercise 3b')
+    await expect(row(anna, 'Ben').locator('.seat--help')).to_be_visible()
+    await ben.page.click('.desk__controls >> text=Skip')
+    await expect(anna.page.locator(SAID)).to_contain_text('Focus is over')
+    await ben.leave()
+    await expect(row(anna, 'Ben')).to_have_count(0)
+    await ben.take_seat(address, 'Ben')
+    await expect(row(anna, 'Ben')).to_be_visible()
+    await expect(row(anna, 'Ben').locator('.seat--help')).to_have_count(0)

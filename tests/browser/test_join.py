@@ -11,26 +11,15 @@ from tests.browser.study import Person, StudyServer
 FIELD = '.field--name input'
 
 
-async def test_one_field_has_the_focus_and_enter_sits_down(
+async def test_one_sees_what_goes_on_inside_and_sits_down_with_one_field_and_enter(
     study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
-    address = study_server.open_room(title='One field')
-    await anna.take_seat(address, 'Anna')
+    """Markup in a title or a name is only words."""
+    title, name = '<img src=x onerror="window.harm = 1">', '{{ 7 * 7 }}<b>Ben</b>'
+    address = study_server.open_room(title=title)
     await ben.visit(address)
     await expect(ben.page.locator('input:visible, textarea:visible, select:visible')).to_have_count(1)
     await expect(ben.page.locator(FIELD)).to_be_focused()
-    await ben.page.keyboard.type('Ben')
-    await ben.page.keyboard.press('Enter')
-    await expect(ben.page.locator('.person__name').nth(1)).to_contain_text('Ben')
-    await expect(anna.page.locator('.people .heading .count')).to_have_text('2')
-    await expect(anna.page.locator('.person__name').nth(1)).to_have_text('Ben')
-
-
-async def test_before_joining_one_sees_who_is_inside_the_phase_and_the_time_left(
-    study_server: StudyServer, anna: Person, ben: Person
-) -> None:
-    address = study_server.open_room(title='A look inside')
-    await ben.visit(address)
     inside, now = ben.page.locator('.join__inside'), ben.page.locator('.join__now .inside')
     await expect(inside).to_have_text('Nobody is inside yet')
     await expect(now).to_contain_text('Focus, not started yet')
@@ -41,6 +30,17 @@ async def test_before_joining_one_sees_who_is_inside_the_phase_and_the_time_left
     await expect(ben.page.locator('.entry__row')).to_contain_text('You’ll join quietly.')
     await anna.leave()
     await expect(inside).to_have_text('Nobody is inside yet')
+    await anna.take_seat(address, 'Anna')
+    await expect(inside).to_have_text('1 person inside: Anna')
+
+    await ben.page.keyboard.type(name)
+    await ben.page.keyboard.press('Enter')
+    await expect(anna.page.locator('.people .heading .count')).to_have_text('2')
+    await expect(anna.page.locator('.person__name').nth(1)).to_have_text(name)
+    for person in (anna, ben):
+        await expect(person.page.locator('.top__room h1')).to_have_text(title)
+        await expect(person.page.locator('.person__name').nth(1)).to_contain_text(name)
+        assert await person.page.evaluate('window.harm') is None
 
 
 async def test_the_name_is_remembered_for_other_rooms_and_the_seat_over_a_reload(
@@ -59,7 +59,7 @@ async def test_the_name_is_remembered_for_other_rooms_and_the_seat_over_a_reload
 
 async def test_two_people_called_ann_stay_two(study_server: StudyServer, anna: Person, ben: Person) -> None:
     address = study_server.open_room(title='Two Anns')
-    await anna.sit_down(address, 'Ann')
+    await anna.take_seat(address, 'Ann')
     await ben.sit_down(address, ' ANN ')
     for person in (anna, ben):
         await expect(person.page.locator('.person__name > span:first-child')).to_have_text(['Ann', 'ANN (2)'])
@@ -81,14 +81,3 @@ async def test_an_empty_or_too_long_name_is_refused_beside_the_field(study_serve
     await expect(error).to_have_count(0)
     await anna.page.keyboard.press('Enter')
     await expect(anna.page.locator('.me .strong')).to_have_text('x' * 64)
-
-
-async def test_markup_in_a_name_or_a_title_is_only_words(study_server: StudyServer, anna: Person, ben: Person) -> None:
-    title, name = '<img src=x onerror="window.harm = 1">', '{{ 7 * 7 }}<b>Ben</b>'
-    address = study_server.open_room(title=title)
-    await anna.take_seat(address, 'Anna')
-    await ben.sit_down(address, name)
-    for person in (anna, ben):
-        await expect(person.page.locator('.top__room h1')).to_have_text(title)
-        await expect(person.page.locator('.person__name').nth(1)).to_contain_text(name)
-        assert await person.page.evaluate('window.harm') is None

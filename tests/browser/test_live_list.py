@@ -12,22 +12,24 @@ def note(number: int, **more: object) -> dict[str, object]:
     return {'id': number, 'at': NOON, 'text': f'Note {number}', **more}
 
 
-async def test_all_patches_of_one_turn_travel_in_one_message(page: Page, gallery: Gallery) -> None:
+async def test_all_patches_of_one_turn_travel_in_one_message_and_a_list_is_one_element(
+    page: Page, gallery: Gallery
+) -> None:
     await page.evaluate('window.socket.io.engine.on("packet", ({ data }) => data && (window.got ??= []).push(data))')
     calls = [('chat', 'upsert', note(100)), ('chat', 'remove', 0), ('goals', 'remove', 'g3')]
     gallery.call(*calls, ('countdown', 'set', {'phase': 'break', 'status': 'idle', 'remaining_ms': 1, 'total_ms': 1}))
     await expect(page.locator('.notes [data-key="100"]')).to_be_visible()
     assert await page.evaluate('window.got.length') == 1
 
-
-async def test_a_list_is_one_element_however_many_rows(page: Page, gallery: Gallery) -> None:
     before = await page.evaluate('Object.keys(mounted_app.elements).length')
-    gallery.call(*[('chat', 'upsert', note(number)) for number in range(100, 200)])
+    gallery.call(*[('chat', 'upsert', note(number)) for number in range(101, 201)])
     await expect(page.locator('.notes > li')).to_have_count(140)
     assert await page.evaluate('Object.keys(mounted_app.elements).length') == before
 
 
-async def test_a_row_is_changed_in_place_and_keeps_its_focus(page: Page, gallery: Gallery) -> None:
+async def test_a_row_is_changed_in_place_and_focus_goes_to_the_neighbour_of_a_removed_one(
+    page: Page, gallery: Gallery
+) -> None:
     await page.focus('[data-key="g2"] .edit')
     await page.evaluate('window.row = document.querySelector("[data-key=g2]")')
     gallery.call(
@@ -37,15 +39,11 @@ async def test_a_row_is_changed_in_place_and_keeps_its_focus(page: Page, gallery
     assert await page.evaluate(ORDER) == 'g2 g0 g1 g3'
     assert await page.evaluate('window.row.contains(document.activeElement)')
 
-
-async def test_focus_goes_to_the_neighbour_of_a_removed_row(page: Page, gallery: Gallery) -> None:
-    await page.focus('[data-key="g1"] .edit')
-    gallery.call(('goals', 'remove', 'g1'))
+    await page.focus('[data-key="g0"] .edit')
+    gallery.call(('goals', 'remove', 'g0'))
     await expect(page.locator('.left [data-key]')).to_have_count(3)
-    await page.wait_for_function('document.querySelector("[data-key=g2]").contains(document.activeElement)')
+    await page.wait_for_function('document.querySelector("[data-key=g1]").contains(document.activeElement)')
 
-
-async def test_words_for_a_list_without_rows(page: Page, gallery: Gallery) -> None:
     gallery.call(('goals', 'reset', []))
     await expect(page.locator('.left')).to_contain_text('No goals.')
 
@@ -62,21 +60,21 @@ async def test_text_is_never_html_and_links_are_safe(page: Page, gallery: Galler
     ]
 
 
-async def test_a_chat_read_at_its_end_follows_the_newest(page: Page, gallery: Gallery) -> None:
+async def test_a_chat_read_at_its_end_follows_the_newest_and_one_read_further_up_stays_and_counts(
+    page: Page, gallery: Gallery
+) -> None:
     assert await page.evaluate(BELOW) < 1
     gallery.call(('chat', 'upsert', note(100)), ('chat', 'remove', 0))
     await expect(page.locator('.notes [data-key="100"]')).to_be_visible()
     assert await page.evaluate(BELOW) < 1
     assert await page.locator('html').get_attribute('data-unread') is None
 
-
-async def test_a_chat_read_further_up_stays_where_it_is_and_counts(page: Page, gallery: Gallery) -> None:
     await page.evaluate(f'{NOTES}.scrollTop = 300')
     place = 'document.querySelector(".notes [data-key=\'15\']").getBoundingClientRect().top'
     before = await page.evaluate(place)
-    for number in (100, 101):
+    for number in (101, 102):
         gallery.call(('chat', 'upsert', note(number)), ('chat', 'remove', number - 100))
-    gallery.call(('chat', 'upsert', note(102, counts=False)))
+    gallery.call(('chat', 'upsert', note(103, counts=False)))
     await expect(page.locator('.follow__new')).to_have_text('2 new')
     assert abs(await page.evaluate(place) - before) <= 1
     await expect(page.locator('[data-unread-of]')).to_have_text('2')
@@ -87,7 +85,11 @@ async def test_a_chat_read_further_up_stays_where_it_is_and_counts(page: Page, g
     await expect(page.locator('[data-unread-of]')).to_be_hidden()
 
 
-async def test_the_handle_moves_a_row_by_arrow_keys_and_by_drag(page: Page, gallery: Gallery) -> None:
+async def test_acts_of_a_row_and_moves_of_its_handle_reach_python(page: Page, gallery: Gallery) -> None:
+    await page.click('[data-key="g1"] >> text=Done')
+    await page.wait_for_timeout(100)
+    assert gallery.heard() == [['done', 'g1', True]]
+
     await page.focus('[data-key="g1"] [data-handle]')
     await page.keyboard.press('ArrowDown')
     await page.wait_for_timeout(100)
@@ -108,12 +110,6 @@ async def test_a_drag_that_was_refused_or_given_up_goes_back(page: Page, gallery
     await page.mouse.up()
     await page.wait_for_function(f'{ORDER} === "g0 g1 g2 g3"')
     assert gallery.heard() == [['move', 'g0', 2]]
-
-
-async def test_acts_of_a_row_reach_python(page: Page, gallery: Gallery) -> None:
-    await page.click('[data-key="g1"] >> text=Done')
-    await page.wait_for_timeout(100)
-    assert gallery.heard() == [['done', 'g1', True]]
 
 
 async def drag(page: Page, source: str, target: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, expect
 
-from tests.browser.study import Person, StudyServer, together
+from tests.browser.study import Person, StudyServer
 
 
 def row(person: Person, title: str) -> Locator:
@@ -25,17 +25,23 @@ def small_server(tmp_path: Path) -> Iterator[StudyServer]:
     server.kill()
 
 
-async def test_a_room_appears_and_changes_in_the_lobby_without_a_reload(
+async def test_a_room_appears_changes_and_counts_its_people_in_the_lobby_without_a_reload(
     study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     await anna.visit(study_server.url)
     await anna.page.evaluate('window.sameDocument = true')
-    await ben.open_room(study_server.url, 'Live in the lobby', 'Ben')
     shown = row(anna, 'Live in the lobby')
+    await expect(shown).to_have_count(0)
+    address = study_server.open_room(title='Live in the lobby')
     await expect(shown).to_contain_text('Focus, not started')
+    await expect(shown).to_contain_text('Nobody inside')
+    await ben.take_seat(address, 'Ben')
     await expect(shown).to_contain_text('1 person: Ben')
     await ben.press_main('Start focus')
     await expect(shown).to_contain_text(re.compile(r'Focus, 2[45]:\d\d left'))
+    first = await shown.locator('.num').inner_text()
+    assert ' left' in first
+    await expect(shown.locator('.num')).not_to_have_text(first)
     await ben.press_main('Pause')
     await expect(shown).to_contain_text(re.compile(r'Focus, paused at 2[45]:\d\d'))
     await ben.press_main('Resume')
@@ -45,30 +51,9 @@ async def test_a_room_appears_and_changes_in_the_lobby_without_a_reload(
     await ben.leave()
     await expect(shown).to_contain_text('Nobody inside')
     assert await anna.page.evaluate('window.sameDocument')
-
-
-async def test_the_time_left_walks_in_the_lobby(study_server: StudyServer, anna: Person, ben: Person) -> None:
-    await together(study_server, anna, ben, title='Walking time')
-    await anna.press_main('Start focus')
-    await anna.visit(study_server.url)
-    words = row(anna, 'Walking time').locator('.num')
-    first = await words.inner_text()
-    assert ' left' in first
-    await expect(words).not_to_have_text(first)
-
-
-async def test_people_who_come_and_go_are_counted_and_named(
-    study_server: StudyServer, anna: Person, ben: Person
-) -> None:
-    address = study_server.open_room(title='Counting heads')
-    await anna.visit(study_server.url)
-    shown = row(anna, 'Counting heads')
-    await expect(shown).to_contain_text('Nobody inside')
-    await ben.take_seat(address, 'Ben')
-    await expect(shown).to_contain_text('1 person: Ben')
     await shown.locator('a').click()
     await anna.page.wait_for_url(address)
-    await expect(anna.page.locator('.join h1')).to_have_text('Counting heads')
+    await expect(anna.page.locator('.join h1')).to_have_text('Live in the lobby')
 
 
 async def test_a_room_is_opened_by_name_with_a_preset(study_server: StudyServer, anna: Person, ben: Person) -> None:
@@ -157,7 +142,7 @@ async def test_an_unlisted_room_is_found_by_its_link_alone(
 
 
 async def test_an_empty_lobby_says_what_to_do_and_a_full_server_says_so(
-    small_server: StudyServer, anna: Person, ben: Person
+    small_server: StudyServer, anna: Person
 ) -> None:
     await anna.visit(small_server.url)
     await expect(anna.page.locator('.empty')).to_contain_text('No room is open yet')
@@ -174,7 +159,7 @@ async def test_an_empty_lobby_says_what_to_do_and_a_full_server_says_so(
     small_server.step(31 * 60)
     await expect(row(anna, 'The only one')).to_have_count(0, timeout=10_000)
     second = small_server.open_room(title='Now this one')
-    await ben.take_seat(second, 'Ben')
+    small_server.control(f'crowd?room_id={second.rsplit("/", 1)[-1]}&people=1')
     answer = await anna.page.goto(first)
     assert answer is not None
     assert answer.status == 503

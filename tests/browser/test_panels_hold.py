@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Newcomer
 from tests.browser.profiles import run_first
 from tests.browser.study import Person, StudyServer, together
 
-SAID = '.visually-hidden[aria-live="polite"]'
 ANDROID = (
     'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36'
 )
@@ -23,18 +21,6 @@ AudioContext.prototype.resume = () => new Promise((done) => (window.allowed = do
 LOUDSPEAKERS = """
 window.AudioContext = class extends AudioContext { constructor() { super(), (window.loudspeakers = this); } };
 """
-
-
-async def test_the_bell_rings_after_a_reload(study_server: StudyServer, anna: Person, ben: Person) -> None:
-    await together(study_server, anna, ben)
-    await anna.page.click('h1')
-    await anna.page.reload()
-    await anna.connected()
-    await anna.page.evaluate(LISTEN)
-    await ben.press_main('Start focus')
-    await expect(anna.page.locator('html')).to_have_attribute('data-status', 'running')
-    await ben.page.click('.desk__controls >> text=Skip')
-    await anna.page.wait_for_function('heard.includes("focus")')
 
 
 async def test_a_bell_that_could_not_ring_is_not_heard_later(study_server: StudyServer, anna: Person) -> None:
@@ -50,7 +36,9 @@ async def test_a_bell_that_could_not_ring_is_not_heard_later(study_server: Study
     assert await anna.page.evaluate('heard') == []
 
 
-async def test_loudspeakers_rest_until_the_next_bell(study_server: StudyServer, anna: Person, ben: Person) -> None:
+async def test_loudspeakers_rest_until_the_next_bell_which_rings_after_a_reload_too(
+    study_server: StudyServer, anna: Person, ben: Person
+) -> None:
     state = 'window.loudspeakers?.state === '
     await run_first(anna.page, LOUDSPEAKERS)
     await together(study_server, anna, ben)
@@ -65,36 +53,42 @@ async def test_loudspeakers_rest_until_the_next_bell(study_server: StudyServer, 
     await anna.page.wait_for_function('heard.includes("focus")')
     await anna.page.wait_for_function(state + '"running"')
 
-
-async def test_a_page_holds_no_more_messages_than_the_room(study_server: StudyServer, anna: Person) -> None:
-    address = study_server.open_room()
-    await anna.take_seat(address, 'Anna')
-    await anna.write('first own')
-    await expect(anna.page.locator('.note__delete')).to_have_count(1)
-    study_server.control(f'crowd?room_id={address.rsplit("/", 1)[-1]}&messages=120&length=20')
-    await expect(anna.page.locator('.note p').last).to_have_text(re.compile('Message 119 '))
-    await expect(anna.page.locator('.note p')).to_have_count(100)
-    await expect(anna.page.locator('.note__delete')).to_have_count(0)
-    shown = await anna.page.locator('.note p').all_inner_texts()
     await anna.page.reload()
-    await expect(anna.page.locator('.note p')).to_have_text(shown)
+    await anna.connected()
+    await anna.page.evaluate(LISTEN)
+    await expect(anna.page.locator('html')).to_have_attribute('data-phase', 'break')
+    await ben.page.click('.desk__controls >> text=Skip')
+    await anna.page.wait_for_function('heard.includes("break")')
 
 
-async def test_notes_beyond_a_hundred_stand_until_the_next_message(study_server: StudyServer, anna: Person) -> None:
+async def test_a_page_holds_no_more_messages_than_the_room_once_the_notes_of_a_focus_were_read(
+    study_server: StudyServer, anna: Person
+) -> None:
+    """All notes stand until the next message."""
     address = study_server.open_room(hold_notes=True)
+    notes = anna.page.locator('.note p')
     await anna.take_seat(address, 'Anna')
     await anna.press_main('Start focus')
     await expect(anna.page.locator('html')).to_have_attribute('data-status', 'running')
     study_server.control(f'crowd?room_id={address.rsplit("/", 1)[-1]}&messages=110&length=20')
     await anna.page.click('.desk__controls >> text=Skip')
-    await expect(anna.page.locator('.note p')).to_have_count(110)
+    await expect(notes).to_have_count(110)
     await anna.write('and one more')
-    await expect(anna.page.locator('.note p').last).to_have_text('and one more')
-    await expect(anna.page.locator('.note p')).to_have_count(100)
+    await expect(notes.last).to_have_text('and one more')
+    await expect(notes).to_have_count(100)
+
+    await expect(anna.page.locator('.note__delete')).to_have_count(1)
+    study_server.control(f'crowd?room_id={address.rsplit("/", 1)[-1]}&messages=120&length=20')
+    await expect(notes.last).to_have_text(re.compile('Message 119 '))
+    await expect(notes).to_have_count(100)
+    await expect(anna.page.locator('.note__delete')).to_have_count(0)
+    shown = await notes.all_inner_texts()
+    await anna.page.reload()
+    await expect(notes).to_have_text(shown)
 
 
-async def test_what_was_refused_is_shown_as_it_is(study_server: StudyServer, anna: Person, ben: Person) -> None:
-    await together(study_server, anna, ben)
+async def test_what_was_refused_is_shown_as_it_is(study_server: StudyServer, anna: Person) -> None:
+    await anna.take_seat(study_server.open_room(), 'Anna')
     await anna.add_goal('Read 4.2')
     await anna.page.click('.bar .ctl:has-text("Room")')
     switch = anna.page.get_by_role('switch', name='Hold chat during focus')
@@ -119,7 +113,10 @@ async def test_what_was_refused_is_shown_as_it_is(study_server: StudyServer, ann
     await expect(check).to_be_checked()
 
 
-async def test_the_switch_of_notifications_shows_what_the_browser_allows(anna: Person, room: str) -> None:
+async def test_the_switch_of_notifications_shows_what_the_browser_allows(
+    study_server: StudyServer, anna: Person
+) -> None:
+    await anna.take_seat(study_server.open_room(), 'Anna')
     await anna.page.click('.bar .ctl:has-text("Sounds")')
     switch = anna.page.get_by_role('switch', name='Notification')
     await switch.click()
@@ -137,34 +134,9 @@ async def test_no_notification_is_offered_where_a_page_cannot_show_one(
         await expect(person.page.get_by_role('switch', name='Notification')).to_have_count(0)
 
 
-async def test_in_a_focus_a_call_for_help_is_spoken_and_the_chat_is_silent(
-    study_server: StudyServer, anna: Person, ben: Person
-) -> None:
-    address = study_server.open_room()
-    await anna.take_seat(address, 'Anna')
-    await ben.take_seat(address, 'Ben')
-    came = anna.page.locator('.notes .line', has_text='Ben sat down')
-    await expect(came).to_have_attribute('aria-hidden', 'true')
-    await ben.press_main('Start focus')
-    await expect(anna.page.get_by_role('log')).to_have_attribute('aria-live', 'off')
-    await ben.page.click('.bar .ctl--help')
-    await ben.page.locator('.sheet input').fill('exercise 3b')
-    await ben.page.keyboard.press('Enter')
-    await expect(anna.page.locator(SAID)).to_have_text('Ben needs help: exercise 3b')
-    await ben.page.click('.desk__controls >> text=Skip')
-    await expect(anna.page.locator(SAID)).to_contain_text('Focus is over')
-
-
-async def test_a_double_click_opens_one_sheet(anna: Person, room: str) -> None:
-    await anna.page.dblclick('.top >> text=Invite')
-    await anna.page.wait_for_timeout(600)
-    await expect(anna.page.locator('.sheet')).to_have_count(1)
-
-
-@pytest.mark.parametrize('path', ['', '/room/'])
-async def test_outside_a_room_the_notice_speaks_of_no_seat(study_server: StudyServer, anna: Person, path: str) -> None:
-    address = study_server.open_room() if path else study_server.url
-    await anna.visit(address)
-    await anna.page.evaluate('socket.io.reconnectionDelay(60000); socket.io.engine.close()')
-    await expect(anna.page.locator('.notice')).to_contain_text('Reconnecting.')
-    await expect(anna.page.locator('.notice')).not_to_contain_text('seat')
+async def test_outside_a_room_the_notice_speaks_of_no_seat(study_server: StudyServer, anna: Person) -> None:
+    for address in (study_server.url, study_server.open_room()):
+        await anna.visit(address)
+        await anna.page.evaluate('socket.io.reconnectionDelay(60000); socket.io.engine.close()')
+        await expect(anna.page.locator('.notice')).to_contain_text('Reconnecting.')
+        await expect(anna.page.locator('.notice')).not_to_contain_text('seat')

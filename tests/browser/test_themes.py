@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from playwright.async_api import Page, expect
 
-from tests.browser.conftest import Newcomer
 from tests.browser.profiles import run_first
 from tests.browser.study import Person, StudyServer
 
+TOGGLE = '[aria-label="Light or dark"]'
 PAINTS = """
 window.grounds = [];
 new MutationObserver(() => (window.themedAt ??= document.documentElement?.dataset.theme && performance.now()))
@@ -29,51 +29,44 @@ def is_dark(colour: str) -> bool:
     return sum(int(part) for part in colour.removeprefix('rgb(').removesuffix(')').split(',')[:3]) < 3 * 128
 
 
-async def test_a_room_follows_the_system_as_it_changes(study_server: StudyServer, somebody: Newcomer) -> None:
-    async with somebody('clara', color_scheme='dark') as clara:
-        await clara.take_seat(study_server.open_room(), 'Clara')
-        assert is_dark(await ground(clara.page))
-        await clara.page.emulate_media(color_scheme='light')
-        await clara.page.wait_for_function('getComputedStyle(document.body).backgroundColor > "rgb(2"')
-        assert not is_dark(await ground(clara.page))
-        await expect(clara.page.locator('body')).not_to_have_class('body--dark')
+async def test_a_room_follows_the_system_as_it_changes(study_server: StudyServer, anna: Person) -> None:
+    await anna.page.emulate_media(color_scheme='dark')
+    await anna.take_seat(study_server.open_room(), 'Anna')
+    assert is_dark(await ground(anna.page))
+    await anna.page.emulate_media(color_scheme='light')
+    await anna.page.wait_for_function('getComputedStyle(document.body).backgroundColor > "rgb(2"')
+    assert not is_dark(await ground(anna.page))
+    await expect(anna.page.locator('body')).not_to_have_class('body--dark')
 
 
-async def test_a_choice_is_kept_for_every_page_of_this_browser_and_no_other(
+async def test_a_choice_stands_before_the_first_paint_of_every_page_of_this_browser_and_of_no_other(
     anna: Person, ben: Person, room: str
 ) -> None:
-    toggle = '.top [aria-label="Light or dark"]'
+    lobby = room.split('/room/')[0]
     light = await ground(anna.page)
-    await anna.page.click(toggle)
+    await anna.page.click(TOGGLE)
     await expect(anna.page.locator('html')).to_have_attribute('data-theme', 'dark')
     assert is_dark(await ground(anna.page))
     assert await ground(ben.page) == light
-    await anna.visit(room.split('/room/')[0])
-    assert is_dark(await ground(anna.page))
-    await anna.visit(room)
-    assert is_dark(await ground(anna.page))
-    await anna.page.click(toggle)
-    await expect(anna.page.locator('html')).not_to_have_attribute('data-theme', 'dark')
-    assert await ground(anna.page) == light
-
-
-async def test_two_tabs_of_one_browser_change_together(anna: Person, room: str) -> None:
-    other = await anna.page.context.new_page()
-    await other.goto(room.split('/room/')[0])
-    await other.wait_for_function('window.did_handshake')
-    await other.click('[aria-label="Light or dark"]')
-    await expect(anna.page.locator('html')).to_have_attribute('data-theme', 'dark')
-
-
-async def test_the_chosen_theme_stands_before_the_first_paint(anna: Person, room: str) -> None:
-    await anna.page.click('.top [aria-label="Light or dark"]')
-    await expect(anna.page.locator('html')).to_have_attribute('data-theme', 'dark')
     await run_first(anna.page, PAINTS)
-    for address in (room, room.split('/room/')[0]):
+    for address in (lobby, room):
         await anna.visit(address)
+        assert is_dark(await ground(anna.page))
         await anna.page.wait_for_function('performance.getEntriesByName("first-paint").length && grounds.length')
         painted = await anna.page.evaluate('performance.getEntriesByName("first-paint")[0].startTime')
         assert await anna.page.evaluate('window.themedAt') < painted
         grounds = await anna.page.evaluate('window.grounds')
         assert len(grounds) == 1
         assert is_dark(grounds[0])
+    await anna.page.click(TOGGLE)
+    await expect(anna.page.locator('html')).not_to_have_attribute('data-theme', 'dark')
+    assert await ground(anna.page) == light
+    await two_tabs_change_together(anna, lobby)
+
+
+async def two_tabs_change_together(anna: Person, lobby: str) -> None:
+    other = await anna.page.context.new_page()
+    await other.goto(lobby)
+    await other.wait_for_function('window.did_handshake')
+    await other.click(TOGGLE)
+    await expect(anna.page.locator('html')).to_have_attribute('data-theme', 'dark')
