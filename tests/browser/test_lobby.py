@@ -56,7 +56,7 @@ async def test_a_room_appears_changes_and_counts_its_people_in_the_lobby_without
     await expect(anna.page.locator('.join h1')).to_have_text('Live in the lobby')
 
 
-async def test_a_room_is_opened_by_name_with_a_preset(study_server: StudyServer, anna: Person, ben: Person) -> None:
+async def test_a_room_is_opened_by_name_with_a_preset(study_server: StudyServer, anna: Person) -> None:
     await anna.visit(study_server.url)
     await anna.page.fill('#room-name', 'Deep work, Friday')
     await anna.page.click('.preset:has-text("50 / 10")')
@@ -64,34 +64,50 @@ async def test_a_room_is_opened_by_name_with_a_preset(study_server: StudyServer,
     await expect(anna.page.locator('#room-name')).to_have_value('Deep work, Friday')
     await anna.page.keyboard.press('Enter')
     await anna.page.wait_for_url('**/room/deep-work-friday-*')
-    await ben.take_seat(anna.page.url, 'Ben')
-    assert await ben.seconds_left() == 50 * 60
-    await expect(ben.page.locator('.desk__rhythm')).to_have_text('50 / 10, long break 20')
+    await anna.take_seat(anna.page.url, 'Anna')
+    assert await anna.seconds_left() == 50 * 60
+    await expect(anna.page.locator('.desk__rhythm')).to_have_text('50 / 10, long break 20')
 
 
-async def test_a_rhythm_of_ones_own_is_refused_beyond_its_bounds_and_taken_within_them(
-    study_server: StudyServer, anna: Person
+async def test_a_room_with_a_rhythm_of_ones_own_and_out_of_the_list_is_opened_after_what_was_wrong_is_told(
+    study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     page = anna.page
     await anna.visit(study_server.url)
     await page.click('text=Open and sit down')
     await expect(page.locator('.create [role="alert"]')).to_have_text("The room's name must not be empty.")
-    await page.fill('#room-name', 'Own rhythm')
+    await page.fill('#room-name', 'Behind the curtain')
     await page.click('.preset:has-text("Custom")')
     for name, minutes in {'focus': '121', 'short_break': '7', 'long_break': '21'}.items():
         await page.fill(f'.custom [name="{name}"]', minutes)
     await page.click('text=Open and sit down')
     await expect(page.locator('.create [role="alert"]')).to_have_text('A focus lasts 1 to 120 minutes.')
-    await expect(page.locator('#room-name')).to_have_value('Own rhythm')
+    await expect(page.locator('#room-name')).to_have_value('Behind the curtain')
     assert [await page.input_value(f'.custom [name="{name}"]') for name in ('focus', 'short_break')] == ['121', '7']
     await page.fill('.custom [name="focus"]', '30')
     await page.select_option('.custom [name="rounds"]', '3')
+    await page.click('.create .switch')
     await page.click('text=Open and sit down')
     await page.wait_for_url('**/room/**')
     await anna.take_seat(page.url, 'Anna')
     assert await anna.seconds_left() == 30 * 60
     await expect(page.locator('.desk__rhythm')).to_have_text('30 / 7, long break 21')
     await expect(page.locator('.timer .dot')).to_have_count(3)
+    await it_is_in_the_list_only_while_its_people_want_it(study_server, anna, ben)
+
+
+async def it_is_in_the_list_only_while_its_people_want_it(server: StudyServer, anna: Person, ben: Person) -> None:
+    await expect(anna.page.locator('.top__room .tag')).to_have_text('Unlisted')
+    await ben.visit(server.url)
+    await expect(ben.page.locator('.create')).to_be_visible()
+    await expect(row(ben, 'Behind the curtain')).to_have_count(0)
+    await anna.page.click('.top__room .tag')
+    listed = anna.page.locator('.sheet').get_by_role('switch', name='Show in the list of rooms')
+    await listed.click()
+    await expect(row(ben, 'Behind the curtain')).to_contain_text('1 person: Anna')
+    await expect(anna.page.locator('.top__room .tag')).to_have_text('Open')
+    await listed.click()
+    await expect(row(ben, 'Behind the curtain')).to_have_count(0)
 
 
 async def test_a_room_is_found_by_its_link_or_its_name(study_server: StudyServer, anna: Person) -> None:
@@ -115,30 +131,6 @@ async def test_a_room_is_found_by_its_link_or_its_name(study_server: StudyServer
         await field.fill(words)
         await anna.page.click('.entry--field .btn:has-text("Go")')
         await anna.page.wait_for_url(address)
-
-
-async def test_an_unlisted_room_is_found_by_its_link_alone(
-    study_server: StudyServer, anna: Person, ben: Person
-) -> None:
-    await anna.visit(study_server.url)
-    await anna.page.click('.create .switch')
-    await anna.page.fill('#room-name', 'Behind the curtain')
-    await anna.page.click('text=Open and sit down')
-    await anna.page.wait_for_url('**/room/**')
-    address = anna.page.url
-    await anna.take_seat(address, 'Anna')
-    await expect(anna.page.locator('.top__room .tag')).to_have_text('Unlisted')
-    await ben.visit(study_server.url)
-    await expect(ben.page.locator('.create')).to_be_visible()
-    await expect(row(ben, 'Behind the curtain')).to_have_count(0)
-
-    await anna.page.click('.top__room .tag')
-    listed = anna.page.locator('.sheet').get_by_role('switch', name='Show in the list of rooms')
-    await listed.click()
-    await expect(row(ben, 'Behind the curtain')).to_contain_text('1 person: Anna')
-    await expect(anna.page.locator('.top__room .tag')).to_have_text('Open')
-    await listed.click()
-    await expect(row(ben, 'Behind the curtain')).to_have_count(0)
 
 
 async def test_an_empty_lobby_says_what_to_do_and_a_full_server_says_so(

@@ -87,8 +87,17 @@ async def test_a_page_holds_no_more_messages_than_the_room_once_the_notes_of_a_f
     await expect(notes).to_have_text(shown)
 
 
-async def test_what_was_refused_is_shown_as_it_is(study_server: StudyServer, anna: Person) -> None:
+async def test_what_the_browser_or_the_server_refused_is_shown_as_it_is(
+    study_server: StudyServer, anna: Person
+) -> None:
     await anna.take_seat(study_server.open_room(), 'Anna')
+    await anna.page.click('.bar .ctl:has-text("Sounds")')
+    notify = anna.page.get_by_role('switch', name='Notification')
+    await notify.click()
+    await expect(notify).not_to_be_checked()
+    assert await anna.page.evaluate('studyroom.prefs.get("notify")') is False
+    await anna.page.keyboard.press('Escape')
+
     await anna.add_goal('Read 4.2')
     await anna.page.click('.bar .ctl:has-text("Room")')
     switch = anna.page.get_by_role('switch', name='Hold chat during focus')
@@ -111,17 +120,6 @@ async def test_what_was_refused_is_shown_as_it_is(study_server: StudyServer, ann
     await check.click()
     await expect(anna.page.locator('.mygoals .count')).to_have_text('1 of 1')
     await expect(check).to_be_checked()
-
-
-async def test_the_switch_of_notifications_shows_what_the_browser_allows(
-    study_server: StudyServer, anna: Person
-) -> None:
-    await anna.take_seat(study_server.open_room(), 'Anna')
-    await anna.page.click('.bar .ctl:has-text("Sounds")')
-    switch = anna.page.get_by_role('switch', name='Notification')
-    await switch.click()
-    await expect(switch).not_to_be_checked()
-    assert await anna.page.evaluate('studyroom.prefs.get("notify")') is False
 
 
 async def test_no_notification_is_offered_where_a_page_cannot_show_one(

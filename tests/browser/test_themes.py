@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.async_api import Page, expect
 
 from tests.browser.profiles import run_first
-from tests.browser.study import Person, StudyServer
+from tests.browser.study import Person, StudyServer, together
 
 TOGGLE = '[aria-label="Light or dark"]'
 PAINTS = """
@@ -29,20 +29,18 @@ def is_dark(colour: str) -> bool:
     return sum(int(part) for part in colour.removeprefix('rgb(').removesuffix(')').split(',')[:3]) < 3 * 128
 
 
-async def test_a_room_follows_the_system_as_it_changes(study_server: StudyServer, anna: Person) -> None:
+async def test_the_system_is_followed_until_one_chooses_which_stands_before_the_first_paint_of_every_page(
+    study_server: StudyServer, anna: Person, ben: Person
+) -> None:
+    """Of this browser, and of no other."""
     await anna.page.emulate_media(color_scheme='dark')
-    await anna.take_seat(study_server.open_room(), 'Anna')
+    room, lobby = await together(study_server, anna, ben), study_server.url
     assert is_dark(await ground(anna.page))
     await anna.page.emulate_media(color_scheme='light')
     await anna.page.wait_for_function('getComputedStyle(document.body).backgroundColor > "rgb(2"')
     assert not is_dark(await ground(anna.page))
     await expect(anna.page.locator('body')).not_to_have_class('body--dark')
 
-
-async def test_a_choice_stands_before_the_first_paint_of_every_page_of_this_browser_and_of_no_other(
-    anna: Person, ben: Person, room: str
-) -> None:
-    lobby = room.split('/room/')[0]
     light = await ground(anna.page)
     await anna.page.click(TOGGLE)
     await expect(anna.page.locator('html')).to_have_attribute('data-theme', 'dark')
