@@ -328,9 +328,9 @@ export default {
       this.tiles.set(key, { key, person, figure, video, seat, name, muted, poor, level, screen, mine, track: null });
       return this.tiles.get(key);
     },
-    paint(tile, { mic, publication }) {
+    paint(tile, { mic, publication }) { // LiveKit says that a track is unwanted before it lets go of it
       const { person, mine } = tile;
-      const track = publication?.track ?? null, name = person.name || person.identity, sounds = Boolean(mic && !mic.isMuted);
+      const track = (publication?.isDesired !== false && publication?.track) || null, name = person.name || person.identity, sounds = Boolean(mic && !mic.isMuted);
       if (tile.track !== track) tile.track?.detach(tile.video), track?.attach(tile.video);
       Object.assign(tile, { track, live: Boolean(track && !publication.isMuted), away: mine && prefs.get("hide_self") });
       tile.name.textContent = tile.screen ? `${name} shows a screen` : mine ? `${name} (you)` : name;
