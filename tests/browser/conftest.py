@@ -16,6 +16,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from tests.browser.calling import FAKE_DEVICES, GRANTED, WITNESS, Caller, NewCaller, caller_at, sit_together
 from tests.browser.gallery_server import Gallery, running_gallery
+from tests.browser.ongoing_call import OngoingCall, Pair
 from tests.browser.profiles import PER_SITE, SITE, Profiles
 from tests.browser.study import ROOT, Person, StudyServer, together
 
@@ -244,3 +245,42 @@ async def tom(some_caller: NewCaller) -> AsyncIterator[Caller]:
 async def call(media_server: StudyServer, mia: Caller, tom: Caller) -> str:
     """The address of a new room in which Mia and Tom sit, with nothing on."""
     return await sit_together(media_server, (mia, 'Mia'), (tom, 'Tom'))
+
+
+@pytest_asyncio.fixture(scope='module', loop_scope='session')
+async def ongoing_call(calling_profiles: Profiles, media_server: StudyServer) -> AsyncIterator[OngoingCall]:
+    """For the tests of one file that leave it as it was; it begins when the first of them comes."""
+    ongoing = OngoingCall(media_server, calling_profiles)
+    yield ongoing
+    await ongoing.end()
+
+
+@asynccontextmanager
+async def lent(item: pytest.Item, ongoing: OngoingCall, *, cameras: bool) -> AsyncIterator[Pair]:
+    """The call ends with a test that fails."""
+    try:
+        yield await ongoing.ready(cameras=cameras)
+        if not item.stash.get(FAILED, False):
+            await ongoing.give_back()
+    except BaseException:
+        item.stash[FAILED] = True
+        raise
+    finally:
+        if item.stash.get(FAILED, False):
+            for name, one in ongoing.pair._asdict().items() if ongoing.pair else ():
+                await keep_pictures(item, name, one.page.context)
+            await ongoing.end()
+
+
+@pytest_asyncio.fixture(loop_scope='session')
+async def pair(request: pytest.FixtureRequest, ongoing_call: OngoingCall) -> AsyncIterator[Pair]:
+    """Mia and Tom, with nothing on."""
+    async with lent(request.node, ongoing_call, cameras=False) as two:
+        yield two
+
+
+@pytest_asyncio.fixture(loop_scope='session')
+async def showing(request: pytest.FixtureRequest, ongoing_call: OngoingCall) -> AsyncIterator[Pair]:
+    """Mia and Tom, whose cameras are on."""
+    async with lent(request.node, ongoing_call, cameras=True) as two:
+        yield two

@@ -13,6 +13,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser import stage
 from tests.browser.calling import CALL, Caller, NewCaller, sit_together
+from tests.browser.ongoing_call import Pair, show
 from tests.browser.study import StudyServer
 from tests.browser.test_accessibility import PHONE, findings
 from tests.browser.test_accessibility import axe as axe
@@ -27,18 +28,14 @@ REORDERED = """() => { window.moved = 0;
     .observe(document.querySelector('.stage'), { childList: true }); }"""
 # The beeps of the fake microphone are too short for LiveKit to call them speech.
 # Again and again: LiveKit itself says the same of the fake microphone's beeps, or does not.
-SPEAKS = f"void setInterval(() => {CALL}.emit('activeSpeakersChanged', [...{CALL}.remoteParticipants.values()]), 50)"
+SPEAKS = f"""() => (window.speaks = setInterval(
+  () => {CALL}.emit('activeSpeakersChanged', [...{CALL}.remoteParticipants.values()]), 50))"""
 INSIDE = """() => [...document.querySelectorAll('.stage .tile')]
   .filter((it) => it.getClientRects().length).every((it) => {
   const [tile, stage] = [it, it.parentElement].map((one) => one.getBoundingClientRect());
   return tile.left >= stage.left - 1 && tile.right <= stage.right + 1 && tile.top >= stage.top - 1
     && tile.bottom <= stage.bottom + 1 && tile.height > 60;
 })"""
-
-
-async def both_show(mia: Caller, tom: Caller, *more: str) -> None:
-    await asyncio.gather(mia.turn_on('camera', *more), tom.turn_on('camera', *more))
-    await asyncio.gather(mia.sees_picture_of('Tom'), tom.sees_picture_of('Mia'))
 
 
 async def tool(seer: Caller, label: str, title: str) -> None:
@@ -66,16 +63,28 @@ async def guests(server: StudyServer, address: str, count: int) -> AsyncIterator
     await asyncio.gather(*(guest.leave() for guest in came))
 
 
-async def test_the_same_picture_plays_through_a_hundred_events(
+async def the_time_and_its_buttons_work(mia: Caller, tom: Caller) -> None:
+    """Beside pictures, for both; the focus runs afterwards."""
+    await expect(mia.page.locator('.top .digits')).to_be_in_viewport(ratio=1)
+    await expect(mia.page.locator('.timer .digits')).to_be_hidden()
+    await mia.press_main('Start focus')
+    await mia.page.click('text=Not now')
+    await mia.press_main('Pause')
+    await tom.press_main('Resume')
+    await mia.press_main('Pause')
+    await mia.page.wait_for_function(INSIDE)
+    await tom.press_main('Resume')
+
+
+async def test_the_same_picture_plays_through_a_hundred_events_beside_the_time_and_its_buttons(
     media_server: StudyServer, mia: Caller, tom: Caller, call: str
 ) -> None:
-    await both_show(mia, tom)
+    await show(Pair(mia, tom))
     video = mia.tile('Tom').locator('video')
     await video.evaluate(MARK)
     room_id = call.rsplit('/', 1)[-1]
+    await the_time_and_its_buttons_work(mia, tom)
     media_server.control(f'crowd?room_id={room_id}&people=15&messages=40')
-    await tom.press_main('Start focus')
-    await tom.page.click('text=Not now')
     for number in range(5):
         await tom.add_goal(f'Goal {number}')
         await tom.write(f'Note {number}')
@@ -94,13 +103,15 @@ async def test_the_same_picture_plays_through_a_hundred_events(
     assert await video.evaluate('(video) => [video === kept, broken]') == [True, []]
 
 
-async def test_tiles_stay_where_they_are_whoever_speaks(mia: Caller, tom: Caller, call: str) -> None:
-    await both_show(mia, tom, 'mic')
+async def test_tiles_stay_where_they_are_whoever_speaks(showing: Pair) -> None:
+    mia, tom = showing
+    await asyncio.gather(mia.turn_on('mic'), tom.turn_on('mic'))
     await mia.page.evaluate(REORDERED)
     before = await mia.order()
     await mia.page.evaluate(SPEAKS)
     await expect(mia.tile('Tom')).to_have_class(re.compile('tile--speaking'))
     await expect(mia.row('Tom').locator('.seat--speaking')).to_be_visible()
+    await mia.page.evaluate('clearInterval(speaks)')
     await tom.turn_off('mic')
     await expect(mia.tile('Tom').locator('.tile__sign').first).to_be_visible()
     await tom.turn_on('mic')
@@ -108,8 +119,8 @@ async def test_tiles_stay_where_they_are_whoever_speaks(mia: Caller, tom: Caller
     assert (await mia.order(), await mia.page.evaluate('moved')) == (before, 0)
 
 
-async def test_a_screen_takes_the_stage_and_gives_it_back(mia: Caller, tom: Caller, call: str) -> None:
-    await both_show(mia, tom)
+async def test_a_screen_takes_the_stage_and_gives_it_back(showing: Pair) -> None:
+    mia, tom = showing
     await expect(mia.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
     await tom.turn_on('screen')
     await mia.sees_picture_of('Tom shows a screen')
@@ -128,8 +139,8 @@ async def test_a_screen_takes_the_stage_and_gives_it_back(mia: Caller, tom: Call
     await expect(mia.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
 
 
-async def test_a_pinned_picture_takes_the_stage_for_who_pinned_it(mia: Caller, tom: Caller, call: str) -> None:
-    await both_show(mia, tom)
+async def test_a_pinned_picture_takes_the_stage_for_who_pinned_it(showing: Pair) -> None:
+    mia, tom = showing
     await tool(mia, 'Tom', 'Pin this picture')
     await expect(mia.tile('Tom')).to_have_class(re.compile('tile--main'))
     await expect(tom.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
@@ -138,8 +149,9 @@ async def test_a_pinned_picture_takes_the_stage_for_who_pinned_it(mia: Caller, t
     await expect(mia.page.locator('.tile--main')).to_have_count(0)
 
 
-async def test_sound_only_fetches_no_picture(mia: Caller, tom: Caller, call: str) -> None:
-    await both_show(mia, tom, 'mic')
+async def test_sound_only_fetches_no_picture(showing: Pair) -> None:
+    mia, tom = showing
+    await asyncio.gather(mia.turn_on('mic'), tom.turn_on('mic'))
     await choose_layout(mia, 'Sound only')
     await expect(mia.page.locator('.timer .digits')).to_be_visible()
     await expect(mia.tiles()).to_have_count(0)
@@ -153,8 +165,8 @@ async def test_sound_only_fetches_no_picture(mia: Caller, tom: Caller, call: str
     await mia.sees_picture_of('Tom shows a screen')
 
 
-async def test_ones_own_picture_is_hidden_from_oneself_alone(mia: Caller, tom: Caller, call: str) -> None:
-    await both_show(mia, tom)
+async def test_ones_own_picture_is_hidden_from_oneself_alone(showing: Pair) -> None:
+    mia, tom = showing
     await tool(mia, 'Mia (you)', 'Hide my own picture')
     await expect(mia.tile('Mia (you)')).to_be_hidden()
     await expect(mia.tiles()).to_have_count(1)
@@ -164,8 +176,9 @@ async def test_ones_own_picture_is_hidden_from_oneself_alone(mia: Caller, tom: C
     await mia.sees_picture_of('Mia (you)')
 
 
-async def test_one_person_can_be_hidden_and_is_heard_all_the_same(mia: Caller, tom: Caller, call: str) -> None:
-    await both_show(mia, tom, 'mic')
+async def test_one_person_can_be_hidden_and_is_heard_all_the_same(showing: Pair) -> None:
+    mia, tom = showing
+    await asyncio.gather(mia.turn_on('mic'), tom.turn_on('mic'))
     await tool(mia, 'Tom', 'Hide or show this picture')
     await expect(mia.tile('Tom')).to_have_class(re.compile('tile--off'))
     await expect(mia.tile('Tom').locator('.seat')).to_have_text('T')
@@ -174,18 +187,6 @@ async def test_one_person_can_be_hidden_and_is_heard_all_the_same(mia: Caller, t
     await tom.sees_picture_of('Mia')
     await tool(mia, 'Tom', 'Hide or show this picture')
     await mia.sees_picture_of('Tom')
-
-
-async def test_the_time_and_its_buttons_stay_beside_pictures(mia: Caller, tom: Caller, call: str) -> None:
-    await both_show(mia, tom)
-    await expect(mia.page.locator('.top .digits')).to_be_in_viewport(ratio=1)
-    await expect(mia.page.locator('.timer .digits')).to_be_hidden()
-    await mia.press_main('Start focus')
-    await mia.page.click('text=Not now')
-    await mia.press_main('Pause')
-    await tom.press_main('Resume')
-    await mia.press_main('Pause')
-    await mia.page.wait_for_function(INSIDE)
 
 
 async def test_more_than_nine_stand_on_pages(media_server: StudyServer, mia: Caller, tom: Caller, call: str) -> None:
@@ -224,15 +225,12 @@ async def test_a_phone_shows_pictures_and_the_time(
         assert await lea.page.evaluate(OUT_OF_REACH) == []
 
 
-async def test_nothing_sticks_out_and_axe_finds_nothing_with_pictures(
-    mia: Caller, tom: Caller, call: str, axe: str
-) -> None:
-    await both_show(mia, tom)
-    await mia.page.emulate_media(reduced_motion='reduce')
-    found = await looked_through(mia.page, axe, 'grid')
-    await tom.turn_on('screen')
-    await mia.sees_picture_of('Tom shows a screen')
-    found += await looked_through(mia.page, axe, 'stage')
+async def test_nothing_sticks_out_and_axe_finds_nothing_with_pictures(showing: Pair, axe: str) -> None:
+    mia, tom = showing
+    found = await looked_through(tom.page, axe, 'grid')
+    await mia.turn_on('screen')
+    await tom.sees_picture_of('Mia shows a screen')
+    found += await looked_through(tom.page, axe, 'stage')
     assert not found, '\n'.join(found)
 
 
