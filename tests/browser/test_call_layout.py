@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from livekit import rtc
 from playwright.async_api import Page, expect
@@ -18,7 +19,7 @@ from tests.browser.study import StudyServer
 from tests.browser.test_accessibility import PHONE, findings
 from tests.browser.test_accessibility import axe as axe
 from tests.browser.test_phone import OUT_OF_REACH
-from tests.media.call import Guest
+from tests.media.call import OPTIONS, Guest
 
 STAGE = '.stage'
 MARK = """(video) => { window.kept = video; window.broken = [];
@@ -48,17 +49,19 @@ async def choose_layout(caller: Caller, words: str) -> None:
         await caller.page.locator('.sheet .switch', has_text=words).locator('input').check()
 
 
+async def come(server: StudyServer, address: str, name: str) -> Guest:
+    """Without a browser, with a microphone, who listens to nobody."""
+    ticket = server.ticket(address, name)
+    guest = Guest(rtc.Room())
+    way, deaf = server.url.replace('http', 'ws') + ticket['url'], replace(OPTIONS, auto_subscribe=False)
+    await guest.room.connect(way, ticket['token'], deaf)
+    await guest.speak()
+    return guest
+
+
 @asynccontextmanager
 async def guests(server: StudyServer, address: str, count: int) -> AsyncIterator[list[Guest]]:
-    """People without a browser, with a microphone, who listen to nobody."""
-    came = []
-    for number in range(count):
-        ticket = server.ticket(address, f'Guest {number:02}')
-        guest = Guest(rtc.Room())
-        way, deaf = server.url.replace('http', 'ws') + ticket['url'], rtc.RoomOptions(auto_subscribe=False)
-        await guest.room.connect(way, ticket['token'], deaf)
-        await guest.speak()
-        came.append(guest)
+    came = await asyncio.gather(*(come(server, address, f'Guest {number:02}') for number in range(count)))
     yield came
     await asyncio.gather(*(guest.leave() for guest in came))
 
@@ -189,9 +192,10 @@ async def test_one_person_can_be_hidden_and_is_heard_all_the_same(showing: Pair)
     await mia.sees_picture_of('Tom')
 
 
-async def test_more_than_nine_stand_on_pages(media_server: StudyServer, mia: Caller, tom: Caller, call: str) -> None:
+async def test_more_than_nine_stand_on_pages(media_server: StudyServer, mia: Caller) -> None:
+    address = await sit_together(media_server, (mia, 'Mia'))
     await mia.turn_on('camera')
-    async with guests(media_server, call, 9):
+    async with guests(media_server, address, 9):
         await expect(mia.page.locator('.stage .tile')).to_have_count(10)
         pages = mia.page.locator('.stage__pages')
         await expect(mia.tiles()).to_have_count(9)
