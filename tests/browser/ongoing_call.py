@@ -20,7 +20,7 @@ STATE = """() => {
   const found = (query) => [...document.querySelectorAll(query)].map((it) => it.innerText);
   const { dataset } = document.documentElement;
   return { on: ['mic', 'camera', 'screen'].filter((kind) => studyroom.media.get(kind) === 'on'), clock: dataset.status,
-    prefs: studyroom.prefs.all(), layout: document.querySelector('.stage').dataset.layout,
+    prefs: studyroom.prefs.all(), layout: document.querySelector('.stage').dataset.layout ?? 'grid',
     open: found('.q-dialog, .notice'), pinned: found('.tile--main'), size: [innerWidth, innerHeight] };
 }"""
 IS = f'(before) => JSON.stringify(({STATE})()) === JSON.stringify(before)'
@@ -51,6 +51,8 @@ class OngoingCall:
             await switch_off(one, 'mic', 'screen', *([] if cameras else ['camera']))
         if cameras and not all([await is_on(one, 'camera') for one in pair]):
             await show(pair)
+        for one in pair:
+            await one.page.evaluate('asked.length = 0')
         self._before = [await one.page.evaluate(STATE) for one in pair]
         return pair
 

@@ -7,6 +7,7 @@ import asyncio
 from playwright.async_api import expect
 
 from tests.browser.calling import CALL, Caller, sit_together
+from tests.browser.ongoing_call import Pair
 from tests.browser.profiles import run_first
 from tests.browser.study import StudyServer
 
@@ -28,9 +29,8 @@ window.clearInterval = (id) => (often.delete(id), end(id));
 """
 
 
-async def test_two_people_hear_and_see_each_other_and_the_server_says_who_sends_what(
-    mia: Caller, tom: Caller, call: str
-) -> None:
+async def test_two_people_hear_and_see_each_other_and_the_server_says_who_sends_what(pair: Pair) -> None:
+    mia, tom = pair
     await asyncio.gather(mia.turn_on('mic', 'camera'), tom.turn_on('camera', 'mic'))
     await asyncio.gather(mia.sees_picture_of('Tom'), tom.sees_picture_of('Mia'), mia.sees_picture_of('Mia (you)'))
     await asyncio.gather(mia.hears('Tom'), tom.hears('Mia'))
@@ -48,7 +48,8 @@ async def test_a_camera_is_sent_in_three_sizes(mia: Caller, tom: Caller, call: s
     assert sent == {'camera': [1280, 720], 'layers': [4, 2, 1]}
 
 
-async def test_a_screen_goes_beside_the_camera_and_both_ways(mia: Caller, tom: Caller, call: str) -> None:
+async def test_a_screen_goes_beside_the_camera_and_both_ways(pair: Pair) -> None:
+    mia, tom = pair
     await mia.turn_on('camera', 'screen')
     await asyncio.gather(tom.sees_picture_of('Mia'), tom.sees_picture_of('Mia shows a screen'))
     await tom.hears('Mia', 'screen_share_audio')
@@ -63,7 +64,8 @@ async def test_a_screen_goes_beside_the_camera_and_both_ways(mia: Caller, tom: C
     await tom.sends('Mia', 'microphone off, camera on')
 
 
-async def test_in_a_narrow_window_the_screen_is_under_more(mia: Caller, tom: Caller, call: str) -> None:
+async def test_in_a_narrow_window_the_screen_is_under_more(pair: Pair) -> None:
+    mia, tom = pair
     await mia.page.set_viewport_size({'width': 900, 'height': 700})
     for word, state in (('Show your screen', 'shows a screen'), ('Stop showing your screen', 'Mia')):
         await mia.page.click('[title=More]')
@@ -72,13 +74,14 @@ async def test_in_a_narrow_window_the_screen_is_under_more(mia: Caller, tom: Cal
         await tom.sends('Mia', state)
 
 
-async def test_a_screen_that_the_browser_stops_is_gone_for_everybody(mia: Caller, tom: Caller, call: str) -> None:
+async def test_a_screen_that_the_browser_stops_is_gone_for_everybody(pair: Pair) -> None:
+    mia, tom = pair
     await mia.turn_on('screen')
     await tom.sees_picture_of('Mia shows a screen')
     await mia.page.evaluate(
         """() => { for (const { track } of
           getElement(document.querySelector('.stage').id.slice(1)).call.localParticipant.trackPublications.values())
-          track.mediaStreamTrack.dispatchEvent(new Event('ended')); }"""
+          if (track.source.startsWith('screen')) track.mediaStreamTrack.dispatchEvent(new Event('ended')); }"""
     )
     await expect(mia.switch('screen')).to_have_attribute('aria-pressed', 'false')
     await expect(tom.tile('Mia shows a screen')).to_have_count(0)
@@ -86,19 +89,12 @@ async def test_a_screen_that_the_browser_stops_is_gone_for_everybody(mia: Caller
     assert await mia.media('notice') == ''
 
 
-async def test_who_comes_late_sees_and_hears_who_was_there_without_a_press(
+async def test_nothing_of_a_call_is_fetched_and_no_page_is_woken_many_times_a_second_until_somebody_sends(
     media_server: StudyServer, mia: Caller, tom: Caller
 ) -> None:
-    address = media_server.open_room()
-    await mia.take_seat(address, 'Mia')
-    await mia.turn_on('mic', 'camera')
-    await tom.take_seat(address, 'Tom')
-    await tom.sees_picture_of('Mia')
-    await tom.hears('Mia')
-    await mia.sends('Tom', 'Tom')
-
-
-async def test_nothing_of_a_call_is_fetched_until_somebody_sends(mia: Caller, tom: Caller, call: str) -> None:
+    for one in (mia, tom):
+        await run_first(one.page, OFTEN)
+    await sit_together(media_server, (mia, 'Mia'), (tom, 'Tom'))
     for one in (mia, tom):
         for kind in ('mic', 'camera', 'screen'):
             await expect(one.switch(kind)).to_have_attribute('aria-pressed', 'false')
@@ -106,29 +102,20 @@ async def test_nothing_of_a_call_is_fetched_until_somebody_sends(mia: Caller, to
     await expect(tom.page.locator('.note')).to_have_count(1)
     assert [one.fetched_for_calls() for one in (mia, tom)] == [[], []]
     assert await tom.media('call') == 'idle'
+    assert [await one.page.evaluate('often.size') for one in (mia, tom)] == [0, 0]
     await mia.turn_on('mic')
     await tom.hears('Mia')
     assert any('vendor/livekit-client.js' in url for url in tom.fetched)
     assert await tom.page.evaluate('asked') == []
     await mia.sends('Tom', 'Tom')
     await expect(mia.tile('Tom')).to_have_count(0)
-
-
-async def test_only_a_call_wakes_a_page_many_times_a_second(
-    mia: Caller, tom: Caller, media_server: StudyServer
-) -> None:
-    for one in (mia, tom):
-        await run_first(one.page, OFTEN)
-    await sit_together(media_server, (mia, 'Mia'), (tom, 'Tom'))
-    assert [await one.page.evaluate('often.size') for one in (mia, tom)] == [0, 0]
-    await mia.turn_on('mic')
-    await tom.hears('Mia')
     assert await tom.page.evaluate('often.size') > 0
     await tom.page.evaluate(f'void {CALL}.emit("disconnected", 4)')  # removed: it does not come back by itself
     assert await tom.page.evaluate('often.size') == 0
 
 
-async def test_switching_off_is_seen_and_heard_by_the_other(mia: Caller, tom: Caller, call: str) -> None:
+async def test_switching_off_is_seen_and_heard_by_the_other(pair: Pair) -> None:
+    mia, tom = pair
     await mia.turn_on('mic', 'camera')
     await tom.sees_picture_of('Mia')
     await tom.hears('Mia')
@@ -146,11 +133,17 @@ async def test_switching_off_is_seen_and_heard_by_the_other(mia: Caller, tom: Ca
     await tom.hears('Mia')
 
 
-async def test_who_leaves_is_off_the_stage_at_once(mia: Caller, tom: Caller, call: str) -> None:
+async def test_who_comes_late_sees_and_hears_who_was_there_without_a_press_and_who_leaves_is_off_the_stage_at_once(
+    media_server: StudyServer, mia: Caller, tom: Caller
+) -> None:
+    address = media_server.open_room()
+    await mia.take_seat(address, 'Mia')
     await mia.turn_on('mic', 'camera')
-    await tom.turn_on('camera')
+    await tom.take_seat(address, 'Tom')
     await tom.sees_picture_of('Mia')
     await tom.hears('Mia')
+    await mia.sends('Tom', 'Tom')
+    await tom.turn_on('camera')
     await mia.leave()
     await expect(tom.tile('Mia')).to_have_count(0, timeout=2000)
     await expect(tom.row('Mia')).to_have_count(0)
@@ -176,13 +169,3 @@ async def test_the_call_goes_on_in_the_tab_that_takes_the_seat(mia: Caller, tom:
     await mia.turn_on('camera', 'mic')
     await asyncio.gather(tom.sees_picture_of('Mia'), tom.hears('Mia'))
     await expect(tom.tiles()).to_have_count(2)
-
-
-async def test_a_reload_keeps_the_call_with_what_was_on(mia: Caller, tom: Caller, call: str) -> None:
-    await mia.turn_on('camera')
-    await tom.sees_picture_of('Mia')
-    await mia.page.reload()
-    await expect(mia.switch('camera')).to_have_attribute('aria-pressed', 'true')
-    await expect(mia.switch('mic')).to_have_attribute('aria-pressed', 'false')
-    await tom.sees_picture_of('Mia')
-    await expect(tom.tiles()).to_have_count(1)

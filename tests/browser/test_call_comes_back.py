@@ -84,18 +84,25 @@ async def test_after_a_restart_of_the_server_the_same_tabs_talk_on_and_a_screen_
     own_server.faults()
 
 
-async def test_a_link_opened_anew_brings_back_no_microphone(
-    media_server: StudyServer, mia: Caller, tom: Caller
+async def test_a_reload_keeps_the_call_with_what_was_on_and_a_link_opened_anew_brings_back_nothing(
+    media_server: StudyServer, mia: Caller, tom: Caller, call: str
 ) -> None:
-    address = await sit_together(media_server, (mia, 'Mia'), (tom, 'Tom'))
+    await mia.turn_on('camera')
+    await tom.sees_picture_of('Mia')
+    await mia.page.reload()
+    await expect(mia.switch('camera')).to_have_attribute('aria-pressed', 'true')
+    await expect(mia.switch('mic')).to_have_attribute('aria-pressed', 'false')
+    await tom.sees_picture_of('Mia')
+    await expect(tom.tiles()).to_have_count(1)
     await mia.turn_on('mic')
     await tom.hears('Mia')
     await mia.page.reload()
     await expect(mia.switch('mic')).to_have_attribute('aria-pressed', 'true')
     await tom.hears('Mia')
     await mia.visit(media_server.url)
-    await mia.visit(address)
-    await expect(mia.switch('mic')).to_have_attribute('aria-pressed', 'false')
+    await mia.visit(call)
+    for kind in ('mic', 'camera'):
+        await expect(mia.switch(kind)).to_have_attribute('aria-pressed', 'false')
     await expect(tom.row('Mia').locator('.person__media .icon')).to_have_count(0)
 
 

@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Locator, Page, Playwright, expect
 from tests.browser import stage
 from tests.browser.calling import PLAYS, Caller, new_caller, sit_together
 from tests.browser.conftest import CALLING
+from tests.browser.ongoing_call import Pair
 from tests.browser.study import StudyServer
 from tests.browser.test_accessibility import axe as axe
 from tests.browser.test_accessibility import findings
@@ -139,7 +140,8 @@ async def test_chosen_devices_are_remembered_and_used(
     assert mia.faults == []
 
 
-async def test_another_microphone_is_taken_in_the_middle_of_a_call(mia: Caller, tom: Caller, call: str) -> None:
+async def test_another_microphone_is_taken_in_the_middle_of_a_call(pair: Pair) -> None:
+    mia, tom = pair
     await mia.turn_on('mic')
     await tom.hears('Mia')
     for label in ('Fake Audio Input 1', 'Fake Audio Input 2'):
@@ -152,7 +154,8 @@ async def test_another_microphone_is_taken_in_the_middle_of_a_call(mia: Caller, 
     assert await mia.page.evaluate(f'({SENT})("microphone").label') == 'Fake Audio Input 2'
 
 
-async def test_the_devices_sheet_shows_how_loud_one_is(mia: Caller, tom: Caller, call: str) -> None:
+async def test_the_devices_sheet_shows_how_loud_one_is(pair: Pair) -> None:
+    mia, _ = pair
     await mia.turn_on('mic')
     async with stage.open_sheet(mia.page, '.bar .ctl:has-text("Devices")'):
         await moves(mia)
@@ -165,7 +168,8 @@ async def test_the_devices_sheet_shows_how_loud_one_is(mia: Caller, tom: Caller,
         await expect(mia.page.locator(LOUD)).to_have_count(0)
 
 
-async def test_a_held_key_talks_until_it_is_let_go_and_a_tap_switches(mia: Caller, tom: Caller, call: str) -> None:
+async def test_a_held_key_talks_until_it_is_let_go_and_a_tap_switches(pair: Pair) -> None:
+    mia, tom = pair
     keys = mia.page.keyboard
     await mia.page.locator('body').click(position={'x': 5, 'y': 400})
     for _ in range(2):
@@ -199,7 +203,8 @@ async def test_a_key_let_go_before_the_microphone_is_open_leaves_it_off(mia: Cal
     await tom.sends('Mia', 'Mia')
 
 
-async def test_camera_and_screen_have_keys_and_a_message_has_letters(mia: Caller, tom: Caller, call: str) -> None:
+async def test_camera_and_screen_have_keys_and_a_message_has_letters(pair: Pair) -> None:
+    mia, tom = pair
     await mia.page.keyboard.press('v')
     await tom.sees_picture_of('Mia')
     await mia.page.keyboard.press('s')

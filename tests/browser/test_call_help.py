@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Playwright, expect
 
 from tests.browser import stage
-from tests.browser.calling import FAKE_DEVICES, Caller, new_caller
+from tests.browser.calling import FAKE_DEVICES, Caller, new_caller, sit_together
+from tests.browser.ongoing_call import Pair
 from tests.browser.study import Person, StudyServer
 from tests.browser.test_accessibility import axe as axe
 from tests.browser.test_accessibility import findings
@@ -58,8 +58,8 @@ async def refused(playwright: Playwright, chromium: str) -> AsyncIterator[Browse
     await browser.close()
 
 
-@pytest.mark.usefixtures('call')
-async def test_each_reason_opens_its_own_sheet(mia: Caller) -> None:
+async def test_each_reason_opens_its_own_sheet(pair: Pair) -> None:
+    mia, _ = pair
     for kind, name, message, title in TITLES:
         await mia.page.evaluate(REJECT, [name, message])
         await mia.switch(kind).click()
@@ -67,10 +67,13 @@ async def test_each_reason_opens_its_own_sheet(mia: Caller) -> None:
         await expect(mia.page.locator('.steps li').first).to_be_visible()
         await stage.close_sheet(mia.page)
         await expect(mia.switch(kind)).to_have_attribute('aria-pressed', 'false')
+    await mia.page.evaluate(ALLOW)
 
 
-@pytest.mark.usefixtures('call')
-async def test_whoever_closes_the_choice_of_a_screen_hears_nothing_of_it(mia: Caller) -> None:
+async def test_whoever_closes_the_choice_of_a_screen_hears_nothing_of_it(
+    media_server: StudyServer, mia: Caller
+) -> None:
+    await sit_together(media_server, (mia, 'Mia'))
     await mia.page.evaluate(REJECT, ['NotAllowedError', 'Permission denied'])
     await mia.switch('screen').click()
     await expect(mia.switch('screen')).to_have_attribute('aria-busy', 'true')
@@ -100,14 +103,18 @@ async def test_a_remembered_device_that_is_gone_gives_way_to_another(mia: Caller
     await expect(mia.page.locator(SHEET)).to_have_count(0)
 
 
-async def test_an_address_without_devices_says_which_one_has_them(mia: Caller, call: str) -> None:
-    await mia.page.evaluate('Object.defineProperty(navigator, "mediaDevices", { value: undefined })')
+async def test_an_address_without_devices_says_which_one_has_them(pair: Pair) -> None:
+    mia, _ = pair
+    await mia.page.evaluate(
+        'Object.defineProperty(navigator, "mediaDevices", { value: undefined, configurable: true })'
+    )
     for kind in ('mic', 'camera'):
         await mia.switch(kind).click()
         await expect(mia.page.locator(SHEET)).to_contain_text('This address has no')
-        await expect(mia.page.locator('.steps li').first).to_contain_text(call.replace('http://', 'https://'))
+        await expect(mia.page.locator('.steps li').first).to_contain_text(mia.page.url.replace('http://', 'https://'))
         await mia.page.click('.sheet >> text=Understood')
         await expect(mia.page.locator('.q-dialog')).to_have_count(0)
+    await mia.page.evaluate('delete navigator.mediaDevices')
 
 
 async def test_a_permission_that_is_really_refused_is_explained(media_server: StudyServer, refused: Browser) -> None:
@@ -132,7 +139,8 @@ async def test_sound_that_the_browser_keeps_back_comes_with_one_click(mia: Calle
     await expect(mia.page.locator(NOTICE)).to_have_count(0)
 
 
-async def test_a_microphone_that_sends_nothing_is_noticed(mia: Caller, tom: Caller, call: str) -> None:
+async def test_a_microphone_that_sends_nothing_is_noticed(media_server: StudyServer, mia: Caller) -> None:
+    await sit_together(media_server, (mia, 'Mia'))
     await mia.page.evaluate(SILENCE)
     await mia.turn_on('mic')
     await expect(mia.page.locator(NOTICE)).to_contain_text('Nobody hears you.')
@@ -156,14 +164,15 @@ async def test_without_media_the_bar_says_so_in_one_line_and_the_room_is_whole(
     assert mia.fetched_for_calls() == []
 
 
-@pytest.mark.usefixtures('call')
-async def test_axe_finds_nothing_and_nothing_sticks_out_of_a_help_sheet(mia: Caller, axe: str) -> None:
-    await mia.page.emulate_media(reduced_motion='reduce')
-    await mia.page.evaluate(REJECT, ['NotAllowedError', 'Permission denied'])
-    await mia.switch('camera').click()
-    await expect(mia.page.locator(SHEET)).to_be_visible()
-    found = await findings(mia.page, axe, 'help')
+async def test_axe_finds_nothing_and_nothing_sticks_out_of_a_help_sheet(pair: Pair, axe: str) -> None:
+    _, tom = pair
+    await tom.page.evaluate(REJECT, ['NotAllowedError', 'Permission denied'])
+    await tom.switch('camera').click()
+    await expect(tom.page.locator(SHEET)).to_be_visible()
+    found = await findings(tom.page, axe, 'help')
     for width, height in ((1280, 800), (1024, 768), (360, 740)):
-        await mia.page.set_viewport_size({'width': width, 'height': height})
-        found += [f'help, {width}: {what}' for what in await mia.page.evaluate(OUT_OF_REACH)]
+        await tom.page.set_viewport_size({'width': width, 'height': height})
+        found += [f'help, {width}: {what}' for what in await tom.page.evaluate(OUT_OF_REACH)]
+    await stage.close_sheet(tom.page)
+    await tom.page.evaluate(ALLOW)
     assert not found, '\n'.join(found)
