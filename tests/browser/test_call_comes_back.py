@@ -36,7 +36,7 @@ def livekit(server: StudyServer) -> psutil.Process:
     return found
 
 
-async def test_pictures_move_again_after_livekit_was_killed_and_the_timer_never_noticed(
+async def test_pictures_move_again_after_livekit_and_then_the_server_was_killed_and_a_screen_waits_for_a_press(
     own_server: StudyServer, mia: Caller, tom: Caller
 ) -> None:
     await sit_together(own_server, (mia, 'Mia'), (tom, 'Tom'))
@@ -45,11 +45,17 @@ async def test_pictures_move_again_after_livekit_was_killed_and_the_timer_never_
     await tom.turn_on('mic', 'camera')
     await tom.turn_off('mic')
     await asyncio.gather(mia.sees_picture_of('Tom'), tom.sees_picture_of('Mia'))
+    await livekit_is_killed_twice_and_the_timer_never_notices(own_server, mia, tom)
+    await tom.turn_off('camera')
+    await after_a_restart_the_same_tabs_talk_on(own_server, mia, tom)
+
+
+async def livekit_is_killed_twice_and_the_timer_never_notices(server: StudyServer, mia: Caller, tom: Caller) -> None:
     for one in (mia, tom):
         await one.page.evaluate(REMEMBER)
     for _ in range(2):
         killed = time.monotonic()
-        livekit(own_server).kill()
+        livekit(server).kill()
         await clocks_agree(mia, tom)
         for one in (mia, tom):
             await one.page.wait_for_function('went.includes("econnecting") && went.endsWith(" connected")')
@@ -60,19 +66,16 @@ async def test_pictures_move_again_after_livekit_was_killed_and_the_timer_never_
         await mia.sends('Tom', 'microphone off, camera on')
     await tom.write('all the while')
     await expect(mia.page.locator('.note p')).to_have_text(['all the while'])
-    own_server.faults()  # livekit-server complains of those who knew its former life
+    server.faults()  # livekit-server complains of those who knew its former life
 
 
-async def test_after_a_restart_of_the_server_the_same_tabs_talk_on_and_a_screen_waits_for_a_press(
-    own_server: StudyServer, mia: Caller, tom: Caller
-) -> None:
-    await sit_together(own_server, (mia, 'Mia'), (tom, 'Tom'))
-    await mia.turn_on('mic', 'camera', 'screen')
+async def after_a_restart_the_same_tabs_talk_on(server: StudyServer, mia: Caller, tom: Caller) -> None:
+    await mia.turn_on('screen')
     await asyncio.gather(tom.sees_picture_of('Mia'), tom.sees_picture_of('Mia shows a screen'))
     for one in (mia, tom):
         await one.page.evaluate('window.beforeTheKill = true')
-    own_server.kill()
-    own_server.start()
+    server.kill()
+    server.start()
     for one in (mia, tom):
         await one.page.wait_for_function('window.did_handshake && !window.beforeTheKill', timeout=15_000)
     await asyncio.gather(tom.sees_picture_of('Mia'), tom.hears('Mia'))
@@ -81,7 +84,7 @@ async def test_after_a_restart_of_the_server_the_same_tabs_talk_on_and_a_screen_
     await expect(tom.tile('Mia shows a screen')).to_have_count(0)
     for kind in ('mic', 'camera'):
         await expect(tom.switch(kind)).to_have_attribute('aria-pressed', 'false')
-    own_server.faults()
+    server.faults()
 
 
 async def test_a_reload_keeps_the_call_with_what_was_on_and_a_link_opened_anew_brings_back_nothing(
