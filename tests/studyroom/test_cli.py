@@ -220,7 +220,7 @@ def test_browsers_and_half_sent_requests_do_not_delay_the_stop(start: Start, num
 
 
 def test_asked_to_stop_twice_it_stops_once(start: Start) -> None:
-    server = start('--port', str(free_port()))
+    server = start('--port', str(free_port()), anew=True)
     block(server)
     server.process.send_signal(signal.SIGINT)
     code, _, said = stop(server, signal.SIGINT)
