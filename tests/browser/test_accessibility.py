@@ -81,6 +81,7 @@ async def test_nothing_is_found_or_out_of_reach_in_the_lobby_at_the_door_and_on_
     assert not wrong, '\n'.join(wrong)
 
 
+@pytest.mark.timeout(400)  # the longest walk of all, on a machine that is busy
 async def test_nothing_is_found_or_out_of_reach_in_a_room(
     study_server: StudyServer, visitor: Person, ben: Person, axe: str
 ) -> None:
