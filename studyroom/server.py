@@ -84,21 +84,25 @@ def _take_care_of_garbage() -> None:
 
 
 def _hear_one_signal(on_stop: Callable[[], None]) -> None:
-    """A second Ctrl-C would make the web server leave without closing the log."""
+    """A second Ctrl-C would make the web server leave without closing the log, however soon it comes."""
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, partial(_first, loop, on_stop, signal.getsignal(number)))
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    heard = False
 
-
-def _first(
-    loop: asyncio.AbstractEventLoop, on_stop: Callable[[], None], handler: object, number: int, frame: FrameType | None
-) -> None:
-    for other in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(other, signal.SIG_IGN)
-
-    def farewell() -> None:
+    def farewell(number: int, frame: FrameType | None) -> None:
+        handler = before[signal.Signals(number)]
         if callable(handler):
             loop.call_later(FAREWELL_SECONDS, handler, number, frame)
         on_stop()
 
-    loop.call_soon_threadsafe(farewell)
+    def hear(number: int, frame: FrameType | None) -> None:
+        nonlocal heard
+        if heard:  # it came before the first was through with the lines below
+            return
+        heard = True
+        for other in before:
+            signal.signal(other, signal.SIG_IGN)
+        loop.call_soon_threadsafe(farewell, number, frame)
+
+    for number in before:
+        signal.signal(number, hear)
