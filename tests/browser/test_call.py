@@ -89,7 +89,7 @@ async def test_a_screen_that_the_browser_stops_is_gone_for_everybody(pair: Pair)
     assert await mia.media('notice') == ''
 
 
-async def test_nothing_of_a_call_is_fetched_and_no_page_is_woken_many_times_a_second_until_somebody_sends(
+async def test_until_somebody_sends_nothing_of_a_call_is_fetched_and_no_page_is_woken_often(
     media_server: StudyServer, mia: Caller, tom: Caller
 ) -> None:
     for one in (mia, tom):
@@ -133,7 +133,7 @@ async def test_switching_off_is_seen_and_heard_by_the_other(pair: Pair) -> None:
     await tom.hears('Mia')
 
 
-async def test_who_comes_late_sees_and_hears_who_was_there_without_a_press_and_who_leaves_is_off_the_stage_at_once(
+async def test_who_comes_late_is_in_the_call_without_a_press_and_who_leaves_is_off_the_stage_at_once(
     media_server: StudyServer, mia: Caller, tom: Caller
 ) -> None:
     address = media_server.open_room()

@@ -36,7 +36,7 @@ def livekit(server: StudyServer) -> psutil.Process:
     return found
 
 
-async def test_pictures_move_again_after_livekit_and_then_the_server_was_killed_and_a_screen_waits_for_a_press(
+async def test_a_call_outlives_the_end_of_livekit_and_of_the_server_but_a_screen_waits_for_a_press(
     own_server: StudyServer, mia: Caller, tom: Caller
 ) -> None:
     await sit_together(own_server, (mia, 'Mia'), (tom, 'Tom'))

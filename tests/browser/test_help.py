@@ -61,6 +61,7 @@ async def test_a_call_is_heard_in_a_focus_while_the_chat_is_silent_and_ends_when
     await expect(row(anna, 'Ben').locator('.seat--help')).to_be_visible()
     await ben.page.click('.desk__controls >> text=Skip')
     await expect(anna.page.locator(SAID)).to_contain_text('Focus is over')
+    await expect(row(anna, 'Ben').locator('.seat--help')).to_be_visible()
     await ben.leave()
     await expect(row(anna, 'Ben')).to_have_count(0)
     await ben.take_seat(address, 'Ben')

@@ -9,6 +9,7 @@ from playwright.async_api import expect
 from tests.browser.conftest import Newcomer
 from tests.browser.profiles import run_first
 from tests.browser.study import Person, StudyServer, together
+from tests.browser.witness import seen, watch_now
 
 ANDROID = (
     'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36'
@@ -23,10 +24,11 @@ window.AudioContext = class extends AudioContext { constructor() { super(), (win
 """
 
 
-async def test_a_bell_that_could_not_ring_is_not_heard_later(study_server: StudyServer, anna: Person) -> None:
+async def test_a_bell_that_could_not_ring_is_seen_and_not_heard_later(study_server: StudyServer, anna: Person) -> None:
     await run_first(anna.page, NO_SOUND)
     await anna.take_seat(study_server.open_room(), 'Anna')
     await anna.page.evaluate(LISTEN)
+    await watch_now(anna.page)
     await anna.press_main('Start focus')
     await anna.page.click('.desk__controls >> text=Skip')
     await expect(anna.page.locator('html')).to_have_attribute('data-phase', 'break')
@@ -34,6 +36,7 @@ async def test_a_bell_that_could_not_ring_is_not_heard_later(study_server: Study
     await anna.page.evaluate('window.mayRing = true; window.allowed?.()')
     await anna.page.wait_for_timeout(300)
     assert await anna.page.evaluate('heard') == []
+    assert (await seen(anna.page))['flashes'] == 1
 
 
 async def test_loudspeakers_rest_until_the_next_bell_which_rings_after_a_reload_too(

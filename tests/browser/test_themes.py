@@ -29,10 +29,10 @@ def is_dark(colour: str) -> bool:
     return sum(int(part) for part in colour.removeprefix('rgb(').removesuffix(')').split(',')[:3]) < 3 * 128
 
 
-async def test_the_system_is_followed_until_one_chooses_which_stands_before_the_first_paint_of_every_page(
+async def test_the_theme_follows_the_system_until_one_chooses_and_stands_before_the_first_paint(
     study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
-    """Of this browser, and of no other."""
+    """What is chosen is for this browser, and for no other."""
     await anna.page.emulate_media(color_scheme='dark')
     room, lobby = await together(study_server, anna, ben), study_server.url
     assert is_dark(await ground(anna.page))

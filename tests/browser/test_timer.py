@@ -122,13 +122,14 @@ async def test_what_comes_after_anothers_skip_neither_undoes_nor_repeats_it(
     await expect(anna.page.locator('.note p')).to_have_text('after both skips')
     await both_in(anna, ben, 'break', 'running')
 
-    undo = ben.page.locator('.toast', has_text='Anna skipped').locator('button')
+    await press(anna, 'Skip')
+    undo = ben.page.locator('.toast', has_text='Anna skipped to the focus').locator('button')
     await expect(undo).to_be_visible()
-    await anna.press_main('Pause')
-    await both_in(anna, ben, 'break', 'paused')
+    await anna.press_main('Start focus')
+    await both_in(anna, ben, 'focus', 'running')
     await undo.click()
     await expect(ben.page.locator('.toast')).to_have_text('It is too late to undo that.')
-    await both_in(anna, ben, 'break', 'paused')
+    await both_in(anna, ben, 'focus', 'running')
 
 
 async def test_another_rhythm_counts_for_everyone_and_leaves_a_running_phase_its_end(
