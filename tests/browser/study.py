@@ -167,12 +167,12 @@ class Person:
 
     async def add_goal(self, text: str) -> None:
         await self.page.fill('.addgoal input', text)
-        await self.page.keyboard.press('Enter')
+        await self.page.press('.addgoal input', 'Enter')
         await expect(self.page.locator('.goal__text', has_text=text)).to_be_visible()
 
     async def write(self, text: str) -> None:
         await self.page.fill('.composer textarea', text)
-        await self.page.keyboard.press('Enter')
+        await self.page.press('.composer textarea', 'Enter')
 
     async def leave(self) -> None:
         """Give the seat up; returns when the lobby is there, since Chromium never ends a page that is just loading."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import expect
 
+from tests.browser.stage import close_sheet
 from tests.browser.study import Person, StudyServer, together
 from tests.browser.witness import frames
 
@@ -21,7 +22,7 @@ async def test_anyone_sets_the_room_to_hold_notes_and_to_let_them_through(anna: 
     switch = anna.page.get_by_role('switch', name='Hold chat during focus')
     await switch.click()
     await expect(hint).to_contain_text('Open until the focus')
-    await anna.page.keyboard.press('Escape')
+    await close_sheet(anna.page)
     await focus_runs(anna, ben)
     await expect(hint).to_contain_text('Quiet until the break')
     await ben.write('waits')

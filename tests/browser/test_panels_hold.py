@@ -8,6 +8,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Newcomer
 from tests.browser.profiles import run_first
+from tests.browser.stage import close_sheet
 from tests.browser.study import Person, StudyServer, together
 from tests.browser.witness import seen, watch_now
 
@@ -99,7 +100,7 @@ async def test_what_the_browser_or_the_server_refused_is_shown_as_it_is(
     await notify.click()
     await expect(notify).not_to_be_checked()
     assert await anna.page.evaluate('studyroom.prefs.get("notify")') is False
-    await anna.page.keyboard.press('Escape')
+    await close_sheet(anna.page)
 
     await anna.add_goal('Read 4.2')
     await anna.page.click('.bar .ctl:has-text("Room")')

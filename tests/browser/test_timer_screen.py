@@ -7,6 +7,7 @@ import time
 
 from playwright.async_api import Page, expect
 
+from tests.browser.stage import close_sheet
 from tests.browser.study import Person, StudyServer, together
 from tests.browser.witness import seen, watch, watch_now
 
@@ -76,7 +77,7 @@ async def test_screens_tick_ring_and_flash_as_chosen_and_catch_up_in_silence(
     await anna.page.click('.top__room h1')
     await ben.page.click('.bar .ctl:has-text("Sounds")')
     await ben.page.get_by_role('switch', name='One minute left').click()
-    await ben.page.keyboard.press('Escape')
+    await close_sheet(ben.page)
     await ben.page.evaluate('studyroom.prefs.set("bell", false); studyroom.prefs.set("flash", false)')
     await anna.press_main('Start focus')
     await ben.page.wait_for_function('document.documentElement.dataset.status === "running"')
