@@ -21,8 +21,7 @@ STATE = """() => {
   const { dataset } = document.documentElement;
   return { on: ['mic', 'camera', 'screen'].filter((kind) => studyroom.media.get(kind) === 'on'), clock: dataset.status,
     prefs: studyroom.prefs.all(), layout: document.querySelector('.stage').dataset.layout ?? 'grid',
-    open: found('.q-dialog, .notice'), pinned: found('.tile--main'), hidden: found('.tile--off'),
-    size: [innerWidth, innerHeight] };
+    open: found('.q-dialog, .notice'), pinned: found('.tile--main'), size: [innerWidth, innerHeight] };
 }"""
 IS = f'(before) => JSON.stringify(({STATE})()) === JSON.stringify(before)'
 PUT_BACK = """({ prefs }) => {
