@@ -21,12 +21,12 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from time import perf_counter
 
-from studyroom.api.encoding import encoded
-from studyroom.api.messages import State
+from studyroom.api.contract.messages import State
+from studyroom.api.socket.encoding import encoded
 from studyroom.api.states import state_of
-from studyroom.config import RoomConfig, RoomState
-from studyroom.media_state import MediaState
-from studyroom.timer import FocusTimer
+from studyroom.room.config import RoomConfig, RoomState
+from studyroom.room.media import MediaState
+from studyroom.room.timer import FocusTimer
 from tests.api.deaf_client import asks_on, never_reads
 from tests.api.socket_client import Client, new_room, visiting
 from tests.browser.study import StudyServer

@@ -3,8 +3,8 @@
 from pages import ends, lobby, room
 from pages.site import Site
 from studyroom.clock import Clock
-from studyroom.hub import Hub
-from studyroom.ports import Rooms
+from studyroom.room.hub import Hub
+from studyroom.room.ports import Rooms
 
 __all__ = ['Site', 'register']
 

@@ -7,9 +7,9 @@ from nicegui import Client, app, ui
 from nicegui.page import page
 from starlette.exceptions import HTTPException
 
-from components.end_view import end_view
-from components.layout import frame
-from studyroom.errors import RoomError
+from components.kit.layout import frame
+from components.lobby.end_view import end_view
+from studyroom.room.errors import RoomError
 
 STATUS = {'no_such_room': 404, 'bad_room_id': 404, 'too_many_rooms': 503, 'not_stored': 503, 'not_read': 503}
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from nicegui import ui
 
-from components.brand import page_header
-from components.create_room import create_room
-from components.find_room import find_room
-from components.layout import frame
-from components.live_view import LiveView
-from components.lobby_list import lobby_list
+from components.kit.brand import page_header
+from components.kit.layout import frame
+from components.kit.live_view import LiveView
+from components.lobby.create_room import create_room
+from components.lobby.find_room import find_room
+from components.lobby.lobby_list import lobby_list
 from studyroom.clock import Clock
-from studyroom.hub import Hub
-from studyroom.ports import Rooms
+from studyroom.room.hub import Hub
+from studyroom.room.ports import Rooms
 
 HELLO = """<div class="hello"><h1 class="display">Pull up a chair.</h1>
   <p class="quiet">One clock for everyone, your goals beside your name, and quiet until the break.</p></div>"""

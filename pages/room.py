@@ -8,20 +8,20 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from nicegui import ui
 
-from components.brand import page_header
-from components.invite_sheet import Invitation
-from components.join_view import join_view
-from components.layout import frame
-from components.live_view import LiveView
-from components.media_stage import media_preview
+from components.kit.brand import page_header
+from components.kit.layout import frame
+from components.kit.live_view import LiveView
+from components.lobby.join_view import join_view
+from components.panels.media_stage import media_preview
+from components.sheets.invite import Invitation
 from pages.ends import room_refused
 from pages.seat import Seat
 from pages.site import Site
-from studyroom.errors import RoomError
-from studyroom.media_state import MediaHealth
-from studyroom.ports import Rooms
-from studyroom.presence import Participant
-from studyroom.room import Room
+from studyroom.room.errors import RoomError
+from studyroom.room.media import MediaHealth
+from studyroom.room.ports import Rooms
+from studyroom.room.presence import Participant
+from studyroom.room.room import Room
 
 NAME_COOKIE = 'studyroom_name'
 FOOT = '<footer class="foot">{{ row.words }}</footer>'

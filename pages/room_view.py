@@ -7,23 +7,23 @@ from typing import Any
 
 from nicegui import ui
 
-from components.chat_panel import chat_panel
-from components.control_bar import control_bar
-from components.goals_panel import goals_panel
-from components.invite_sheet import Invitation
-from components.media_help import media_notice
-from components.media_stage import MediaStage
-from components.panel_tabs import panel_tabs
-from components.people_panel import people_panel
-from components.room_goal import room_goal
-from components.sounds import Sounds
-from components.timer_panel import rhythm_button, timer_controls, timer_ring
-from components.top_bar import top_bar
-from components.working_on import working_on
+from components.kit.sounds import Sounds
+from components.panels.chat import chat_panel
+from components.panels.control_bar import control_bar
+from components.panels.goals import goals_panel
+from components.panels.media_stage import MediaStage
+from components.panels.panel_tabs import panel_tabs
+from components.panels.people import people_panel
+from components.panels.room_goal import room_goal
+from components.panels.timer import rhythm_button, timer_controls, timer_ring
+from components.panels.top_bar import top_bar
+from components.panels.working_on import working_on
+from components.sheets.invite import Invitation
+from components.sheets.media_help import media_notice
 from pages.sheets import sheet_opener
-from studyroom.ports import MediaPort
-from studyroom.presence import Participant
-from studyroom.room import Room
+from studyroom.room.ports import MediaPort
+from studyroom.room.presence import Participant
+from studyroom.room.room import Room
 
 
 def room_view(

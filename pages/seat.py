@@ -8,15 +8,15 @@ from urllib.parse import quote
 
 from nicegui import ui
 
-from components.dialog import close_sheets
-from components.end_view import end_view
-from components.invite_sheet import Invitation
-from components.live import hush, on
+from components.kit.dialog import close_sheets
+from components.kit.live import hush, on
+from components.lobby.end_view import end_view
+from components.sheets.invite import Invitation
 from pages.room_view import room_view
-from studyroom.events import SeatHeld, SeatLeft
-from studyroom.ports import MediaPort
-from studyroom.presence import Participant
-from studyroom.room import Room
+from studyroom.room.events import SeatHeld, SeatLeft
+from studyroom.room.ports import MediaPort
+from studyroom.room.presence import Participant
+from studyroom.room.room import Room
 
 YEAR_SECONDS = 365 * 24 * 3_600
 

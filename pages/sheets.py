@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from components.devices_sheet import open_devices_sheet
-from components.help_sheet import open_help_sheet
-from components.invite_sheet import Invitation, open_invite_sheet
-from components.keys import Key, Keys
-from components.keys_sheet import open_keys_sheet
-from components.more_sheet import open_more_sheet
-from components.room_sheet import open_room_sheet
-from components.sounds_sheet import open_sounds_sheet
-from components.status_sheet import open_status_sheet
-from studyroom.presence import Participant
-from studyroom.room import Room
+from components.kit.keys import Key, Keys
+from components.sheets.devices import open_devices_sheet
+from components.sheets.help import open_help_sheet
+from components.sheets.invite import Invitation, open_invite_sheet
+from components.sheets.keys import open_keys_sheet
+from components.sheets.more import open_more_sheet
+from components.sheets.room import open_room_sheet
+from components.sheets.sounds import open_sounds_sheet
+from components.sheets.status import open_status_sheet
+from studyroom.room.presence import Participant
+from studyroom.room.room import Room
 
 SHORTCUTS = (
     Key('T', 'Tell me the time', event='studyroom:say-time'),

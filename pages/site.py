@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from studyroom.ports import MediaPort
+from studyroom.room.ports import MediaPort
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,22 +8,18 @@ from fastapi import APIRouter
 from nicegui import Client, app
 
 import pages
-from components.assets import base
-from components.brand import MARK, NAME
-from components.layout import serve_assets
+from components.kit.assets import base
+from components.kit.brand import MARK, NAME
+from components.kit.layout import serve_assets
 from studyroom.api.callers import Callers
 from studyroom.api.documents.page import Look
 from studyroom.api.documents.routes import document_routes
 from studyroom.api.documents.websocket_page import Limits as SocketLimits
-from studyroom.api.routes import api_routes
-from studyroom.api.sockets import Sockets
-from studyroom.api.wire import Transports
+from studyroom.api.rest.routes import api_routes
+from studyroom.api.socket.sockets import Sockets
+from studyroom.api.socket.wire import Transports
 from studyroom.clock import Clock, SystemClock
 from studyroom.data_folder import DataFolder
-from studyroom.events import FACTS
-from studyroom.facts import RoomFacts
-from studyroom.hub import Hub
-from studyroom.kept_files import KeptFiles
 from studyroom.log import RoomLog
 from studyroom.log.codec import Codec
 from studyroom.log.sqlite import SqliteLog
@@ -31,7 +27,6 @@ from studyroom.media import signalling
 from studyroom.media.off import MediaOff
 from studyroom.media.plan import source
 from studyroom.media.service import MediaService
-from studyroom.network import shared_base
 from studyroom.operations.access_log import AccessLog
 from studyroom.operations.health import Health
 from studyroom.operations.loop_lag import LoopLag
@@ -39,15 +34,20 @@ from studyroom.operations.metered_log import MeteredLog
 from studyroom.operations.metered_room import metered_room
 from studyroom.operations.metrics import Metrics
 from studyroom.operations.routes import operation_routes
-from studyroom.ports import MediaPort
-from studyroom.room_manager import RoomLimits, RoomManager
+from studyroom.room.events import FACTS
+from studyroom.room.facts import RoomFacts
+from studyroom.room.hub import Hub
+from studyroom.room.ports import MediaPort
+from studyroom.rooms.manager import RoomLimits, RoomManager
+from studyroom.rooms.ticker import TURN_SECONDS, Ticker
 from studyroom.security.identity import IdentityMiddleware
 from studyroom.security.limits import RateLimits
 from studyroom.security.origins import OriginGuard, Origins
 from studyroom.security.request_limits import RequestLimits
+from studyroom.server.kept_files import KeptFiles
+from studyroom.server.layers import surround
+from studyroom.server.network import shared_base
 from studyroom.settings import Settings
-from studyroom.surround import surround
-from studyroom.ticker import TURN_SECONDS, Ticker
 
 log = logging.getLogger(__name__)
 DATABASE = 'rooms.sqlite3'

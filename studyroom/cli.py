@@ -15,13 +15,13 @@ from typing import Any
 from studyroom import __version__
 from studyroom.clock import SystemClock
 from studyroom.data_folder import DataFolderRefused
-from studyroom.errors import LogUnavailable
-from studyroom.garbage import collect_seldom
 from studyroom.log import LogUnusable
-from studyroom.logs import set_up_logging
-from studyroom.network import ALL_ADDRESSES, CannotListen, is_loopback, links, port_for
+from studyroom.room.errors import LogUnavailable
+from studyroom.server.garbage import collect_seldom
+from studyroom.server.logs import set_up_logging
+from studyroom.server.network import ALL_ADDRESSES, CannotListen, is_loopback, links, port_for
+from studyroom.server.tls import ASKED_ONCE, BadCertificate, Certificate, certificate
 from studyroom.settings import BadSetting, Settings, read_settings
-from studyroom.tls import ASKED_ONCE, BadCertificate, Certificate, certificate
 
 REFUSED = 1
 BAD_SETTING = 2
@@ -54,7 +54,7 @@ def _run(settings: Settings) -> None:
     port = port_for(settings.host, settings.port, exactly='port' in settings.model_fields_set)
     # Only when there is something to serve: `--help` and a refusal answer at once.
     from studyroom.app import create_app
-    from studyroom.server import run_server
+    from studyroom.server.web_server import run_server
 
     study_room = create_app(settings)
     asyncio.run(study_room.open())

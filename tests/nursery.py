@@ -3,7 +3,7 @@
     python -m tests.nursery
 
 Each is a process of its own that does what `python -m tests.serve` or `python -m studyroom` does, from its arguments to
-its exit code. The command is also started as people start it: in tests/studyroom/test_cli.py.
+its exit code. The command is also started as people start it: in tests/test_cli.py.
 Reads one request a line and answers each with one: `start` gives the pid, `look` the exit code, or null while it runs.
 """
 

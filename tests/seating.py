@@ -8,9 +8,9 @@ from fastapi import Request, Response
 from nicegui import app
 
 from studyroom.app import StudyRoom
-from studyroom.config import RoomConfig
-from studyroom.media_state import MediaHealth
-from studyroom.timer import minutes
+from studyroom.room.config import RoomConfig
+from studyroom.room.media import MediaHealth
+from studyroom.room.timer import minutes
 from tests.connections import add_connection_controls
 
 

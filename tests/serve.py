@@ -22,8 +22,8 @@ from nicegui import app
 
 from studyroom.app import StudyRoom, create_app
 from studyroom.clock import SystemClock
-from studyroom.logs import set_up_logging
-from studyroom.server import HEARTBEAT, run_server
+from studyroom.server.logs import set_up_logging
+from studyroom.server.web_server import HEARTBEAT, run_server
 from studyroom.settings import Settings
 from tests.crowd import add_crowd_controls
 from tests.seating import add_seating_controls

@@ -7,13 +7,12 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from studyroom import events_docs
-from studyroom.events import Event
+from studyroom.room.events import Event
+from studyroom.server import events_docs
 from tests.born import clean_environment
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -37,25 +36,25 @@ def text(name: str) -> str:
     return (CHECKOUT / name).read_text(encoding='utf-8')
 
 
-def tree() -> Iterator[tuple[list[str], str]]:
-    """Each line of the tree in ARCHITECTURE.md, with the folders it stands under."""
-    folders: list[str] = []
-    for line in text('ARCHITECTURE.md').split('## The tree')[1].split('```')[1].strip().splitlines():
-        if not line.startswith(' '):
-            folders = re.match(r'(\S+/ ?)+', line)[0].split()  # type: ignore[index]
-        yield folders, line
-
-
-def named_in_tree() -> set[str]:
-    """Paths of all files and folders that the tree names; fails for one that does not exist."""
+def folders_in_tree() -> set[str]:
+    """Paths of all folders that the tree names; fails for a name, folder or file, that does not exist."""
+    above: list[str] = []
     found = set()
-    for folders, line in tree():
-        names = re.findall(r'[\w.-]+(?:/[\w.-]+)*\.(?:py|md)\b|[\w.-]+/(?![\w.])', line)
-        inner = [f'{folder}{name}' for folder in folders for name in names if name.endswith('/')]
+    for line in text('ARCHITECTURE.md').split('## The tree')[1].split('```')[1].strip().splitlines():
+        above = above[: (len(line) - len(line.lstrip())) // 2]
+        inside = CHECKOUT.joinpath(*above)
+        head = re.split(r' {3,}', line.strip(), maxsplit=1)[0]
+        names = re.findall(r'[\w.-]+/', head)
+        assert names or inside != CHECKOUT, line
         for name in names:
-            places = [f'{before}{name}' for before in ('', *folders, *inner) if (CHECKOUT / f'{before}{name}').exists()]
-            assert places, f'{name} is in the tree of ARCHITECTURE.md, but not in the checkout: {line}'
-            found |= set(places)
+            assert (inside / name).is_dir(), (
+                f'{name} is in the tree of ARCHITECTURE.md, but not in the checkout: {line}'
+            )
+            found.add((inside / name).relative_to(CHECKOUT).as_posix())
+        for name in re.findall(r'[\w-]+\.py\b', line):
+            folders = [inside, *(inside / folder for folder in names)]
+            assert any((folder / name).is_file() for folder in folders), f'{name} is not where the tree has it: {line}'
+        above += names[:1]
     return found
 
 
@@ -63,16 +62,15 @@ def test_the_architecture_is_short() -> None:
     assert len(text('ARCHITECTURE.md').splitlines()) <= 120
 
 
-def test_the_tree_names_every_module_and_nothing_else() -> None:
-    named = named_in_tree()
-    for path in sorted(path for top in ('studyroom', 'components', 'pages') for path in (CHECKOUT / top).rglob('*.py')):
-        module = path.relative_to(CHECKOUT)
-        covered = f'{module.parent}/' in named and len(module.parts) > 2
-        assert path.name == '__init__.py' or covered or module.as_posix() in named, f'{module} is not in the tree'
+def test_the_tree_names_every_folder_of_the_product_and_nothing_else() -> None:
+    named = folders_in_tree()
+    for top in ('studyroom', 'components', 'pages'):
+        for folder in {path.parent.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / top).rglob('*.py')}:
+            assert folder in named, f'{folder} is not in the tree of ARCHITECTURE.md'
 
 
 def test_the_page_of_events_is_current() -> None:
-    remake = 'make it anew: python -m studyroom.events_docs'
+    remake = 'make it anew: python -m studyroom.server.events_docs'
     assert text('docs/events.md') == events_docs.events_page(), remake
 
 
@@ -97,7 +95,7 @@ def test_every_route_is_documented(tmp_path: Path) -> None:
 
 def test_every_key_is_documented_and_every_documented_key_exists() -> None:
     table = re.findall(r'^\| `(.+)` \| (.+) \|$', text('docs/keyboard.md'), re.MULTILINE)
-    assert table == [*keys_in('pages/sheets.py'), *keys_in('components/keys.py')]
+    assert table == [*keys_in('pages/sheets.py'), *keys_in('components/kit/keys.py')]
 
 
 def keys_in(name: str) -> list[tuple[str, str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
-from studyroom.presence import Participant
-from studyroom.room import Room
-from studyroom.text import clean_name, look
+from studyroom.room.presence import Participant
+from studyroom.room.room import Room
+from studyroom.room.text import clean_name, look
 
 SHORT_ID_BYTES = 3
 

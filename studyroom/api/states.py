@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from studyroom.api.schemas import Cycle, Media, RoomState
-from studyroom.config import RoomState as SeenRoom
-from studyroom.media_state import MediaState
-from studyroom.room import Room
-from studyroom.timer import FocusTimer, Phase, Status
+from studyroom.api.contract.schemas import Cycle, Media, RoomState
+from studyroom.room.config import RoomState as SeenRoom
+from studyroom.room.media import MediaState
+from studyroom.room.room import Room
+from studyroom.room.timer import FocusTimer, Phase, Status
 
 
 def state_of(seen: SeenRoom, now: float) -> RoomState:

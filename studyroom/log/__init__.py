@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from studyroom.errors import Conflict, LogUnavailable
-from studyroom.events import Fact
+from studyroom.room.errors import Conflict, LogUnavailable
+from studyroom.room.events import Fact
 
 __all__ = [
     'Conflict', 'Data', 'Loaded', 'LogUnavailable', 'LogUnusable',

@@ -6,8 +6,8 @@ from typing import Any, Generic, NamedTuple
 
 import msgspec
 
-from studyroom.events import Fact
 from studyroom.log import Data, UnreadableFact
+from studyroom.room.events import Fact
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 

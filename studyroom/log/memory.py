@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Generic
 
-from studyroom.events import Fact
 from studyroom.log import Conflict, Data, Loaded, RoomRecord, Snapshot
 from studyroom.log.numbering import number
+from studyroom.room.events import Fact
 
 
 class MemoryLog(Generic[Data]):

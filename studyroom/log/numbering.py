@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from studyroom.events import Fact
+from studyroom.room.events import Fact
 
 
 def number(room_id: str, facts: Sequence[Fact], after_seq: int) -> tuple[Fact, ...]:

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Generic
 
-from studyroom.events import Fact
 from studyroom.log import Data, Loaded, LogUnavailable, RoomRecord, Snapshot, rows
 from studyroom.log.codec import Codec, StoredFact
 from studyroom.log.database import Database, Synchronous, unavailable
@@ -15,6 +14,7 @@ from studyroom.log.migrate import MIGRATIONS, prepare
 from studyroom.log.numbering import number
 from studyroom.log.reader import Reader
 from studyroom.log.writer import SMALL_BYTES, Writer
+from studyroom.room.events import Fact
 
 
 class SqliteLog(Generic[Data]):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from studyroom.errors import RoomError
-from studyroom.media_state import MediaHealth, MediaStatus, Ticket
+from studyroom.room.errors import RoomError
+from studyroom.room.media import MediaHealth, MediaStatus, Ticket
 
 OFF = MediaStatus(MediaHealth.OFF, 'Microphone and camera are turned off on this server.')
 

@@ -10,7 +10,7 @@ from studyroom.media.livekit_config import Network, Reach, Turn
 from studyroom.media.own_server import OwnSource, Wanted
 from studyroom.media.source import ElsewhereSource, Source
 from studyroom.media.tokens import Keys
-from studyroom.network import is_loopback, lan_addresses
+from studyroom.server.network import is_loopback, lan_addresses
 from studyroom.settings import Settings
 
 SECRET = 'livekit.secret'

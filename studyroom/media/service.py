@@ -11,16 +11,16 @@ from typing import Protocol
 import aiohttp
 from livekit import api
 
-from studyroom.errors import RoomError
-from studyroom.hub import Hub
 from studyroom.media.signalling import MOUNT
 from studyroom.media.source import STARTING, Source
 from studyroom.media.tokens import SOURCES, TTL
 from studyroom.media.truth import RECONCILE_SECONDS, AwakeRooms, Truth, may_be_in_call, people_of
-from studyroom.media_state import MediaHealth, MediaStatus, Ticket
-from studyroom.permissions import Role, may
-from studyroom.room import Room
-from studyroom.text import look
+from studyroom.room.errors import RoomError
+from studyroom.room.hub import Hub
+from studyroom.room.media import MediaHealth, MediaStatus, Ticket
+from studyroom.room.permissions import Role, may
+from studyroom.room.room import Room
+from studyroom.room.text import look
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from livekit import api
 
-from studyroom.permissions import Act
+from studyroom.room.permissions import Act
 
 TTL = timedelta(minutes=5)
 LEEWAY = timedelta(seconds=5)  # an external LiveKit, which renews tokens, has a clock of its own

@@ -11,11 +11,11 @@ from typing import Protocol
 import aiohttp
 from livekit import api
 
-from studyroom.events import Event, PersonCame, Renamed, SeatLeft
-from studyroom.hub import Hub
 from studyroom.media.tokens import Keys
-from studyroom.media_state import MediaState
-from studyroom.room import Room
+from studyroom.room.events import Event, PersonCame, Renamed, SeatLeft
+from studyroom.room.hub import Hub
+from studyroom.room.media import MediaState
+from studyroom.room.room import Room
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ import asyncio
 import logging
 from typing import Final, Protocol
 
-from studyroom.errors import LogUnavailable
-from studyroom.media_state import MediaHealth, MediaStatus
+from studyroom.room.errors import LogUnavailable
+from studyroom.room.media import MediaHealth, MediaStatus
 
 log = logging.getLogger(__name__)
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import Generic
 
-from studyroom.events import Fact
 from studyroom.log import Data, LogUnavailable, RoomLog
 from studyroom.operations.metrics import Metrics
+from studyroom.room.events import Fact
 
 
 class MeteredLog(Generic[Data]):

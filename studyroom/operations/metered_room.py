@@ -8,9 +8,9 @@ from inspect import getmembers, iscoroutinefunction
 from time import perf_counter
 from typing import Any
 
-from studyroom.events import Event, PhaseEnded
 from studyroom.operations.metrics import Metrics
-from studyroom.room import Room
+from studyroom.room.events import Event, PhaseEnded
+from studyroom.room.room import Room
 
 Verb = Callable[..., Coroutine[Any, Any, Any]]
 

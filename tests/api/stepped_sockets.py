@@ -10,10 +10,10 @@ from typing import Any
 from starlette.datastructures import Headers
 
 from studyroom.api.callers import Callers
-from studyroom.api.sockets import Sockets
-from studyroom.config import RoomConfig
-from studyroom.room import Room
-from tests.studyroom.stepped_house import House
+from studyroom.api.socket.sockets import Sockets
+from studyroom.room.config import RoomConfig
+from studyroom.room.room import Room
+from tests.rooms.stepped_house import House
 
 ROOM_ID = 'algebra'
 Frame = dict[str, Any]

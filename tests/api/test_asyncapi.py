@@ -11,10 +11,10 @@ import jsonschema_rs
 import pytest
 from pydantic import BaseModel
 
+from studyroom.api.contract.examples import examples_of
+from studyroom.api.contract.messages import CLIENT_MESSAGE, SERVER_MESSAGE, EventName, FromClient, FromServer, RoomEvent
 from studyroom.api.documents.asyncapi import asyncapi_document
 from studyroom.api.documents.kinds import EVENTS, client_messages, server_messages, type_of
-from studyroom.api.examples import examples_of
-from studyroom.api.messages import CLIENT_MESSAGE, SERVER_MESSAGE, EventName, FromClient, FromServer, RoomEvent
 from tests.browser.study import StudyServer
 
 SPECIFICATION = Path(__file__).parents[2] / 'node_modules/@asyncapi/specs/schemas/3.0.0.json'

@@ -8,9 +8,9 @@ from html import unescape
 
 import pytest
 
+from studyroom.api.contract.examples import examples_of
+from studyroom.api.contract.refusals import REFUSALS
 from studyroom.api.documents.kinds import EVENTS, client_messages, description_of, server_messages, type_of
-from studyroom.api.examples import examples_of
-from studyroom.api.refusals import REFUSALS
 from tests.browser.study import StudyServer
 
 PAGES = ('/docs', '/docs/websocket', '/docs/problems')

@@ -12,10 +12,10 @@ import pytest
 import schemathesis
 from pydantic import BaseModel, TypeAdapter
 
-from studyroom.api import schemas
+from studyroom.api.contract import schemas
+from studyroom.api.contract.refusals import REFUSALS
+from studyroom.api.contract.schemas import Problem
 from studyroom.api.documents.openapi import operations
-from studyroom.api.refusals import REFUSALS
-from studyroom.api.schemas import Problem
 from tests.browser.study import StudyServer
 
 Document = dict[str, Any]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from studyroom.api.refusals import REFUSALS
+from studyroom.api.contract.refusals import REFUSALS
 
 CODE = Path(__file__).parents[2] / 'studyroom'
 CALLS = [

@@ -19,13 +19,13 @@ from schemathesis.checks import (
     unsupported_method,
 )
 
-from studyroom.api.answers import as_problems
 from studyroom.api.callers import Callers
-from studyroom.api.routes import api_routes
+from studyroom.api.rest.answers import as_problems
+from studyroom.api.rest.routes import api_routes
 from studyroom.clock import SteppedClock
-from studyroom.hub import Hub
 from studyroom.log.memory import MemoryLog
-from studyroom.room_manager import RoomManager
+from studyroom.room.hub import Hub
+from studyroom.rooms.manager import RoomManager
 from tests.browser.study import StudyServer
 
 CASES = 286

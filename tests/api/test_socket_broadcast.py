@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from studyroom import events
-from studyroom.api.mailbox import MOST_MESSAGES
-from studyroom.api.pulse import Pulse, next_mark
-from studyroom.timer import Phase
+from studyroom.api.socket.mailbox import MOST_MESSAGES
+from studyroom.api.socket.pulse import Pulse, next_mark
+from studyroom.room import events
+from studyroom.room.timer import Phase
 from tests.api.stepped_sockets import SocketHouse
 
 

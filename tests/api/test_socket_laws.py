@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from studyroom.api.messages import ChatMessage
-from studyroom.api.replay import replayed
-from studyroom.events import MessageSent
+from studyroom.api.contract.messages import ChatMessage
+from studyroom.api.socket.replay import replayed
+from studyroom.room.events import MessageSent
 from tests.api.stepped_sockets import Frame, Line, SocketHouse
 
 CLIENTS = 3

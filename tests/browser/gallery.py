@@ -8,16 +8,16 @@ from typing import Any
 from fastapi import Body
 from nicegui import app, ui
 
-from components.countdown import Countdown
-from components.design import button, words
-from components.dialog import sheet
-from components.keys import Key, Keys
-from components.layout import frame, serve_assets
-from components.live import toast
-from components.live_list import LiveList
-from components.sounds import Sounds
-from components.text_entry import TextEntry
-from studyroom.errors import RoomError
+from components.kit.countdown import Countdown
+from components.kit.design import button, words
+from components.kit.dialog import sheet
+from components.kit.keys import Key, Keys
+from components.kit.layout import frame, serve_assets
+from components.kit.live import toast
+from components.kit.live_list import LiveList
+from components.kit.sounds import Sounds
+from components.kit.text_entry import TextEntry
+from studyroom.room.errors import RoomError
 
 NOTE = '<li class="note"><b v-if="newday">{{ day(row.at) }}</b><rich :text="row.text"/></li>'
 GOAL = """

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from components.keys import FIXED
+from components.kit.keys import FIXED
 from pages.sheets import SHORTCUTS
 from tests.browser import stage
 from tests.browser.study import Person, StudyServer

@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from studyroom.config import RoomConfig
-from studyroom.events import FACTS
 from studyroom.log import RoomLog
 from studyroom.log.codec import Codec
 from studyroom.log.memory import MemoryLog
 from studyroom.log.sqlite import SqliteLog
+from studyroom.room.config import RoomConfig
+from studyroom.room.events import FACTS
 
 
 @pytest.fixture

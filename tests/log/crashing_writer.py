@@ -9,11 +9,11 @@ import random
 import sys
 from pathlib import Path
 
-from studyroom.config import RoomConfig
-from studyroom.events import FACTS, MessageSent
 from studyroom.log import Snapshot
 from studyroom.log.codec import Codec
 from studyroom.log.sqlite import SqliteLog
+from studyroom.room.config import RoomConfig
+from studyroom.room.events import FACTS, MessageSent
 
 ROOMS = ('algebra', 'biology', 'chemistry', 'drawing')
 

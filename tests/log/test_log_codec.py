@@ -3,14 +3,14 @@ from typing import Any, ClassVar
 
 import pytest
 
-from studyroom import events
-from studyroom.config import RoomConfig
-from studyroom.events import FACTS, Fact
-from studyroom.facts import RoomFacts, applied, opened
-from studyroom.goals import Answer
 from studyroom.log import UnreadableFact
 from studyroom.log.codec import Codec, StoredFact
-from studyroom.timer import FocusTimer, Phase, Rhythm
+from studyroom.room import events
+from studyroom.room.config import RoomConfig
+from studyroom.room.events import FACTS, Fact
+from studyroom.room.facts import RoomFacts, applied, opened
+from studyroom.room.goals import Answer
+from studyroom.room.timer import FocusTimer, Phase, Rhythm
 
 RHYTHM = Rhythm()
 HEAD: dict[str, Any] = {'room_id': 'algebra', 'at': 1_800_000_000.25, 'by': 'seat:ann', 'seq': 3}

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from studyroom.config import RoomConfig
-from studyroom.events import Fact, MessageDeleted, MessageSent
 from studyroom.log import Conflict, Loaded, RoomLog, RoomRecord, Snapshot
+from studyroom.room.config import RoomConfig
+from studyroom.room.events import Fact, MessageDeleted, MessageSent
 
 Log = RoomLog[RoomConfig]
 ROOM = 'algebra'

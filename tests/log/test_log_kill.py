@@ -14,10 +14,10 @@ from typing import IO
 
 import pytest
 
-from studyroom.config import RoomConfig
-from studyroom.events import MessageSent
 from studyroom.log.codec import Codec
 from studyroom.log.sqlite import SqliteLog
+from studyroom.room.config import RoomConfig
+from studyroom.room.events import MessageSent
 
 KILLS = 50
 LONGEST_LIFE_SECONDS = 0.12

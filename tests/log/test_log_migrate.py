@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from studyroom.config import RoomConfig
-from studyroom.events import MessageSent
 from studyroom.log import LogUnusable
 from studyroom.log.codec import Codec
 from studyroom.log.migrate import MIGRATIONS
 from studyroom.log.sqlite import SqliteLog
+from studyroom.room.config import RoomConfig
+from studyroom.room.events import MessageSent
 
 ROOM = 'algebra'
 NEWEST = len(list(MIGRATIONS.glob('*.sql')))

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from studyroom.config import RoomConfig
-from studyroom.events import MessageSent
 from studyroom.log import LogUnavailable, Snapshot
 from studyroom.log.codec import Codec
 from studyroom.log.sqlite import SqliteLog
+from studyroom.room.config import RoomConfig
+from studyroom.room.events import MessageSent
 
 Log = SqliteLog[RoomConfig]
 ROOM = 'algebra'

@@ -6,11 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from studyroom.config import RoomConfig
-from studyroom.events import Fact, MessageDeleted, MessageSent
 from studyroom.log import Snapshot
 from studyroom.log.codec import Codec
 from studyroom.log.sqlite import SqliteLog
+from studyroom.room.config import RoomConfig
+from studyroom.room.events import Fact, MessageDeleted, MessageSent
 
 Log = SqliteLog[RoomConfig]
 ROOM = 'algebra'

@@ -14,9 +14,6 @@ from livekit import api, rtc
 from starlette.applications import Starlette
 
 from studyroom.clock import SystemClock
-from studyroom.config import RoomConfig
-from studyroom.facts import RoomFacts
-from studyroom.hub import Hub
 from studyroom.log.memory import MemoryLog
 from studyroom.media import signalling
 from studyroom.media.binary import Binary
@@ -24,9 +21,12 @@ from studyroom.media.livekit_config import Network
 from studyroom.media.own_server import OwnSource, Wanted
 from studyroom.media.service import MediaService
 from studyroom.media.source import Source
-from studyroom.media_state import MediaHealth, MediaState
-from studyroom.room import Room
-from studyroom.room_manager import RoomManager
+from studyroom.room.config import RoomConfig
+from studyroom.room.facts import RoomFacts
+from studyroom.room.hub import Hub
+from studyroom.room.media import MediaHealth, MediaState
+from studyroom.room.room import Room
+from studyroom.rooms.manager import RoomManager
 from tests.ports import free_port
 
 SECRET = 'a secret of forty characters, for tests.'

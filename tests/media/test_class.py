@@ -2,7 +2,7 @@
 
 import asyncio
 
-from studyroom.media_state import MediaState
+from studyroom.room.media import MediaState
 from tests.media.call import Call
 from tests.media.senses import hears, lively, sees
 

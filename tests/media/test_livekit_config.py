@@ -13,7 +13,7 @@ from studyroom.media.media_ports import with_free_ports
 from studyroom.media.plan import network
 from studyroom.media.supervisor import Health, Supervisor
 from studyroom.media.tokens import Keys
-from studyroom.network import lan_addresses
+from studyroom.server.network import lan_addresses
 from studyroom.settings import Settings
 from tests.media.call import until
 from tests.ports import free_port

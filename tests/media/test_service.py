@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 
 from studyroom.clock import SystemClock
-from studyroom.facts import RoomFacts
-from studyroom.hub import Hub
 from studyroom.log.memory import MemoryLog
 from studyroom.media.binary import Binary, cached_path
 from studyroom.media.livekit_config import Network
@@ -20,9 +18,11 @@ from studyroom.media.own_server import OwnSource, Wanted
 from studyroom.media.service import MediaService
 from studyroom.media.source import ElsewhereSource, Source
 from studyroom.media.tokens import Keys
-from studyroom.media_state import MediaHealth, MediaState, MediaStatus
-from studyroom.ports import MediaPort
-from studyroom.room_manager import RoomManager
+from studyroom.room.facts import RoomFacts
+from studyroom.room.hub import Hub
+from studyroom.room.media import MediaHealth, MediaState, MediaStatus
+from studyroom.room.ports import MediaPort
+from studyroom.rooms.manager import RoomManager
 from tests.media.call import SECRET, Call, call_with, until
 from tests.media.release import Release, archive, serving
 from tests.ports import free_port

@@ -11,10 +11,10 @@ from livekit import api
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from studyroom.config import RoomConfig
-from studyroom.errors import RoomError
 from studyroom.media.tokens import Keys
 from studyroom.media.trust import authorities
+from studyroom.room.config import RoomConfig
+from studyroom.room.errors import RoomError
 from tests.media.call import SECRET, Call
 
 PATHS = ['/livekit/rtc', '/livekit/rtc/v1']

@@ -11,12 +11,12 @@ import httpx
 import pytest
 from livekit import rtc
 
-from studyroom.events import MediaChanged
 from studyroom.media.source import ElsewhereSource
 from studyroom.media.tokens import Keys
 from studyroom.media.truth import SETTLE_SECONDS
 from studyroom.media.webhook import webhook_listener
-from studyroom.media_state import MediaHealth, MediaState
+from studyroom.room.events import MediaChanged
+from studyroom.room.media import MediaHealth, MediaState
 from tests.media.call import OPTIONS, SECRET, Call, Guest, call_with, until, without_settings
 
 

@@ -18,10 +18,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
-from studyroom.logs import JsonLines, ReadableLines
 from studyroom.operations.access_log import AccessLog
 from studyroom.operations.request_id import current_request
-from studyroom.surround import surround
+from studyroom.server.layers import surround
+from studyroom.server.logs import JsonLines, ReadableLines
 
 ID = 'X-Request-ID'
 UUID = '3f2b8c1e-9d4a-4b6e-8f7a-1c2d3e4f5a6b'

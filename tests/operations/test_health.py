@@ -6,9 +6,9 @@ import asyncio
 
 import httpx
 
-from studyroom.errors import LogUnavailable
 from studyroom.media.off import MediaOff
 from studyroom.operations.health import Health
+from studyroom.room.errors import LogUnavailable
 from tests.browser.gallery_server import wait_until
 from tests.operations.watched_server import WatchedServer
 

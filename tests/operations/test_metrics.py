@@ -8,21 +8,21 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from studyroom.clock import SteppedClock
-from studyroom.config import RoomConfig
-from studyroom.errors import RoomError
-from studyroom.events import TimerStarted
-from studyroom.events_docs import event_classes
-from studyroom.hub import Hub
-from studyroom.media_state import MediaState
 from studyroom.operations.loop_lag import LoopLag
 from studyroom.operations.metered_log import MeteredLog
 from studyroom.operations.metered_room import metered_room, room_verbs
 from studyroom.operations.metrics import Metrics
-from studyroom.room import Room
-from studyroom.room_manager import RoomManager
-from studyroom.ticker import Ticker
+from studyroom.room.config import RoomConfig
+from studyroom.room.errors import RoomError
+from studyroom.room.events import TimerStarted
+from studyroom.room.hub import Hub
+from studyroom.room.media import MediaState
+from studyroom.room.room import Room
+from studyroom.rooms.manager import RoomManager
+from studyroom.rooms.ticker import Ticker
+from studyroom.server.events_docs import event_classes
 from tests.operations.watched_server import samples
-from tests.studyroom.stepped_study import MoodyLog, names
+from tests.room.stepped_study import MoodyLog, names
 
 
 class MeteredHouse:

@@ -9,9 +9,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from studyroom import __version__
+from studyroom.api.contract.examples import examples_of
 from studyroom.api.documents.kinds import client_messages, description_of, server_messages, type_of
 from studyroom.api.documents.words import ABOUT_SOCKET, ROOM_ADDRESS, SINCE, TITLE
-from studyroom.api.examples import examples_of
 
 Document = dict[str, Any]
 CHANNEL = '#/channels/room'

@@ -6,7 +6,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
-from studyroom.api.messages import ClientMessage, EventName, ServerMessage
+from studyroom.api.contract.messages import ClientMessage, EventName, ServerMessage
 
 EVENTS: dict[EventName, str] = {
     'user:join': '`user` is here.',

@@ -10,9 +10,9 @@ from fastapi.openapi.utils import get_openapi
 from starlette.routing import BaseRoute
 
 from studyroom import __version__
-from studyroom.api.answers import as_problems
+from studyroom.api.contract.refusals import REFUSALS
 from studyroom.api.documents.words import ABOUT, TAGS, TITLE
-from studyroom.api.refusals import REFUSALS
+from studyroom.api.rest.answers import as_problems
 from studyroom.security.problems import MEANINGS, MEDIA_TYPE
 
 Document = dict[str, Any]

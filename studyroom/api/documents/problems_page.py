@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
+from studyroom.api.contract.examples import examples_of
+from studyroom.api.contract.refusals import GROUPS, OF_PAGES, Refusal
+from studyroom.api.contract.schemas import Problem
 from studyroom.api.documents.page import Look, page, paragraphs, prose, shown_json, table
-from studyroom.api.examples import examples_of
-from studyroom.api.refusals import GROUPS, OF_PAGES, Refusal
-from studyroom.api.schemas import Problem
 
 HERE = '/docs/problems'
 HEADING = 'What problems mean'

@@ -7,14 +7,14 @@ from html import escape
 
 from pydantic import BaseModel
 
+from studyroom.api.contract.examples import examples_of
+from studyroom.api.contract.messages import Connection, RoomEvent
+from studyroom.api.contract.refusals import OF_SOCKETS
+from studyroom.api.contract.schemas import Media, RoomState
 from studyroom.api.documents import guide
 from studyroom.api.documents.fields import Row, fields_of
 from studyroom.api.documents.kinds import EVENTS, client_messages, description_of, server_messages, type_of
 from studyroom.api.documents.page import Look, code_block, page, paragraphs, prose, shown_json, table
-from studyroom.api.examples import examples_of
-from studyroom.api.messages import Connection, RoomEvent
-from studyroom.api.refusals import OF_SOCKETS
-from studyroom.api.schemas import Media, RoomState
 
 HERE = '/docs/websocket'
 PARTS: tuple[type[BaseModel], ...] = (RoomState, Media, Connection)

@@ -1,0 +1,170 @@
+"""The only bridge from a room's events to a browser.
+
+`on` hears events for as long as the page lives. `push` sends one method call to one element; all calls of an event,
+and the answer to whoever caused it, travel in one message: a change costs each browser one message, whatever it touches.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import inspect
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Any, ClassVar, TypeVar
+from weakref import WeakKeyDictionary
+
+from nicegui.client import Client
+from nicegui.context import context
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from components.kit.assets import asset
+from studyroom.room.errors import RoomError
+from studyroom.room.events import Event
+from studyroom.room.hub import Hub
+
+E = TypeVar('E', bound=Event)
+TOASTS_REMEMBERED = 8
+ANSWER_TURNS = 3  # of the event loop, from an event to where the handler that asked for the change goes on
+_heard: WeakKeyDictionary[Client, list[Callable[[], None]]] = WeakKeyDictionary()
+
+
+def on(hub: Hub, room_id: str, seat: str, *event_types: type[E], do: Callable[[E], None]) -> None:
+    """Call `do` with each such event of the room that `seat` may hear, until this page is gone."""
+    follow(lambda handler: hub.subscribe(room_id, seat, dict.fromkeys(event_types, handler)), do)
+
+
+def on_any(hub: Hub, *event_types: type[E], do: Callable[[E], None]) -> None:
+    """Call `do` with each such event of any room, until this page is gone."""
+    follow(lambda handler: hub.subscribe_all(dict.fromkeys(event_types, handler)), do)
+
+
+def follow(subscribe: Callable[[Callable[[Any], None]], Callable[[], None]], do: Callable[[Any], None]) -> None:
+    """Call `do` with whatever `subscribe` hands out, until this page is gone; `subscribe` returns what ends it."""
+    client = context.client
+    if client.is_deleted:
+        return
+
+    def heard(event: Any) -> None:
+        with client:
+            do(event)
+
+    if client not in _heard:
+        _heard[client] = []
+        client.on_delete(hush)
+    _heard[client].append(subscribe(heard))
+
+
+def hush() -> None:
+    """End all that this page hears, as before its view is replaced by another."""
+    for unsubscribe in _heard.pop(context.client, ()):
+        unsubscribe()
+
+
+class Channel(Element, component=asset('live.js')):
+    """One per page: carries every push, shows toasts and the connection notice, speaks to screen readers."""
+
+    _of: ClassVar[WeakKeyDictionary[Client, Channel]] = WeakKeyDictionary()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ops: list[tuple[int, str, tuple[Any, ...]]] = []
+        self._actions: OrderedDict[int, Callable[[], Any]] = OrderedDict()
+        self._action_ids = 0
+        self._of[self.client] = self
+        self.on('action', self._act)
+
+    @classmethod
+    def of(cls, client: Client) -> Channel | None:
+        """The channel of that page; None before `frame` made one."""
+        return cls._of.get(client)
+
+    def add(self, element_id: int, method: str, args: tuple[Any, ...]) -> None:
+        """Queue a call; it leaves with all others of the same change."""
+        if not self._ops:
+            self._wait(ANSWER_TURNS)
+        self._ops.append((element_id, method, args))
+
+    def remember(self, do: Callable[[], Any]) -> int:
+        """An id under which the browser may ask for `do`; only the newest few are kept."""
+        self._action_ids += 1
+        self._actions[self._action_ids] = do
+        while len(self._actions) > TOASTS_REMEMBERED:
+            self._actions.popitem(last=False)
+        return self._action_ids
+
+    def _wait(self, turns: int) -> None:
+        loop = asyncio.get_running_loop()
+        if turns:
+            loop.call_soon(self._wait, turns - 1)
+        else:
+            self._flush()
+
+    def _flush(self) -> None:
+        ops, self._ops = self._ops, []
+        if not self.is_deleted:
+            self.run_method('patch', ops)
+
+    def _act(self, event: GenericEventArguments) -> Any:
+        do = self._actions.pop(event.args, None) if isinstance(event.args, int) else None
+        return do() if do else None
+
+
+def push(element: Element, method: str, *args: Any) -> None:
+    """Call a method of an element in its browser. Keeps order, waits for the socket, is dropped with the page."""
+    if element.is_deleted:
+        return
+    try:
+        channel = Channel.of(element.client)
+    except RuntimeError:
+        return
+    if channel is None:
+        raise RuntimeError('push needs a page built with components.kit.layout.frame')
+    channel.add(element.id, method, args)
+
+
+def toast(
+    text: str,
+    icon: str = 'info',
+    action: str = '',
+    do: Callable[[], Any] | None = None,
+    seconds: int = 5,
+) -> None:
+    """Say something at the foot of this page for `seconds`; `action` (a word such as Undo) calls `do`."""
+    channel = _here()
+    action_id = channel.remember(refusals_told(do)) if do and action else 0
+    push(channel, 'toast', text, icon, action if do else '', action_id, seconds)
+
+
+def say(text: str) -> None:
+    """Have a screen reader say it, politely; nothing is shown."""
+    push(_here(), 'say', text)
+
+
+def _here() -> Channel:
+    channel = Channel.of(context.client)
+    if channel is None:
+        raise RuntimeError('this page was not built with components.kit.layout.frame')
+    return channel
+
+
+def refusals_told(handler: Callable[..., Any], then: Callable[[], Any] = lambda: None) -> Callable[..., Awaitable[Any]]:
+    """The handler, except that a RoomError it raises becomes a toast with the error's sentence, and a call of `then`."""
+
+    @functools.wraps(handler)
+    async def told(*args: Any) -> Any:
+        try:
+            result = handler(*args)
+            waits = inspect.isawaitable(result) and not isinstance(result, Element)  # a dialog opens when awaited
+            return await result if waits else result
+        except RoomError as error:
+            if not context.client.is_deleted:
+                toast(error.sentence, 'triangle-alert')
+                then()
+            return None
+
+    return told
+
+
+__all__ = ['Channel', 'follow', 'hush', 'on', 'on_any', 'push', 'refusals_told', 'say', 'toast']

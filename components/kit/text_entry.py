@@ -1,0 +1,102 @@
+"""A place to write: the words stay in the browser until they are sent, and come back if they are refused."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from components.kit.assets import asset
+from components.kit.live import push
+from studyroom.room.errors import RoomError
+
+LONGEST = 20_000  # far above every limit of a verb: what is longer did not come from this page
+
+
+class TextEntry(Element, component=asset('text_entry.js')):
+    """Enter calls `on_submit(text)`, which may be async; a RoomError keeps the text and shows the error's sentence.
+
+    `classes` decides the look: `composer` (chat), `addgoal` (an underlined line with a plus), else a form's field. An
+    empty field is sent too, so that `on_submit` can say what is missing; an empty composer or addgoal is not.
+    `keep` names the draft kept in this browser.
+    `submit_label` and `button` give a field its button, filled if it is the `main` one of the view; `multiline` makes Shift+Enter a new line.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        on_submit: Callable[[str], Any],
+        placeholder: str = '',
+        multiline: bool = False,
+        keep: str = '',
+        value: str = '',
+        hint: str = '',
+        submit_label: str = '',
+        button: bool = False,
+        main: bool = True,
+        send_icon: bool = False,
+        beside: str = '',
+        classes: str = 'field',
+        input_classes: str = '',
+        autofocus: bool = False,
+        autocomplete: str = 'off',
+    ) -> None:
+        super().__init__()
+        self._submit = on_submit
+        self.props['label'] = label
+        self.props['look'] = classes
+        given = {
+            'placeholder': placeholder,
+            'multiline': multiline,
+            'keep': keep,
+            'value': value,
+            'hint': hint,
+            'submit-label': submit_label,
+            'button': button,
+            'plain': not main,
+            'send-icon': send_icon,
+            'beside': beside,
+            'input-classes': input_classes,
+            'autofocus': autofocus,
+            'autocomplete': autocomplete,
+        }
+        for name, given_value in given.items():
+            if given_value:
+                self.props[name] = given_value
+        self.on('submit', self._submitted)
+
+    def accept(self) -> None:
+        """Clear the field, except for what was typed since."""
+        push(self, 'accept')
+
+    def reject(self, sentence: str) -> None:
+        """Keep the text and say why it was not taken."""
+        push(self, 'reject', sentence)
+
+    def set_placeholder(self, text: str) -> None:
+        """Change the words in the empty field."""
+        push(self, 'hold', text)
+
+    async def _submitted(self, event: GenericEventArguments) -> None:
+        text = event.args
+        if isinstance(text, str) and len(text) <= LONGEST:
+            await self._offer(text)
+        else:
+            self.reject('This is too long.')
+
+    async def _offer(self, text: str) -> None:
+        try:
+            result = self._submit(text)
+            if inspect.isawaitable(result):
+                await result
+        except RoomError as error:
+            self.reject(error.sentence)
+        except Exception:
+            self.reject('That did not work. Your words are still here; please try again.')
+            raise
+        else:
+            self.accept()

@@ -1,0 +1,1 @@
+"""What a visitor sees before and after a room: its list, its door, its end."""

@@ -1,0 +1,1 @@
+"""The parts of a room page. A panel never imports another panel."""

@@ -1,0 +1,152 @@
+"""Sound and pictures on this page. The one module that talks to the bridge in the browser, which owns both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal, Self
+
+from nicegui import ui
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from components.kit.assets import asset, url
+from components.kit.live import follow, on, push
+from components.kit.live_view import LiveView
+from components.sheets.devices import PICK
+from components.sheets.media_help import HELP, NOTICES, open_media_help
+from studyroom.room.errors import RoomError
+from studyroom.room.events import MediaChanged
+from studyroom.room.media import MediaState, MediaStatus
+from studyroom.room.ports import MediaPort
+from studyroom.room.presence import Participant
+from studyroom.room.room import Room
+
+Device = Literal['mic', 'camera']
+Layout = Literal['auto', 'grid', 'audio']
+STATES = ('connected', 'connecting', 'reconnecting', 'signalReconnecting', 'disconnected')
+
+
+class MediaBridge(Element, component=asset('livekit-bridge.js')):
+    """The bridge in the browser, as preview or as stage. What it tells comes from a browser: nothing of it is believed."""
+
+    def __init__(self, media: MediaPort) -> None:
+        super().__init__()
+        self.props['client'] = url('vendor/livekit-client.js')
+        self.props['health'] = media.status.health.value
+        self.props['line'] = media.status.sentence
+        follow(media.subscribe, self._stands)
+        self.on('lk', self._told)
+
+    def _stands(self, status: MediaStatus) -> None:
+        push(self, 'status', status.health.value, status.sentence)
+
+    def _told(self, event: GenericEventArguments) -> None:
+        told = event.args if isinstance(event.args, dict) else {}
+        if told.get('type') == 'trouble':
+            self._trouble(str(told.get('code')), str(told.get('kind', '')))
+        else:
+            self._changed(told)
+
+    def _changed(self, told: dict[str, Any]) -> None:
+        """What else the bridge says."""
+
+    def _trouble(self, code: str, kind: str) -> None:
+        if code in HELP:
+            open_media_help(code, kind, self._safe_address())
+
+    def _safe_address(self) -> str:
+        return str(self.client.request.url.replace(scheme='https', query=''))
+
+
+if MediaBridge.component is not None:
+    MediaBridge.component.name = 'livekit_bridge'  # the file's name has a dash, which no import in JavaScript may have
+
+
+class MediaStage(MediaBridge):
+    """The call of a room, as `me` hears and sees it: joined when somebody sends something, or wants to.
+
+    Pictures take the middle of the page while there are any. Everybody arrives muted, with the camera off.
+    """
+
+    def __init__(self, room: Room, me: Participant, media: MediaPort) -> None:
+        super().__init__(media)
+        self._room, self._seat, self._media = room, me.seat, media
+        self._handlers: dict[str, list[Callable[..., Any]]] = {'state': [], 'local': [], 'trouble': []}
+        self.props.update({'stage': True, 'room': room.room_id, 'wanted': self._others_send()})
+        self.classes('stage')
+        on(room.hub, room.room_id, me.seat, MediaChanged, do=self._somebody_sends)
+
+    def set_layout(self, layout: Layout, pinned: str | None = None) -> None:
+        """Show pictures so from now on, on this page; `pinned` is the seat whose picture takes the stage."""
+        push(self, 'setLayout', layout, pinned)
+
+    def mute(self, device: Device = 'mic') -> None:
+        """Switch this person's microphone or camera off. Nothing can switch one on but the person."""
+        push(self, 'toggle', device, False)
+
+    def on_state(self, do: Callable[[str], Any]) -> Self:
+        """Call `do` with connecting, connected, reconnecting, signalReconnecting or disconnected as the call changes."""
+        self._handlers['state'].append(do)
+        return self
+
+    def on_local(self, do: Callable[[MediaState], Any]) -> Self:
+        """Call `do` with what this browser says that it sends. For what everybody may know: events.MediaChanged."""
+        self._handlers['local'].append(do)
+        return self
+
+    def on_trouble(self, do: Callable[[str, str], Any]) -> Self:
+        """Call `do` with the reason (a key of HELP or NOTICES) and the device (mic, camera, screen, or empty)."""
+        self._handlers['trouble'].append(do)
+        return self
+
+    def _others_send(self) -> bool:
+        return any(seat != self._seat for seat in self._room.media)
+
+    def _somebody_sends(self, event: MediaChanged) -> None:
+        if event.seat != self._seat and event.state != MediaState() and not self.props.get('wanted'):
+            dict.__setitem__(self.props, 'wanted', True)
+            push(self, 'enter')
+
+    def _changed(self, told: dict[str, Any]) -> None:
+        if told.get('type') == 'ticket':
+            self._give_ticket()
+        elif told.get('type') == 'state' and told.get('state') in STATES:
+            self._tell('state', told['state'])
+        elif told.get('type') == 'local':
+            sent = (told.get(kind) == 'on' for kind in ('mic', 'camera', 'screen'))
+            self._tell('local', MediaState(*sent))
+
+    def _give_ticket(self) -> None:
+        person = self._room.person(self._seat)
+        try:
+            ticket = self._media.ticket(self._room.room_id, self._seat, person.name if person else '')
+        except RoomError as error:
+            push(self, 'refused', 'removed' if error.code == 'not_seated' else 'starting')
+        else:
+            push(self, 'given', {'url': ticket.url, 'token': ticket.token, 'own_relays': ticket.own_relays})
+
+    def _trouble(self, code: str, kind: str) -> None:
+        super()._trouble(code, kind)
+        if code in HELP or code in NOTICES:
+            self._tell('trouble', code, kind)
+
+    def _tell(self, what: str, *args: Any) -> None:
+        for handler in self._handlers[what]:
+            handler(*args)
+
+
+PREVIEW = f"""
+<div class="preview__rest"><div class="preview__switches">
+  <button type="button" class="btn" data-media="camera" :aria-pressed="media.camera === 'on'"><icon :name="media.camera === 'on' ? 'video' : 'video-off'"/>Camera</button>
+  <button type="button" class="btn" data-media="mic" :aria-pressed="media.mic === 'on'"><icon :name="media.mic === 'on' ? 'mic' : 'mic-off'"/>Microphone</button></div>
+  {PICK}
+  <p class="small quiet">Only you see and hear this until you sit down. What is on then is sent to the room; what is off stays off.</p></div>
+"""
+
+
+def media_preview(media: MediaPort) -> None:
+    """Try camera, microphone and speaker before sitting down; folded, and no browser asks for anything until it is used."""
+    with ui.element('details').classes('preview'):
+        ui.html('Camera and microphone <span class="small quiet">optional</span>', tag='summary')
+        MediaBridge(media).classes('tile preview__tile')
+        LiveView(PREVIEW, {})

@@ -1,0 +1,28 @@
+"""Calling for help: one tap, and what it is about if one likes."""
+
+from __future__ import annotations
+
+from components.kit.design import words
+from components.kit.dialog import sheet
+from components.kit.text_entry import TextEntry
+from studyroom.room.room import Room
+
+
+def open_help_sheet(room: Room, seat: str) -> None:
+    """The call stands on the seat and in the chat until it is taken back."""
+
+    async def ask(about: str) -> None:
+        await room.ask_help(seat, about)
+        dialog.close()
+
+    with sheet('Ask for help') as dialog:
+        words('Everyone sees it at once, also while notes wait for the bell.', 'p', 'quiet')
+        TextEntry(
+            'What is it about? (optional)',
+            placeholder='Exercise 3b',
+            classes='field',
+            submit_label='Ask for help',
+            button=True,
+            autofocus=True,
+            on_submit=ask,
+        )

@@ -1,0 +1,1 @@
+"""What other programs rely on: messages, schemas, bounds and refusals."""

@@ -1,0 +1,264 @@
+"""What travels over the WebSocket, in both directions: the types and field names are the contract."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic.config import JsonDict
+
+from studyroom.api.contract.bounds import Goal, Name, Text
+from studyroom.api.contract.examples import examples_of, shown
+from studyroom.api.contract.schemas import Cycle, Media, RoomState, Status
+
+MOST_BYTES = 64 * 1024
+ID_LENGTH = 64
+LARGEST_ID = 2**53 - 1
+
+
+class FromClient(BaseModel):
+    """What every message of a client may carry."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+    user: Name | None = Field(
+        default=None, description='The name of this connection: the one it asked for, or was given.'
+    )
+    id: Annotated[str, Field(max_length=ID_LENGTH)] | Annotated[int, Field(ge=-LARGEST_ID, le=LARGEST_ID)] | None = (
+        Field(default=None, description='Comes back as `in_reply_to` of an error.')
+    )
+
+
+class Join(FromClient):
+    """Be a participant of the room."""
+
+    model_config = shown({'type': 'join', 'user': 'ann'}, {'type': 'join', 'user': 'ann', 'id': 1})
+    type: Literal['join']
+
+
+class Leave(FromClient):
+    """Be none any more; the connection stays."""
+
+    model_config = shown({'type': 'leave'})
+    type: Literal['leave']
+
+
+class StartFocus(FromClient):
+    """A full focus from idle or a break; a paused one runs on; nothing while one runs."""
+
+    model_config = shown({'type': 'timer:start_focus', 'user': 'ann'})
+    type: Literal['timer:start_focus']
+
+
+class StartBreak(FromClient):
+    """A full break; a paused one runs on; nothing while one runs."""
+
+    model_config = shown({'type': 'timer:start_break'})
+    type: Literal['timer:start_break']
+
+
+class Pause(FromClient):
+    """Hold the timer; nothing unless it runs."""
+
+    model_config = shown({'type': 'timer:pause', 'id': 'p-7'})
+    type: Literal['timer:pause']
+
+
+class Reset(FromClient):
+    """The timer idle at a full focus."""
+
+    model_config = shown({'type': 'timer:reset'})
+    type: Literal['timer:reset']
+
+
+class SkipBreak(FromClient):
+    """On to the focus; nothing outside a break."""
+
+    model_config = shown({'type': 'timer:skip_break'})
+    type: Literal['timer:skip_break']
+
+
+class Say(FromClient):
+    """Write to the room."""
+
+    model_config = shown({'type': 'chat', 'user': 'ann', 'text': 'Hello, everybody'})
+    type: Literal['chat']
+    text: Text
+
+
+class SetGoal(FromClient):
+    """Pin the goal of the room."""
+
+    model_config = shown({'type': 'goal:update', 'user': 'ann', 'goal': 'Sheet 3'}, {'type': 'goal:update', 'goal': ''})
+    type: Literal['goal:update']
+    goal: Goal
+
+
+class ClaimMedia(FromClient):
+    """What this participant sends; LiveKit's word goes before it."""
+
+    model_config = shown(
+        {'type': 'media:update', 'user': 'ann', 'media': {'audio': True, 'video': False, 'screen': False}}
+    )
+    type: Literal['media:update']
+    media: Media
+
+
+ClientMessage = Annotated[
+    Join | Leave | StartFocus | StartBreak | Pause | Reset | SkipBreak | Say | SetGoal | ClaimMedia,
+    Field(discriminator='type'),
+]
+CLIENT_MESSAGE: TypeAdapter[ClientMessage] = TypeAdapter(ClientMessage)
+
+EventName = Literal[
+    'user:join',
+    'user:leave',
+    'timer:start_focus',
+    'timer:start_break',
+    'timer:pause',
+    'timer:reset',
+    'timer:skip_break',
+    'timer:break_auto',
+    'timer:cycle_complete',
+    'goal:update',
+]
+
+
+def _events() -> list[JsonDict]:
+    """One of each kind."""
+    at = 1764000047.25
+    focus: JsonDict = {'status': 'running', 'cycle': 'focus', 'remaining_ms': 1_500_000, 'ends_at': at + 1500}
+    pause: JsonDict = {'status': 'running', 'cycle': 'break', 'remaining_ms': 300_000, 'ends_at': at + 300}
+    held: JsonDict = {'status': 'paused', 'cycle': 'focus', 'remaining_ms': 1_200_250}
+    idle: JsonDict = {'status': 'idle', 'cycle': 'focus', 'remaining_ms': 1_500_000}
+    by_itself: JsonDict = {'type': 'event', 'at': at}
+    by_ann = by_itself | {'user': 'ann'}
+    return [
+        by_ann | {'event': 'user:join'},
+        by_ann | {'event': 'user:leave'},
+        by_ann | {'event': 'goal:update', 'goal': 'Sheet 3', 'seq': 11},
+        by_ann | {'event': 'timer:start_focus', 'seq': 12} | focus,
+        by_ann | {'event': 'timer:pause', 'seq': 13} | held,
+        by_ann | {'event': 'timer:reset', 'seq': 14} | idle,
+        by_ann | {'event': 'timer:start_break', 'seq': 15} | pause,
+        by_ann | {'event': 'timer:skip_break', 'seq': 16} | idle,
+        by_itself | {'event': 'timer:break_auto', 'seq': 17} | pause,
+        by_itself | {'event': 'timer:cycle_complete', 'seq': 18} | idle,
+    ]
+
+
+class FromServer(BaseModel):
+    """What a server sends."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+
+class Connection(FromServer):
+    """Who this connection is. The secret lets REST calls act as it while it lasts: `Authorization: Bearer SECRET`."""
+
+    model_config = shown({'id': 'seat:4f0c1b7a9d2e', 'secret': 'KEEP-THIS-TO-YOURSELF'})
+    id: str
+    secret: str
+
+
+class State(FromServer):
+    """The room as it is: first of all, after every change, and at least every 5 s while the timer runs."""
+
+    model_config = shown(
+        {
+            'type': 'state',
+            'data': examples_of(RoomState)[0],
+            'connection': {'id': 'seat:4f0c1b7a9d2e', 'secret': 'KEEP-THIS-TO-YOURSELF'},
+        },
+        {'type': 'state', 'data': examples_of(RoomState)[0]},
+    )
+    type: Literal['state'] = 'state'
+    data: RoomState
+    connection: Connection | None = Field(default=None, description='In the first one only.')
+
+
+class RoomEvent(FromServer):
+    """Something happened; a `state` that contains it follows at once."""
+
+    model_config = shown(*_events())
+    type: Literal['event'] = 'event'
+    event: EventName
+    user: str | None = Field(default=None, description='Who did it; absent when the room itself did.')
+    by: str | None = Field(default=None, description='Id of who did it: your own is `id` in your first `state`.')
+    goal: str | None = Field(default=None, description='The new goal, with `goal:update`.')
+    at: float = Field(description='The instant it happened; seconds since 1970.')
+    seq: int | None = Field(default=None, description='Its number, unless it is about who is here.')
+    status: Status | None = Field(default=None, description='Of the timer from now on, with `timer:...`.')
+    cycle: Cycle | None = Field(default=None, description='As `status`.')
+    remaining_ms: int | None = Field(default=None, description='As `status`; at the instant `at`.')
+    ends_at: float | None = Field(default=None, description='As `status`; absent unless the timer runs.')
+
+
+class ChatMessage(FromServer):
+    """A message; one that waits for the bell comes to its author at once (`held`), to all at the bell."""
+
+    model_config = shown(
+        {'type': 'chat', 'user': 'ann', 'text': 'Hello', 'ts': 1764000047.25, 'id': 'm13', 'seq': 13},
+        {
+            'type': 'chat',
+            'user': 'ann',
+            'text': 'After the bell',
+            'ts': 1764000050.5,
+            'id': 'm14',
+            'seq': 14,
+            'held': True,
+        },
+    )
+    type: Literal['chat'] = 'chat'
+    user: str
+    by: str | None = Field(default=None, description='Id of who wrote it: your own is `id` in your first `state`.')
+    text: str
+    ts: float = Field(description='The instant it was written; seconds since 1970.')
+    id: str
+    seq: int
+    held: bool | None = Field(default=None, description='True: only you see it until the bell.')
+
+
+class ChatDeleted(FromServer):
+    """Its author took a message back."""
+
+    model_config = shown({'type': 'chat:delete', 'id': 'm13', 'seq': 15})
+    type: Literal['chat:delete'] = 'chat:delete'
+    id: str
+    seq: int
+
+
+class MediaUpdate(FromServer):
+    """What a participant sends from now on."""
+
+    model_config = shown(
+        {'type': 'media:update', 'user': 'ann', 'media': {'audio': True, 'video': False, 'screen': False}}
+    )
+    type: Literal['media:update'] = 'media:update'
+    user: str
+    media: Media
+
+
+class Error(FromServer):
+    """A message was not accepted; the connection stays open, unless `code` says that it ends."""
+
+    model_config = shown(
+        {
+            'type': 'error',
+            'code': 'message_too_long',
+            'detail': 'A message can have at most 2,000 characters.',
+            'in_reply_to': 'chat',
+        },
+        {'type': 'error', 'code': 'not_you', 'detail': 'This connection has another name.', 'in_reply_to': 7},
+        {'type': 'error', 'code': 'not_json', 'detail': 'That is not JSON.', 'in_reply_to': None},
+    )
+    type: Literal['error'] = 'error'
+    code: str = Field(description='Stable, for programs.')
+    detail: str = Field(description='One sentence for people.')
+    in_reply_to: str | int | None = Field(description='The `id` of the message, else its `type`, else null.')
+    retry_after: int | None = Field(default=None, description='With `rate_limited`: whole seconds to wait.')
+
+
+ServerMessage = Annotated[
+    State | RoomEvent | ChatMessage | ChatDeleted | MediaUpdate | Error, Field(discriminator='type')
+]
+SERVER_MESSAGE: TypeAdapter[ServerMessage] = TypeAdapter(ServerMessage)

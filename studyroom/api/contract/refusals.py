@@ -1,0 +1,151 @@
+"""Every code with which the API refuses something: its status over REST, what it means, what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from studyroom.room.text import (
+    GOAL_LENGTH,
+    HELP_LENGTH,
+    MESSAGE_LENGTH,
+    NAME_LENGTH,
+    ROOM_GOAL_LENGTH,
+    ROOM_ID_BOUNDS,
+    TITLE_LENGTH,
+)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One code. `status`: of the HTTP answer, None where only a WebSocket has it; `ends`: it closes the socket."""
+
+    status: int | None
+    meaning: str
+    remedy: str
+    ends: bool = False
+
+
+TEXTS = {
+    'name': ('A name', NAME_LENGTH),
+    'title': ('The name of a room', TITLE_LENGTH),
+    'room_goal': ('The goal of a room', ROOM_GOAL_LENGTH),
+    'message': ('A message', MESSAGE_LENGTH),
+    'goal': ('A line of a list of goals', GOAL_LENGTH),
+    'help': ('What a call for help is about', HELP_LENGTH),
+}
+LOW, HIGH = ROOM_ID_BOUNDS
+
+
+def _of_texts() -> Iterator[tuple[str, Refusal]]:
+    for code, (what, limit) in TEXTS.items():
+        yield f'{code}_wrong_type', Refusal(None, f'{what} was no text.', 'Send a JSON string.')
+        if code not in {'room_goal', 'help'}:
+            yield (
+                f'{code}_empty',
+                Refusal(None, f'{what} had nothing in it to see.', 'Send at least one visible character.'),
+            )
+        long = f'{what} had more than {limit:,} code points after NFC.'
+        yield f'{code}_too_long', Refusal(None, long, 'Shorten it; nothing is ever cut.')
+
+
+OF_REQUESTS: Mapping[str, Refusal] = {
+    'invalid': Refusal(
+        422, 'A field is missing, of the wrong type or out of its bounds.', '`errors` names each field.'
+    ),
+    'bad_json': Refusal(400, 'The body was not JSON.', 'Send UTF-8 JSON with `Content-Type: application/json`.'),
+    'body_too_large': Refusal(413, 'The body was larger than the server reads.', 'Send less.'),
+    'method_not_allowed': Refusal(405, 'The address does not take this method.', '`Allow` names those that it takes.'),
+    'rate_limited': Refusal(
+        429,
+        'Too much came from one address, or over one socket.',
+        'Wait; over REST `Retry-After` says how many seconds. A socket that goes on is closed.',
+        ends=True,
+    ),
+    'bad_origin': Refusal(
+        403, 'A page of another site called.', 'The operator lists its origin in `STUDYROOM_API_ORIGINS`.', ends=True
+    ),
+    'failed': Refusal(500, 'The server failed.', 'Tell the operator the `X-Request-ID` of the answer.'),
+    'bad_token': Refusal(401, '/metrics was asked without the token of this server.', 'Ask the operator for it.'),
+    'other_room': Refusal(403, 'The secret is of a connection to another room.', 'Connect to this room.'),
+    'bad_secret': Refusal(
+        401,
+        'No connection has this secret (any more).',
+        'Take the secret of the first `state` of a connection that is open.',
+    ),
+}
+OF_ROOMS: Mapping[str, Refusal] = {
+    'no_such_room': Refusal(404, 'There is no room at this address.', 'POST /rooms makes one.'),
+    'bad_room_id': Refusal(
+        None, f'A room id has {LOW} to {HIGH} Unicode letters and digits, `-`, `_`.', 'Choose another.', ends=True
+    ),
+    'too_many_rooms': Refusal(429, 'All rooms of this server are taken.', 'Wait until some fall asleep.', ends=True),
+    'bad_setting': Refusal(None, 'A room has no such setting, or it is either on or off.', 'Send true or false.'),
+    'bad_rhythm': Refusal(None, 'A length is out of its bounds.', 'The sentence names the bound.'),
+    'not_stored': Refusal(503, 'The server could not save that; nothing changed.', 'Try again.'),
+    'not_read': Refusal(503, 'The server could not open the room just now.', 'Try again.'),
+}
+OF_PEOPLE: Mapping[str, Refusal] = {
+    'not_you': Refusal(
+        None, 'The message named somebody else.', 'Leave `user` out, or send the name you asked for or were given.'
+    ),
+    'name_reserved': Refusal(None, 'A name cannot start with `seat:`.', 'Choose another.'),
+    'name_taken': Refusal(
+        403, 'Somebody in a browser holds this name.', 'Choose another name, or send the secret of your connection.'
+    ),
+    'already_connected': Refusal(
+        409, 'This name is in the call right now.', 'Try again after `Retry-After` seconds, or choose another.'
+    ),
+    'not_seated': Refusal(409, 'Who acts has no seat in the room.', 'Join it first.'),
+    'not_present': Refusal(409, 'Who acts is not in the room.', 'Send `join` first.'),
+    'not_allowed': Refusal(403, 'You may not do that in this room.', 'Ask somebody who may.'),
+}
+OF_ACTS: Mapping[str, Refusal] = {
+    'no_such_message': Refusal(404, 'That message is no longer there.', 'Read the chat again.'),
+    'not_yours': Refusal(
+        403, 'A message can be deleted by its author alone.', 'Send the secret of the connection that wrote it.'
+    ),
+    'too_many_notes': Refusal(
+        409, 'So many messages wait for the bell that no more fit.', 'Write again after the bell.'
+    ),
+    'media_unavailable': Refusal(
+        503, 'Microphone and camera are off or not configured here.', 'Go without, or ask the operator.'
+    ),
+}
+OF_SOCKETS: Mapping[str, Refusal] = {
+    'not_json': Refusal(None, 'The frame was not JSON, or no object.', 'Send one JSON object in each frame.'),
+    'binary': Refusal(None, 'The frame was binary.', 'Send text frames.'),
+    'too_large': Refusal(None, 'The frame was larger than 64 KiB.', 'Send less.'),
+    'bad_since': Refusal(
+        None, '`?since=` was no number of a fact of this room.', 'Send the `seq` of something you saw.'
+    ),
+    'since_too_old': Refusal(
+        None, 'More than the newest 1,000 facts would have to be told again.', 'Go on from the `state` that follows.'
+    ),
+    'unknown_type': Refusal(None, 'No message has this `type`.', 'The types are at /docs/websocket.'),
+    'bad_message': Refusal(
+        None,
+        'A field is missing, of the wrong type or out of its bounds.',
+        '`detail` names the field and what is wrong.',
+    ),
+}
+OF_PAGES: Mapping[str, Refusal] = {
+    'bad_minutes': Refusal(None, 'Time is added 1 to 60 minutes at a time.', 'Add less.'),
+    'too_much_time': Refusal(None, 'The phase would be longer than it may be.', 'Add less.'),
+    'too_late': Refusal(None, 'It is too late to undo that.', 'Go on from here.'),
+    'bad_status': Refusal(None, 'A person is focusing, on a break or away.', 'Choose one of these.'),
+    'bad_answer': Refusal(None, 'A focus is done, partly done, or not done yet.', 'Choose one of these.'),
+    'no_such_goal': Refusal(None, 'That goal is no longer there.', 'Look at the list again.'),
+    'too_many_goals': Refusal(None, 'The list of goals is full.', 'Delete one first.'),
+    'bad_index': Refusal(None, 'There is no such place in the list.', 'Count from the list as it is.'),
+}
+GROUPS: Mapping[str, Mapping[str, Refusal]] = {
+    'The request': OF_REQUESTS,
+    'Frames of a WebSocket': OF_SOCKETS,
+    'Rooms': OF_ROOMS,
+    'Who you are, and what you may': OF_PEOPLE,
+    'Messages and the call': OF_ACTS,
+    'Text': dict(_of_texts()),
+    'What only browsers do': OF_PAGES,
+}
+REFUSALS: Mapping[str, Refusal] = {code: refusal for group in GROUPS.values() for code, refusal in group.items()}

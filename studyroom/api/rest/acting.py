@@ -1,0 +1,76 @@
+"""Who acts over REST: the participant whose secret came along, or a visitor for this one call."""
+
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from studyroom.api.callers import Caller, Callers
+from studyroom.api.rest.refused import Refused
+from studyroom.room.errors import RoomError
+from studyroom.room.room import Room
+from studyroom.room.text import clean_name
+
+SYSTEM = 'system'
+ASKED = {'WWW-Authenticate': 'Bearer'}
+SECRET = HTTPBearer(
+    scheme_name='connection',
+    auto_error=False,
+    description='The `secret` in the first `state` of a WebSocket: the call acts as that participant.',
+)
+WhoCalls = Callable[[Request, HTTPAuthorizationCredentials | None], Caller | None]
+
+
+def who_calls(callers: Callers) -> WhoCalls:
+    """A dependency: the connection whose secret came along, None without one. Refused 401 for a secret of nobody."""
+
+    def calls(
+        request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(SECRET)]
+    ) -> Caller | None:
+        if given is None and request.headers.get('authorization', '').lower().strip() != 'bearer':
+            return None
+        caller = callers.find(given.credentials) if given else None
+        if caller is None:
+            detail = 'No connection has this secret; it is good for as long as its connection lasts.'
+            raise Refused(401, 'bad_secret', detail, headers=ASKED)
+        return caller
+
+    return calls
+
+
+def label(
+    user: Annotated[
+        str, Query(description='Without a secret: under which name this is shown; " (api)" is added to a name in use.')
+    ] = SYSTEM,
+) -> str:
+    """A dependency. RoomError `name_*`."""
+    return clean_name(user)
+
+
+Label = Annotated[str, Depends(label)]
+
+
+def require_room(caller: Caller | None, room_id: str) -> None:
+    """Refused 403 when the secret is of a connection to another room."""
+    if caller is not None and caller.room.room_id != room_id:
+        raise Refused(403, 'other_room', 'This secret is of a connection to another room.')
+
+
+@asynccontextmanager
+async def acting(room: Room, caller: Caller | None, name: str) -> AsyncIterator[str]:
+    """The seat to act from. A participant keeps it; a visitor, who is called `name`, gives it back at the end."""
+    if caller is not None:
+        require_room(caller, room.room_id)
+        yield await caller.sit()
+        return
+    visitor = await room.visit(f'api:{secrets.token_urlsafe(16)}', name)
+    try:
+        yield visitor.seat
+    finally:
+        with suppress(
+            RoomError
+        ):  # what was done is done; the room has written it down, and forgets visitors as it wakes
+            await room.leave(visitor.seat)

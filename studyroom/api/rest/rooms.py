@@ -1,0 +1,88 @@
+"""Rooms over REST: make one, set it, read it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+
+from studyroom.api.callers import Caller, Callers
+from studyroom.api.contract.schemas import RoomConfig, RoomState
+from studyroom.api.rest.acting import Label, acting, require_room, who_calls
+from studyroom.api.rest.answers import SECRET_OR_NONE, problems
+from studyroom.api.rest.limiting import Limits, check_limit
+from studyroom.api.rest.problem_route import ProblemRoute
+from studyroom.api.states import state_now, state_of
+from studyroom.clock import Clock
+from studyroom.room import config
+from studyroom.room.ports import Rooms
+from studyroom.room.room import Room
+from studyroom.room.text import clean_room_id
+from studyroom.room.timer import Rhythm
+
+LENGTHS = {'timer_length': 'focus', 'break_length': 'short_break'}
+Change = Callable[[str], Awaitable[None]]
+
+
+def room_routes(rooms: Rooms, callers: Callers, limits: Limits, clock: Clock) -> APIRouter:
+    """`/rooms` and `/rooms/{room_id}`."""
+    router = APIRouter(tags=['rooms'], route_class=ProblemRoute)
+    Acts = Annotated[Caller | None, Depends(who_calls(callers))]  # noqa: N806 - a type
+
+    @router.post(
+        '/rooms', summary='Make a room, or set one', responses=problems(400, 413, 503), openapi_extra=SECRET_OR_NONE
+    )
+    async def set_room(request: Request, body: RoomConfig, caller: Acts, name: Label) -> RoomState:
+        """A room that exists keeps its people, its log and a phase under way; only fields that are given change it.
+
+        A new one is in the lobby and in `GET /rooms`, unless `listed` is false.
+        """
+        require_room(caller, body.room_id)
+        wanted = _wanted(body)
+        if rooms.get(body.room_id) is None:
+            check_limit(limits, 'rooms', request)
+        room, is_new = await rooms.open_at(body.room_id, wanted)
+        if not is_new and (changes := _changes(room, body, wanted)):
+            async with acting(room, caller, name) as seat:
+                for change in changes:
+                    await change(seat)
+        return state_now(room)
+
+    @router.get('/rooms', summary='The rooms of the lobby', responses=problems())
+    async def list_rooms() -> list[RoomState]:
+        """Those that are awake and listed, the fullest first."""
+        now = clock.now()
+        return [state_of(seen, now) for seen in rooms.listed()]
+
+    @router.get('/rooms/{room_id}', summary='One room', responses=problems(404, 503))
+    async def read_room(room_id: str) -> RoomState:
+        """Also one that is not listed, and one that sleeps: reading does not wake it."""
+        facts = await rooms.peek(room_id)
+        key = clean_room_id(room_id)
+        room = rooms.get(key)
+        return state_of(facts.state(key, {}), clock.now()) if room is None else state_now(room)
+
+    return router
+
+
+def _wanted(body: RoomConfig) -> config.RoomConfig:
+    """What a new room would be. RoomError for a text that is wrong."""
+    rhythm = Rhythm(focus=body.timer_length, short_break=body.break_length)
+    title = body.room_id if body.title is None else body.title
+    return config.RoomConfig(title, body.goal, rhythm, body.listed).checked()
+
+
+def _changes(room: Room, body: RoomConfig, wanted: config.RoomConfig) -> list[Change]:
+    """What is given and is not so yet."""
+    present, given = room.facts.config, body.model_fields_set
+    changes: list[Change] = []
+    if 'goal' in given and wanted.goal != present.goal:
+        changes.append(lambda seat: room.set_goal(seat, wanted.goal))
+    lengths = {name: getattr(wanted.rhythm, name) for field, name in LENGTHS.items() if field in given}
+    if any(getattr(present.rhythm, name) != seconds for name, seconds in lengths.items()):
+        changes.append(lambda seat: room.set_lengths(seat, **lengths))
+    settings = {name: getattr(wanted, name) for name in ('title', 'listed') if name in given}
+    if body.title is None:
+        settings.pop('title', None)
+    if any(getattr(present, name) != value for name, value in settings.items()):
+        changes.append(lambda seat: room.configure(seat, **settings))
+    return changes

@@ -1,0 +1,1 @@
+"""The WebSocket: `/ws/rooms/{room_id}`."""

@@ -1,0 +1,123 @@
+"""What happens in a room, told to its sockets: each frame is made and encoded once, for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from studyroom.api.contract.messages import Connection, State
+from studyroom.api.socket.encoding import encoded
+from studyroom.api.socket.frames import delivered, frame_of, is_followed
+from studyroom.api.socket.pulse import Pulse
+from studyroom.api.states import state_of
+from studyroom.room import events
+from studyroom.room.events import Event
+from studyroom.room.facts import RoomFacts
+from studyroom.room.room import Room
+
+GOING_AWAY: Final = 1001
+HEARD: Final = tuple(kind for kind in vars(events).values() if isinstance(kind, type) and issubclass(kind, Event))
+
+
+@dataclass(eq=False)
+class Listener:
+    """A socket, as those see it who tell it something. `told` counts what it was told of its own participant's acts."""
+
+    seat: str
+    put: Callable[[str], None]
+    close: Callable[[int, str], None]
+    told: int = 0
+
+
+@dataclass(eq=False)
+class Broadcast:
+    """For the sockets of one room. Listens to it once, as a visitor, for as long as there are any."""
+
+    room: Room
+    over: Callable[[], None] = lambda: None
+    _listeners: dict[Listener, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._facts = self.room.facts
+        self._pulse = Pulse(self.room, self._beat)
+        self._end = self.room.hub.subscribe(self.room.room_id, '', dict.fromkeys(HEARD, self._heard))
+
+    def __len__(self) -> int:
+        return len(self._listeners)
+
+    def add(self, listener: Listener) -> None:
+        """It hears what happens from now on."""
+        self._listeners[listener] = None
+        if len(self) == 1:
+            self._pulse.follow()
+
+    def remove(self, listener: Listener) -> None:
+        """It hears nothing more; after the last one this broadcast is over. Twice does no harm."""
+        if self._listeners.pop(listener, self) is None and not self._listeners:
+            self._pulse.stop()
+            self._end()
+            self.over()
+
+    def state(self, connection: Connection | None = None) -> str:
+        """The room at this moment, encoded."""
+        return encoded(State(data=state_of(self.room.state(), self.room.clock.now()), connection=connection))
+
+    def _heard(self, event: Event) -> None:
+        before, self._facts = self._facts, self.room.facts
+        if isinstance(event, events.RoomSlept):
+            for listener in tuple(self._listeners):
+                listener.close(GOING_AWAY, 'the room fell asleep')
+            return
+        frame = frame_of(event, self._facts)
+        texts = [encoded(frame)] if frame is not None else []
+        if is_followed(event) and not self._is_unseen(event):
+            texts.append(self.state())
+        texts += map(encoded, delivered(before, self._facts))
+        self._tell(texts, event.by, is_private(event, before))
+        self._pulse.follow()
+
+    def _is_unseen(self, event: Event) -> bool:
+        """Somebody has another name who is not among the participants."""
+        return isinstance(event, events.Renamed) and event.by not in self.room.presence
+
+    def _tell(self, texts: list[str], by: str, alone: bool) -> None:
+        if not texts:
+            return
+        for listener in tuple(self._listeners):
+            if alone and listener.seat != by:
+                continue
+            for text in texts:
+                listener.put(text)
+            if listener.seat == by:
+                listener.told += 1
+
+    def _beat(self) -> None:
+        self._tell([self.state()], '', False)
+
+
+class Broadcasts:
+    """Those of this server."""
+
+    def __init__(self) -> None:
+        self._of: dict[Room, Broadcast] = {}
+
+    def of(self, room: Room) -> Broadcast:
+        """Its broadcast; a new one must get a listener at once, or it would keep the room awake."""
+        broadcast = self._of.get(room)
+        if broadcast is None:
+            broadcast = self._of[room] = Broadcast(room, lambda: self._drop(room))
+        return broadcast
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+    def _drop(self, room: Room) -> None:
+        self._of.pop(room, None)
+
+
+def is_private(event: Event, before: RoomFacts) -> bool:
+    """Whether only who did it may know: a message that waits for the bell, and taking it back."""
+    if isinstance(event, events.MessageDeleted):
+        return event.line_id in {line.line_id for line in before.chat.held}
+    return isinstance(event, events.MessageSent) and event.held

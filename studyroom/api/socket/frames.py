@@ -1,0 +1,142 @@
+"""From an event of a room to what its sockets are sent. A `state` follows it, where something shown there changed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import singledispatch
+
+from studyroom.api.contract.messages import ChatDeleted, ChatMessage, EventName, FromServer, MediaUpdate, RoomEvent
+from studyroom.api.states import cycle_of, ends_at, media_of
+from studyroom.room import events
+from studyroom.room.chat import ChatMessage as Line
+from studyroom.room.events import Event, TimerFact
+from studyroom.room.facts import RoomFacts
+from studyroom.room.timer import FocusTimer, Phase, Status
+
+NOT_IN_A_STATE = (
+    *(events.MessageSent, events.MessageDeleted),
+    *(events.HelpAsked, events.HelpEnded, events.NowSet, events.FocusAnswered, events.StatusSet),
+    *(events.SeatTaken, events.SeatLeft, events.PersonReconnecting, events.PersonReturned),
+)
+
+
+def is_followed(event: Event) -> bool:
+    """Whether a `state` follows at once: something that it tells of has changed."""
+    return not isinstance(event, NOT_IN_A_STATE)
+
+
+@singledispatch
+def frame_of(event: Event, after: RoomFacts) -> FromServer | None:
+    """What is told of an event; None where no message has a name for it and the `state` says it all.
+
+    `after` is what the room remembers once it happened. A held message is for its author alone.
+    """
+    return None
+
+
+@frame_of.register
+def _(event: events.PersonCame, after: RoomFacts) -> FromServer:
+    return RoomEvent(event='user:join', user=_name(event.seat, after), by=event.seat, at=event.at)
+
+
+@frame_of.register
+def _(event: events.PersonGone, after: RoomFacts) -> FromServer:
+    return RoomEvent(event='user:leave', user=_name(event.seat, after), by=event.seat, at=event.at)
+
+
+@frame_of.register
+def _(event: events.MediaChanged, after: RoomFacts) -> FromServer | None:
+    name = _name(event.seat, after)
+    return MediaUpdate(user=name, media=media_of(event.state)) if name else None
+
+
+@frame_of.register
+def _(event: events.RoomGoalSet, after: RoomFacts) -> FromServer:
+    name = _name(event.by, after)
+    return RoomEvent(event='goal:update', user=name, by=event.by, goal=event.goal, at=event.at, seq=event.seq)
+
+
+@frame_of.register
+def _(event: events.MessageSent, after: RoomFacts) -> FromServer:
+    return ChatMessage(
+        user=event.name,
+        by=event.by,
+        text=event.text,
+        ts=event.at,
+        id=f'm{event.seq}',
+        seq=event.seq,
+        held=event.held or None,
+    )
+
+
+@frame_of.register
+def _(event: events.MessageDeleted, after: RoomFacts) -> FromServer:
+    return ChatDeleted(id=event.line_id, seq=event.seq)
+
+
+@frame_of.register
+def _(event: TimerFact, after: RoomFacts) -> FromServer | None:
+    name, timer = _timer_event(event), event.timer
+    if name is None:
+        return None
+    return RoomEvent(
+        event=name,
+        user=_name(event.by, after),
+        by=event.by or None,
+        at=event.at,
+        seq=event.seq,
+        status=timer.status.value,
+        cycle=cycle_of(timer),
+        remaining_ms=math.ceil(timer.remaining(event.at) * 1000),
+        ends_at=ends_at(timer),
+    )
+
+
+def _timer_event(fact: TimerFact) -> EventName | None:
+    match fact:
+        case events.TimerStarted() | events.TimerResumed():
+            return _started(fact.timer)
+        case events.TimerPaused():
+            return 'timer:pause'
+        case events.TimerReset():
+            return 'timer:reset'
+        case events.PhaseSkipped():
+            return _skipped(fact)
+        case events.PhaseEnded():
+            return _ended(fact)
+    return None
+
+
+def _started(timer: FocusTimer) -> EventName:
+    return 'timer:start_focus' if timer.phase is Phase.FOCUS else 'timer:start_break'
+
+
+def _skipped(fact: events.PhaseSkipped) -> EventName | None:
+    """A focus that was skipped in a browser: the break that began by it, if one did."""
+    if fact.skipped is not Phase.FOCUS:
+        return 'timer:skip_break'
+    return 'timer:start_break' if fact.timer.status is Status.RUNNING else None
+
+
+def _ended(fact: events.PhaseEnded) -> EventName | None:
+    if fact.ended is not Phase.FOCUS:
+        return 'timer:cycle_complete'
+    return 'timer:break_auto' if fact.timer.status is Status.RUNNING else None
+
+
+def delivered(before: RoomFacts, after: RoomFacts) -> Sequence[ChatMessage]:
+    """The notes that waited for the bell and wait no more; they come after the `state`."""
+    waiting = {line.line_id for line in after.chat.held}
+    there = {line.line_id for line in after.chat.lines}
+    return [note(line) for line in before.chat.held if line.line_id not in waiting and line.line_id in there]
+
+
+def note(line: Line) -> ChatMessage:
+    """A message of the log, as a frame."""
+    return ChatMessage(user=line.name, by=line.seat, text=line.text, ts=line.at, id=line.line_id, seq=line.seq)
+
+
+def _name(seat: str, facts: RoomFacts) -> str | None:
+    person = facts.seats.get(seat)
+    return person.name if person else None

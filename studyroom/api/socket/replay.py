@@ -1,0 +1,67 @@
+"""What a client missed that comes back with `?since=`: the same frames, in the same order, made from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from studyroom.api.contract.messages import FromServer
+from studyroom.api.socket.broadcast import is_private
+from studyroom.api.socket.frames import delivered, frame_of
+from studyroom.room import events
+from studyroom.room.chat import ChatLog
+from studyroom.room.events import Fact, TimerFact
+from studyroom.room.facts import RoomFacts, applied
+from studyroom.room.presence import Participant
+from studyroom.room.timer import Phase, Status
+
+MOST_FACTS: Final = 1_000
+LOOK_BACK: Final = 1_000  # for notes that were written before, and delivered after
+
+
+def first_needed(since: int) -> int:
+    """Read the log from after this fact."""
+    return max(0, since - LOOK_BACK)
+
+
+def replayed(facts: Sequence[Fact], since: int, now: RoomFacts) -> list[FromServer]:
+    """The frames of the facts after `since`, up to those that `now` contains; `facts` begin at `first_needed`.
+
+    Without messages that were deleted, or wait for the bell; who came and went is in the state.
+    """
+    room, frames = _at_the_start(now), list[FromServer]()
+    for fact in facts:
+        if fact.seq > now.seq:
+            break
+        before, room = room, _after(fact, room)
+        if fact.seq > since:
+            frames += _frames(fact, before, room)
+    return frames
+
+
+def _frames(fact: Fact, before: RoomFacts, after: RoomFacts) -> list[FromServer]:
+    frame = None if _is_erased(fact) or is_private(fact, before) else frame_of(fact, after)
+    return [*([frame] if frame else []), *delivered(before, after)]
+
+
+def _at_the_start(now: RoomFacts) -> RoomFacts:
+    """A room in which a note that we read would be held: whether it was, its fact says; each bell then delivers."""
+    timer = replace(now.timer, phase=Phase.FOCUS, status=Status.RUNNING)
+    return replace(now, timer=timer, chat=ChatLog(), config=replace(now.config, hold_notes=True))
+
+
+def _after(fact: Fact, room: RoomFacts) -> RoomFacts:
+    """Only what frames are made of: names, the timer, the chat."""
+    match fact:
+        case events.SeatTaken() | events.Renamed():
+            return room.with_seat(Participant(fact.by, fact.name, fact.at))
+        case events.MessageSent() if _is_erased(fact):
+            return room
+        case TimerFact() | events.MessageSent() | events.MessageDeleted() | events.RoomConfigured():
+            return applied(room, fact)
+    return room
+
+
+def _is_erased(fact: Fact) -> bool:
+    return isinstance(fact, events.MessageSent) and not fact.text

@@ -1,0 +1,152 @@
+"""`/ws/rooms/{room_id}`: who may open one, to which room, and how all of them end."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Final, Protocol
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.routing import WebSocketRoute
+from starlette.types import Receive, Scope, Send
+
+from studyroom.api.callers import Caller, Callers
+from studyroom.api.contract.messages import Error
+from studyroom.api.socket.broadcast import GOING_AWAY, Broadcasts
+from studyroom.api.socket.connection import NOT_ALLOWED, History, SocketConnection
+from studyroom.api.socket.encoding import encoded
+from studyroom.api.socket.flood import Flood, Limits
+from studyroom.api.socket.mailbox import Mailbox
+from studyroom.api.socket.wire import Gone, Wire
+from studyroom.room.config import RoomConfig
+from studyroom.room.errors import RoomError
+from studyroom.room.ports import Rooms
+from studyroom.room.room import Room
+from studyroom.room.text import clean_room_id
+from studyroom.security.request_limits import client_address
+
+PATH: Final = '/ws/rooms/{room_id:path}'
+TRY_AGAIN: Final = 1013
+TROUBLE: Final = frozenset({'not_read', 'not_stored'})
+LOOK_SECONDS: Final = 10.0
+
+
+class Guard(Protocol):
+    """studyroom.security.origins, as sockets need it."""
+
+    def refusal(self, headers: Headers) -> str:
+        """Why a page, or a program, with these headers may open no WebSocket; empty if it may."""
+
+
+class Watch(Protocol):
+    """studyroom.operations.metrics, as sockets need it."""
+
+    def socket_opened(self) -> None: ...
+
+    def socket_closed(self) -> None: ...
+
+    def client_dropped(self) -> None: ...
+
+
+class Sockets:
+    """The WebSockets of this server; `route` is where they come in."""
+
+    def __init__(self, rooms: Rooms, callers: Callers, history: History, limits: Limits, guard: Guard, watch: Watch):
+        self._rooms = rooms
+        self._callers = callers
+        self._history = history
+        self._limits = limits
+        self._guard = guard
+        self._watch = watch
+        self._broadcasts = Broadcasts()
+        self._open: dict[SocketConnection, Wire] = {}
+        self._stopping = False
+        self._looking: asyncio.TimerHandle | None = None
+        self.route = WebSocketRoute(PATH, _Endpoint(self))
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def stop(self) -> None:
+        """The server stops: each is told so, and is to come again later."""
+        self._stopping = True
+        for connection in self._open:
+            connection.mailbox.close(GOING_AWAY, 'the server stops')
+
+    def look(self) -> None:
+        """Cut those that the web server gave up, each 10 s: what they never read would keep their guests here."""
+        for wire in self._open.values():
+            if wire.is_closing:
+                wire.abort()
+        loop = asyncio.get_running_loop()
+        self._looking = loop.call_later(LOOK_SECONDS, self.look) if self._open else None
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One of them, until it is over."""
+        wire = Wire(scope, receive, send)
+        with suppress(Gone):
+            if self._guard.refusal(Headers(scope=scope)):
+                return await wire.refuse()
+            await wire.accept()
+            self._watch.socket_opened()
+            try:
+                await self._let_in(wire, HTTPConnection(scope))
+            finally:
+                self._watch.socket_closed()
+
+    async def _let_in(self, wire: Wire, request: HTTPConnection) -> None:
+        try:
+            room = await self._room_for(request)
+        except RoomError as error:
+            return await _turn_away(wire, error)
+        caller = Caller(room)
+        flood = Flood(self._limits, caller.seat)
+        connection = SocketConnection(wire, caller, self._broadcasts.of(room), flood, self._history)
+        self._open[connection] = wire
+        self._callers.add(caller)
+        if self._looking is None:
+            self.look()
+        try:
+            if self._stopping:
+                connection.mailbox.close(GOING_AWAY, 'the server stops')
+            await connection.run(request.query_params.get('since'), lambda: self._stopping)
+        finally:
+            self._callers.drop(caller)
+            del self._open[connection]
+            if connection.was_dropped:
+                self._watch.client_dropped()
+
+    async def _room_for(self, request: HTTPConnection) -> Room:
+        """RoomError, also `rate_limited`."""
+        key, address = clean_room_id(request.path_params['room_id']), client_address(request.scope)
+        wait = self._limits.check('sockets', address)
+        if not wait and self._rooms.get(key) is None:
+            wait = self._limits.check('rooms', address)
+        if wait:
+            raise RoomError('rate_limited', f'Too many of your address come at once. Try again in {wait} s.')
+        room, _ = await self._rooms.open_at(key, RoomConfig(key))
+        return room
+
+
+class _Endpoint:
+    """An object, so that Starlette hands over the call as it came."""
+
+    def __init__(self, sockets: Sockets) -> None:
+        self._sockets = sockets
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._sockets.serve(scope, receive, send)
+
+
+async def _turn_away(wire: Wire, error: RoomError) -> None:
+    """A browser cannot read a refused handshake: it is told, then the socket is closed."""
+    mailbox = Mailbox(wire)
+    mailbox.start()
+    mailbox.put(encoded(Error(code=error.code, detail=error.sentence, in_reply_to=None)))
+    mailbox.close(TRY_AGAIN if error.code in TROUBLE else NOT_ALLOWED, error.code)
+    try:
+        while await wire.receive() is not None:
+            pass
+    finally:
+        mailbox.stop()

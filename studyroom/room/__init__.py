@@ -1,0 +1,1 @@
+"""The glossary: what a room is, one file a noun. Standard library only."""

@@ -1,0 +1,1 @@
+"""The rooms of this server: opened, found, woken, put to sleep, and brought forward in time."""

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import time
+
+from studyroom.server.garbage import FAR_TOO_MANY, MANY, QuietCollector
+
+
+class Pages:
+    """Which pages live, and how often was collected."""
+
+    def __init__(self, *live: str) -> None:
+        self.live = list(live)
+        self.collections = 0
+        self.collector = QuietCollector(lambda: self.live, self._collect)
+        self.collector.turn()
+
+    def _collect(self) -> None:
+        self.collections += 1
+
+    def turn(self, *live: str) -> int:
+        self.live = list(live)
+        self.collector.turn()
+        return self.collections
+
+
+def test_when_the_last_page_has_gone_it_collects_once() -> None:
+    pages = Pages('one', 'two')
+    assert pages.turn('one') == 0
+    assert pages.turn() == 1
+    assert pages.turn() == 1
+
+
+def test_while_somebody_is_there_it_waits_until_many_have_gone() -> None:
+    pages = Pages('here', *map(str, range(MANY)))
+    assert pages.turn('here', *map(str, range(MANY - 1))) == 0
+    assert pages.turn('here') == 1
+
+
+def test_a_busy_server_is_not_stopped_for_it_unless_far_too_many_have_gone() -> None:
+    pages = Pages('here', *map(str, range(FAR_TOO_MANY)))
+    _work(1.1)
+    assert pages.turn('here', *map(str, range(FAR_TOO_MANY - MANY))) == 0
+    _work(1.1)
+    assert pages.turn('here') == 1
+
+
+def _work(seconds: float) -> None:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass

@@ -1,0 +1,30 @@
+"""Layers around an app: in order, and none lost by the next who adds one."""
+
+from __future__ import annotations
+
+import httpx
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from studyroom.server.layers import surround
+
+
+async def test_the_first_is_outermost_and_a_second_call_keeps_the_first_ones() -> None:
+    app, passed = Starlette(), []
+
+    def named(name: str) -> type:
+        class Layer:
+            def __init__(self, inside: ASGIApp) -> None:
+                self.inside = inside
+
+            async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+                passed.append(name)
+                await self.inside(scope, receive, send)
+
+        return Layer
+
+    surround(app, named('second'), named('third'))
+    surround(app, named('first'))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url='http://room') as client:
+        await client.get('/')
+    assert passed == ['first', 'second', 'third']
