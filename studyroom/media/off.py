@@ -23,4 +23,4 @@ class MediaOff:
 
     def ticket(self, room_id: str, seat: str, name: str) -> Ticket:
         """RoomError `media_unavailable`, always."""
-        raise RoomError('media_unavailable', OFF.sentence)
+        raise RoomError('media_unavailable', '{sentence}', sentence=OFF.sentence)

@@ -70,7 +70,7 @@ class MediaService:
     def ticket(self, room_id: str, seat: str, name: str) -> Ticket:
         """RoomError `media_unavailable`, `not_seated`."""
         if self.upstream is None:
-            raise RoomError('media_unavailable', self.status.sentence)
+            raise RoomError('media_unavailable', '{sentence}', sentence=self.status.sentence)
         room = self._rooms.get(room_id)
         person = room.person(seat) if room else None
         if person is None:
@@ -80,13 +80,13 @@ class MediaService:
     def guest_ticket(self, room_id: str, name: str) -> Ticket:
         """For a program that has no seat: its name is its identity. RoomError `media_unavailable`."""
         if self.upstream is None:
-            raise RoomError('media_unavailable', self.status.sentence)
+            raise RoomError('media_unavailable', '{sentence}', sentence=self.status.sentence)
         return self._let_in(room_id, name, name, Role.MEMBER)
 
     async def is_in_call(self, room_id: str, name: str) -> bool:
         """Whether LiveKit has somebody there under a name that looks so. RoomError `media_unavailable`."""
         if self.upstream is None:
-            raise RoomError('media_unavailable', self.status.sentence)
+            raise RoomError('media_unavailable', '{sentence}', sentence=self.status.sentence)
         keys = self._source.keys
         try:
             async with api.LiveKitAPI(self.upstream, keys.key, keys.secret) as livekit:

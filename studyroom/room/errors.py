@@ -1,16 +1,19 @@
 """What a person is told when a verb refuses."""
 
+from studyroom.room.sentences import Sentence
+
 
 class RoomError(Exception):
     """A verb that was not carried out: nothing changed.
 
-    `code` is stable and for programs (`name_too_long`), `sentence` is for people.
+    `code` is stable and for programs (`name_too_long`); `sentence`, the `template` with `params` in its places, is for
+    people.
     """
 
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, code: str, template: str, /, **params: object) -> None:
         self.code = code
-        self.sentence = sentence
+        self.sentence = Sentence(code, template, **params)
+        super().__init__(self.sentence)
 
 
 class Conflict(Exception):

@@ -55,7 +55,7 @@ class GoalBoard:
     def check_room(self) -> None:
         """Raise RoomError `too_many_goals` when 200 stand already."""
         if len(self.goals) >= GOALS_PER_PERSON:
-            raise RoomError('too_many_goals', f'A list can have at most {GOALS_PER_PERSON} goals.')
+            raise RoomError('too_many_goals', 'A list can have at most {most} goals.', most=GOALS_PER_PERSON)
 
     def added(self, goal_id: int, text: str) -> 'GoalBoard':
         return replace(self, goals=(*self.goals, Goal(goal_id, text)), next_id=goal_id + 1)

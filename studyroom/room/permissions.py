@@ -41,4 +41,4 @@ def may(role: Role, act: Act) -> bool:
 def require(role: Role, act: Act) -> None:
     """Raise RoomError `not_allowed` unless `role` may do `act`."""
     if not may(role, act):
-        raise RoomError('not_allowed', f'You may not {act} in this room.')
+        raise RoomError('not_allowed', 'You may not {act} in this room.', act=act.value)

@@ -33,7 +33,7 @@ def clean(value: object, *, what: str, code: str, limit: int, empty: bool = Fals
     Raises RoomError `{code}_wrong_type`, `{code}_empty` or `{code}_too_long`.
     """
     if not isinstance(value, str):
-        raise RoomError(f'{code}_wrong_type', f'{what} must be text.')
+        raise RoomError(f'{code}_wrong_type', '{what} must be text.', what=what)
     if len(value) > 4 * limit + 1_000:
         raise too_long(what, code, limit)
     text = unicodedata.normalize('NFC', _kept(value, lines)).strip()
@@ -42,7 +42,7 @@ def clean(value: object, *, what: str, code: str, limit: int, empty: bool = Fals
     if any(_visible(character) for character in text):
         return text
     if not empty:
-        raise RoomError(f'{code}_empty', f'{what} must not be empty.')
+        raise RoomError(f'{code}_empty', '{what} must not be empty.', what=what)
     return ''
 
 
@@ -90,7 +90,7 @@ def slug(title: str, limit: int = 24) -> str:
 
 
 def too_long(what: str, code: str, limit: int) -> RoomError:
-    return RoomError(f'{code}_too_long', f'{what} can have at most {limit:,} characters.')
+    return RoomError(f'{code}_too_long', '{what} can have at most {limit:,} characters.', what=what, limit=limit)
 
 
 def _id_character(character: str) -> bool:

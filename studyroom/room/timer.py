@@ -45,7 +45,10 @@ class Rhythm:
         _check_length('A break', self.short_break, BREAK_MINUTES)
         _check_length('A long break', self.long_break, LONG_BREAK_MINUTES)
         if not _whole(self.rounds) or (self.rounds and not ROUNDS[0] <= self.rounds <= ROUNDS[1]):
-            raise RoomError('bad_rhythm', f'A long break comes after {ROUNDS[0]} to {ROUNDS[1]} rounds, or never.')
+            low, high = ROUNDS
+            raise RoomError(
+                'bad_rhythm', 'A long break comes after {low} to {high} rounds, or never.', low=low, high=high
+            )
         if not isinstance(self.auto_break, bool) or not isinstance(self.auto_focus, bool):
             raise RoomError('bad_rhythm', 'Starting by itself is either on or off.')
         return self
@@ -141,7 +144,7 @@ class FocusTimer:
         """
         longest = LONGEST_SECONDS[self.phase]
         if self.remaining(now) + seconds > longest:
-            raise RoomError('too_much_time', f'There can be at most {longest // MINUTE} minutes left.')
+            raise RoomError('too_much_time', 'There can be at most {minutes} minutes left.', minutes=longest // MINUTE)
         if self.status is Status.RUNNING:
             return replace(self, ends_at=self.ends_at + seconds, total=self.total + seconds)
         return replace(self, left=self.left + seconds, total=self.total + seconds)
@@ -203,4 +206,4 @@ def _whole(value: object) -> bool:
 def _check_length(what: str, seconds: object, bounds: tuple[int, int]) -> None:
     low, high = bounds
     if not isinstance(seconds, int) or isinstance(seconds, bool) or not low * MINUTE <= seconds <= high * MINUTE:
-        raise RoomError('bad_rhythm', f'{what} lasts {low} to {high} minutes.')
+        raise RoomError('bad_rhythm', '{what} lasts {low} to {high} minutes.', what=what, low=low, high=high)

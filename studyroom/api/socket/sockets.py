@@ -124,7 +124,7 @@ class Sockets:
         if not wait and self._rooms.get(key) is None:
             wait = self._limits.check('rooms', address)
         if wait:
-            raise RoomError('rate_limited', f'Too many of your address come at once. Try again in {wait} s.')
+            raise RoomError('rate_limited', 'Too many of your address come at once. Try again in {wait} s.', wait=wait)
         room, _ = await self._rooms.open_at(key, RoomConfig(key))
         return room
 
