@@ -24,9 +24,10 @@ from time import perf_counter
 from studyroom.api.contract.messages import State
 from studyroom.api.socket.encoding import encoded
 from studyroom.api.states import state_of
-from studyroom.room.config import RoomConfig, RoomState
+from studyroom.room.config import RoomConfig
+from studyroom.room.focus_timer import FocusTimer
 from studyroom.room.media import MediaState
-from studyroom.room.timer import FocusTimer
+from studyroom.room.state import RoomState
 from tests.api.deaf_client import asks_on, never_reads
 from tests.api.socket_client import Client, new_room, visiting
 from tests.browser.study import StudyServer

@@ -18,10 +18,9 @@ from pages.ends import room_refused
 from pages.seat import Seat
 from pages.site import Site
 from studyroom.room.errors import RoomError
-from studyroom.room.media import MediaHealth
-from studyroom.room.ports import Rooms
-from studyroom.room.presence import Participant
+from studyroom.room.ports import MediaHealth, Rooms
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
 
 NAME_COOKIE = 'studyroom_name'
 FOOT = '<footer class="foot">{{ row.words }}</footer>'

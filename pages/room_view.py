@@ -22,8 +22,8 @@ from components.sheets.invite import Invitation
 from components.sheets.media_help import media_notice
 from pages.sheets import sheet_opener
 from studyroom.room.ports import MediaPort
-from studyroom.room.presence import Participant
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
 
 
 def room_view(

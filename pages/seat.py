@@ -15,8 +15,8 @@ from components.sheets.invite import Invitation
 from pages.room_view import room_view
 from studyroom.room.events import SeatHeld, SeatLeft
 from studyroom.room.ports import MediaPort
-from studyroom.room.presence import Participant
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
 
 YEAR_SECONDS = 365 * 24 * 3_600
 
@@ -75,7 +75,10 @@ class Seat:
             self.room.disconnect(self.seat, self.client.id)
 
     def _connected(self) -> None:
-        if self._taken and not self.room.connect(self.seat, self.client.id, self.client.tab_id or ''):
+        if not self._taken:
+            return
+        self.room.connect(self.seat, self.client.id, self.client.tab_id or '')
+        if not self.room.presence.holds(self.seat, self.client.id):
             self._elsewhere()
 
     def _held(self, event: SeatHeld) -> None:

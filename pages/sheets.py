@@ -14,8 +14,8 @@ from components.sheets.more import open_more_sheet
 from components.sheets.room import open_room_sheet
 from components.sheets.sounds import open_sounds_sheet
 from components.sheets.status import open_status_sheet
-from studyroom.room.presence import Participant
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
 
 SHORTCUTS = (
     Key('T', 'Tell me the time', event='studyroom:say-time'),

@@ -9,8 +9,8 @@ from nicegui import app
 
 from studyroom.app import StudyRoom
 from studyroom.room.config import RoomConfig
-from studyroom.room.media import MediaHealth
-from studyroom.room.timer import minutes
+from studyroom.room.ports import MediaHealth
+from studyroom.room.rhythm import minutes
 from tests.connections import add_connection_controls
 
 

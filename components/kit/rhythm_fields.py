@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from studyroom.room.errors import RoomError
-from studyroom.room.timer import BREAK_MINUTES, FOCUS_MINUTES, LONG_BREAK_MINUTES, MINUTE, PRESETS, ROUNDS, Rhythm
+from studyroom.room.rhythm import BREAK_MINUTES, FOCUS_MINUTES, LONG_BREAK_MINUTES, MINUTE, PRESETS, ROUNDS, Rhythm
 
 CUSTOM = 'custom'
 NUMBERS = ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from studyroom.room.config import RoomState
 from studyroom.room.events import PhaseEnded, PhaseSkipped, TimerFact
+from studyroom.room.focus_timer import FocusTimer, Status
 from studyroom.room.room import Room
-from studyroom.room.timer import FocusTimer, Status
+from studyroom.room.state import RoomState
 
 FRESH_SECONDS = 5.0
 VERBS = {

@@ -11,7 +11,7 @@ from components.kit.rhythm_fields import FIELDS, VALUES, lengths_sent, read_rhyt
 from studyroom.room.config import RoomConfig
 from studyroom.room.errors import RoomError
 from studyroom.room.ports import Rooms
-from studyroom.room.timer import PRESETS, Rhythm
+from studyroom.room.rhythm import PRESETS, Rhythm
 
 TEMPLATE = f"""
 <form class="create" novalidate @submit.prevent="act('open', {VALUES})">

@@ -22,9 +22,10 @@ from studyroom.room.events import (
     RoomConfigured,
 )
 from studyroom.room.facts import RoomFacts
-from studyroom.room.presence import Participant
+from studyroom.room.focus_timer import Status
+from studyroom.room.rhythm import Phase
 from studyroom.room.room import Room
-from studyroom.room.timer import Phase, Status
+from studyroom.room.seats import Participant
 
 ROW = """
 <li :class="{note: row.kind === 'message', 'note--same': row.kind === 'message' && !newday && prev.kind === 'message' && prev.seat === row.seat && row.at - prev.at < 300000 && !!row.waits === !!prev.waits, 'note--waits': row.waits}">

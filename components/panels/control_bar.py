@@ -9,8 +9,9 @@ from components.kit.initials import initials
 from components.kit.live import on
 from components.kit.live_view import LiveView
 from studyroom.room.events import Event, HelpAsked, HelpEnded, Renamed, StatusSet
-from studyroom.room.presence import Participant, PersonStatus
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
+from studyroom.room.status import PersonStatus
 
 HELP = """<button type="button" class="ctl ctl--help" :aria-pressed="row.help" :title="row.help ? 'Help came: take the call back (H)' : 'Ask for help (H)'"
   data-key-help @click="act('help')"><icon name="hand" large/><span>%s</span></button>"""

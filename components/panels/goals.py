@@ -22,9 +22,9 @@ from studyroom.room.events import (
     GoalRestored,
     NowSet,
 )
-from studyroom.room.goals import Goal, GoalBoard
-from studyroom.room.presence import Participant
+from studyroom.room.goal_board import Goal, GoalBoard
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
 from studyroom.room.text import GOAL_LENGTH
 
 ROW = f"""

@@ -16,10 +16,10 @@ from components.sheets.devices import PICK
 from components.sheets.media_help import HELP, NOTICES, open_media_help
 from studyroom.room.errors import RoomError
 from studyroom.room.events import MediaChanged
-from studyroom.room.media import MediaState, MediaStatus
-from studyroom.room.ports import MediaPort
-from studyroom.room.presence import Participant
+from studyroom.room.media import MediaState
+from studyroom.room.ports import MediaPort, MediaStatus
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
 
 Device = Literal['mic', 'camera']
 Layout = Literal['auto', 'grid', 'audio']

@@ -25,8 +25,9 @@ from studyroom.room.events import (
     StatusSet,
 )
 from studyroom.room.media import MediaState
-from studyroom.room.presence import Participant, PersonStatus
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
+from studyroom.room.status import PersonStatus
 
 ROW = """
 <li class="person" :data-status="row.status" :aria-label="[row.name, row.help ? 'needs' + row.line.slice(5) : row.line, row.words, row.sends].filter(Boolean).join(', ')">

@@ -6,8 +6,8 @@ from components.kit.in_place import in_place
 from components.kit.live import on
 from components.kit.live_view import LiveView
 from studyroom.room.events import RoomGoalSet
-from studyroom.room.presence import Participant
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
 from studyroom.room.text import ROOM_GOAL_LENGTH
 
 TEMPLATE = f"""

@@ -10,9 +10,10 @@ from components.kit.live_view import LiveView
 from components.kit.timer_state import timer_state
 from components.sheets.rhythm import open_rhythm_sheet
 from studyroom.room.events import TIMER_FACTS, PhaseSkipped, RhythmSet, TimerFact, TimerReset
-from studyroom.room.presence import Participant
+from studyroom.room.focus_timer import FocusTimer, Status
+from studyroom.room.rhythm import Phase
 from studyroom.room.room import Room
-from studyroom.room.timer import FocusTimer, Phase, Status
+from studyroom.room.seats import Participant
 
 PHASE_WORDS = {Phase.FOCUS: 'focus', Phase.BREAK: 'break', Phase.LONG: 'long break'}
 

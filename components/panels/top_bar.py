@@ -13,8 +13,8 @@ from components.kit.live import on
 from components.kit.live_view import LiveView
 from studyroom.room.config import RoomConfig
 from studyroom.room.events import RoomConfigured
-from studyroom.room.presence import Participant
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
 
 NAME = f"""
 <div class="top__room"><a class="mark-link" href="/" aria-label="All rooms" title="All rooms">{MARK}</a><h1 class="title">{{{{ row.title }}}}</h1>

@@ -20,10 +20,11 @@ from studyroom.room.events import (
     TimerFact,
     TimerStarted,
 )
-from studyroom.room.presence import Participant
+from studyroom.room.focus_timer import Status
+from studyroom.room.rhythm import Phase
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
 from studyroom.room.text import GOAL_LENGTH
-from studyroom.room.timer import Phase, Status
 
 TEMPLATE = f"""
 <div class="asking" :data-ask="row.ask" :data-working="row.working ? '' : null"

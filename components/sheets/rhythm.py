@@ -6,8 +6,8 @@ from components.kit.dialog import sheet
 from components.kit.live_view import LiveView
 from components.kit.rhythm_fields import FIELDS, VALUES, lengths_sent, read_rhythm, rhythm_row
 from studyroom.room.errors import RoomError
+from studyroom.room.rhythm import PRESETS
 from studyroom.room.room import Room
-from studyroom.room.timer import PRESETS
 
 TEMPLATE = f"""
 <form class="settings" novalidate @submit.prevent="act('set', {VALUES})">

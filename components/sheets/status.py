@@ -5,8 +5,8 @@ from __future__ import annotations
 from components.kit.dialog import sheet
 from components.kit.live_view import LiveView
 from components.kit.text_entry import TextEntry
-from studyroom.room.presence import PersonStatus
 from studyroom.room.room import Room
+from studyroom.room.status import PersonStatus
 
 TEMPLATE = """
 <div class="choices" role="group" aria-label="Your status">

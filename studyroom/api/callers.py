@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
-from studyroom.room.presence import Participant
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
 from studyroom.room.text import clean_name, look
 
 SHORT_ID_BYTES = 3

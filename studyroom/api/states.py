@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from studyroom.api.contract.schemas import Cycle, Media, RoomState
-from studyroom.room.config import RoomState as SeenRoom
+from studyroom.room.focus_timer import FocusTimer, Status
 from studyroom.room.media import MediaState
+from studyroom.room.rhythm import Phase
 from studyroom.room.room import Room
-from studyroom.room.timer import FocusTimer, Phase, Status
+from studyroom.room.state import RoomState as SeenRoom
 
 
 def state_of(seen: SeenRoom, now: float) -> RoomState:

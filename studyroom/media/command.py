@@ -18,7 +18,7 @@ from studyroom.media.plan import network
 from studyroom.media.provision import provide
 from studyroom.media.source import ElsewhereSource
 from studyroom.media.tokens import Keys
-from studyroom.room.media import MediaHealth
+from studyroom.room.ports import MediaHealth
 from studyroom.settings import BadSetting, Settings, read_settings
 
 ABSENT = 1

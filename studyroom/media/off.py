@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from studyroom.room.errors import RoomError
-from studyroom.room.media import MediaHealth, MediaStatus, Ticket
+from studyroom.room.ports import MediaHealth, MediaStatus, Ticket
 
 OFF = MediaStatus(MediaHealth.OFF, 'Microphone and camera are turned off on this server.')
 

@@ -20,7 +20,7 @@ from studyroom.media.source import READY, STARTING
 from studyroom.media.supervisor import Health, Supervisor
 from studyroom.media.tokens import Keys
 from studyroom.media.webhook import webhook_listener
-from studyroom.room.media import MediaHealth, MediaStatus
+from studyroom.room.ports import MediaHealth, MediaStatus
 
 log = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ from studyroom.media.tokens import SOURCES, TTL
 from studyroom.media.truth import RECONCILE_SECONDS, AwakeRooms, Truth, may_be_in_call, people_of
 from studyroom.room.errors import RoomError
 from studyroom.room.hub import Hub
-from studyroom.room.media import MediaHealth, MediaStatus, Ticket
 from studyroom.room.permissions import Role, may
+from studyroom.room.ports import MediaHealth, MediaStatus, Ticket
 from studyroom.room.room import Room
 from studyroom.room.text import look
 

@@ -10,7 +10,7 @@ import aiohttp
 from livekit import api
 
 from studyroom.media.tokens import Keys
-from studyroom.room.media import MediaHealth, MediaStatus
+from studyroom.room.ports import MediaHealth, MediaStatus
 
 READY = MediaStatus(MediaHealth.READY, 'Microphone and camera are ready.')
 STARTING = MediaStatus(MediaHealth.STARTING, 'Microphone and camera are starting.')

@@ -7,7 +7,7 @@ import logging
 from typing import Final, Protocol
 
 from studyroom.room.errors import LogUnavailable
-from studyroom.room.media import MediaHealth, MediaStatus
+from studyroom.room.ports import MediaHealth, MediaStatus
 
 log = logging.getLogger(__name__)
 

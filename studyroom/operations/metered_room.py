@@ -42,9 +42,9 @@ def metered_room(metrics: Metrics) -> type[Room]:
 
 
 def room_verbs() -> dict[str, Verb]:
-    """The public async methods of a Room but `wake`, which is no act of anybody."""
+    """Return the public async methods of a Room, but for those that are no act of anybody: `wake` and `commit`."""
     found = getmembers(Room, iscoroutinefunction)
-    return {name: verb for name, verb in found if not name.startswith('_') and name != 'wake'}
+    return {name: verb for name, verb in found if not name.startswith('_') and name not in {'wake', 'commit'}}
 
 
 def _timed(verb: Verb, observe: Callable[[float], None]) -> Verb:

@@ -11,7 +11,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from studyroom.room.events import Event
-from studyroom.room.media import MediaHealth, MediaStatus
+from studyroom.room.ports import MediaHealth, MediaStatus
 from studyroom.server.events_docs import event_classes
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # twice the lines, and no question that they answer

@@ -1,16 +1,32 @@
-"""The last lines of the chat, and the notes that wait for the bell."""
+"""The chat of a room: its last lines, the notes that wait for the bell, and writing to it."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING, Self
 
+from studyroom.room.config import RoomConfigured
 from studyroom.room.errors import RoomError
+from studyroom.room.event import Fact
+from studyroom.room.help import HelpAsked
+from studyroom.room.permissions import Act
+from studyroom.room.rules import Changes, rule
+from studyroom.room.scene import Scene
 from studyroom.room.text import MESSAGE_LENGTH, clean
+from studyroom.room.timer import TimerFact, TimerRestored, enters_focus, leaves_focus
+
+if TYPE_CHECKING:
+    from studyroom.room.facts import RoomFacts
 
 HISTORY = 100
 NOTES_HELD = 500
 
 
 class LineKind(StrEnum):
+    """What a line of the chat tells."""
+
     MESSAGE = 'message'
     FOCUS_BEGAN = 'focus_began'
     FOCUS_ENDED = 'focus_ended'
@@ -31,7 +47,7 @@ class ChatMessage:
 
     @property
     def seq(self) -> int:
-        """Number of the fact that this line comes from."""
+        """The number of the fact that this line comes from."""
         return int(self.line_id[1:])
 
 
@@ -46,37 +62,40 @@ class ChatLog:
     held: tuple[ChatMessage, ...] = ()
 
     def find(self, line_id: object) -> ChatMessage:
-        """A message or held note, or RoomError `no_such_message`."""
+        """Return a message or held note. Raises RoomError `no_such_message`."""
         for line in (*self.lines, *self.held):
             if line.line_id == line_id and line.kind is LineKind.MESSAGE:
                 return line
         raise RoomError('no_such_message', 'That message is no longer there.')
 
-    def said(self, line: ChatMessage) -> 'ChatLog':
+    def said(self, line: ChatMessage) -> ChatLog:
+        """Return the chat with one more line."""
         return replace(self, lines=_newest((*self.lines, line)))
 
-    def holding(self, line: ChatMessage) -> 'ChatLog':
+    def holding(self, line: ChatMessage) -> ChatLog:
+        """Return the chat with one more note that waits for the bell."""
         return replace(self, held=(*self.held, line))
 
-    def delivered(self, seq: int, at: float) -> 'ChatLog':
-        """The held notes follow the bell, under a line that counts them."""
+    def delivered(self, seq: int, at: float) -> ChatLog:
+        """Return the chat after a bell: the held notes follow under a line that counts them."""
         if not self.held:
             return self
         count = ChatMessage(f'n{seq}', LineKind.NOTES, at, text=str(len(self.held)))
         return ChatLog((*_newest((*self.lines, count)), *self.held))
 
-    def without(self, line_id: str) -> 'ChatLog':
+    def without(self, line_id: str) -> ChatLog:
+        """Return the chat without that line or note."""
         keep = tuple(line for line in self.lines if line.line_id != line_id)
         return ChatLog(keep, tuple(line for line in self.held if line.line_id != line_id))
 
     def check_room(self) -> None:
-        """Raise RoomError `too_many_notes` when 500 notes wait already."""
+        """Raise RoomError `too_many_notes` when 500 notes are waiting already."""
         if len(self.held) >= NOTES_HELD:
-            raise RoomError('too_many_notes', 'So many notes wait already that no more fit before the bell.')
+            raise RoomError('too_many_notes', 'Too many notes are already waiting for the bell.')
 
 
 def _newest(lines: tuple[ChatMessage, ...]) -> tuple[ChatMessage, ...]:
-    # Counted apart, so that the bells of a room that went on alone push no message out.
+    # Counted apart, so that the bells of a room that goes on alone push no message out.
     dropped: set[str] = set()
     for of_people in (True, False):
         kind = [line.line_id for line in lines if (line.kind is LineKind.MESSAGE) is of_people]
@@ -85,4 +104,93 @@ def _newest(lines: tuple[ChatMessage, ...]) -> tuple[ChatMessage, ...]:
 
 
 def clean_message(value: object) -> str:
+    """Return a message of 1 to 2,000 code points, line feeds kept. Raises RoomError `message_*`."""
     return clean(value, what='A message', code='message', limit=MESSAGE_LENGTH, lines=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSent(Fact):
+    """A person wrote; `name` is what they were called then, and a `held` message waits for the bell."""
+
+    name: str
+    text: str
+    held: bool = False
+
+    def erased(self) -> Self:
+        return replace(self, text='')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDeleted(Fact):
+    """The person who wrote a message took it back; what was stored of it is overwritten."""
+
+    line_id: str
+
+    @property
+    def erases(self) -> tuple[int, ...]:
+        return (int(self.line_id[1:]),)
+
+
+@rule(MessageSent)
+def _message_sent(fact: MessageSent, before: RoomFacts) -> Changes:
+    line = ChatMessage(f'm{fact.seq}', LineKind.MESSAGE, fact.at, fact.by, fact.name, fact.text)
+    return {'chat': before.chat.holding(line) if fact.held else before.chat.said(line)}
+
+
+@rule(MessageDeleted)
+def _message_deleted(fact: MessageDeleted, before: RoomFacts) -> Changes:
+    return {'chat': before.chat.without(fact.line_id)}
+
+
+@rule(HelpAsked)
+def _call_for_help_stands_in_the_chat(fact: HelpAsked, before: RoomFacts) -> Changes:
+    name = before.seats[fact.by].name
+    return {'chat': before.chat.said(ChatMessage(f'h{fact.seq}', LineKind.HELP, fact.at, fact.by, name, fact.about))}
+
+
+@rule(RoomConfigured)
+def _notes_no_longer_held_are_delivered(fact: RoomConfigured, before: RoomFacts) -> Changes:
+    opened = before.config.hold_notes and not fact.config.hold_notes
+    return {'chat': before.chat.delivered(fact.seq, fact.at)} if opened else {}
+
+
+@rule(TimerFact)
+def _bells(fact: TimerFact, before: RoomFacts) -> Changes:
+    """The end of a focus delivers the notes that waited for it."""
+    if isinstance(fact, TimerRestored):
+        return {'chat': _without_bells(fact, before)}
+    if leaves_focus(fact, before):
+        line = ChatMessage(f'e{fact.seq}', LineKind.FOCUS_ENDED, fact.at)
+        return {'chat': before.chat.said(line).delivered(fact.seq, fact.at)}
+    if enters_focus(fact, before):
+        return {'chat': before.chat.said(ChatMessage(f'b{fact.seq}', LineKind.FOCUS_BEGAN, fact.at))}
+    return {}
+
+
+def _without_bells(fact: TimerRestored, before: RoomFacts) -> ChatLog:
+    """The chat without the bells of what was undone; notes written since do not wait for a focus that never was."""
+    quiet = before.chat.without(f'e{before.timer_seq}').without(f'b{before.timer_seq}')
+    return quiet if fact.timer.in_focus else quiet.delivered(fact.seq, fact.at)
+
+
+def say(scene: Scene, text: object) -> Sequence[Fact]:
+    """Write 1 to 2,000 code points: MessageSent, held until the bell where the room is set so.
+
+    Raises RoomError `message_*` or `too_many_notes`.
+    """
+    words, person, held = clean_message(text), scene.actor(Act.CHAT), scene.facts.holding
+    if held:
+        scene.facts.chat.check_room()
+    return [MessageSent(**scene.stamp, name=person.name, text=words, held=held)]
+
+
+def delete_message(scene: Scene, line_id: object) -> Sequence[Fact]:
+    """Take back one's own message and overwrite what is stored of it: MessageDeleted.
+
+    Raises RoomError `no_such_message` or `not_yours`.
+    """
+    scene.actor(Act.CHAT)
+    line = scene.facts.chat.find(line_id)
+    if line.seat != scene.by:
+        raise RoomError('not_yours', 'You can delete your own messages only.')
+    return [MessageDeleted(**scene.stamp, line_id=line.line_id)]

@@ -1,12 +1,23 @@
-"""What a room is set to, and what the public may see of it."""
+"""What a room is set to, and setting it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from studyroom.room.errors import RoomError
-from studyroom.room.media import MediaState
+from studyroom.room.event import Fact
+from studyroom.room.permissions import Act
+from studyroom.room.rhythm import Rhythm
+from studyroom.room.rules import Changes, rule
+from studyroom.room.scene import Scene
 from studyroom.room.text import ROOM_GOAL_LENGTH, TITLE_LENGTH, clean, without_bidi
-from studyroom.room.timer import FocusTimer, Rhythm
+
+if TYPE_CHECKING:
+    from studyroom.room.facts import RoomFacts
+
+SETTINGS = {'title', 'listed', 'hold_notes'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +30,8 @@ class RoomConfig:
     listed: bool = True
     hold_notes: bool = False
 
-    def checked(self) -> 'RoomConfig':
-        """This configuration with clean text, or a RoomError that names what is wrong."""
+    def checked(self) -> RoomConfig:
+        """Return this configuration with clean text. Raises RoomError that names what is wrong."""
         if not isinstance(self.listed, bool) or not isinstance(self.hold_notes, bool):
             raise RoomError('bad_setting', 'A setting is either on or off.')
         return replace(
@@ -28,25 +39,62 @@ class RoomConfig:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RoomState:
-    """A room as the lobby and other programs see it, after the fact numbered `seq`.
-
-    `people` are names in the order in which they came; `media` is what each of them sends.
-    """
-
-    room_id: str
-    config: RoomConfig
-    timer: FocusTimer
-    people: tuple[str, ...]
-    updated_at: float
-    seq: int = 0
-    media: Mapping[str, MediaState] = field(default_factory=dict)
-
-
 def clean_title(value: object) -> str:
+    """Return a room's name of 1 to 60 code points on one line. Raises RoomError `title_*`."""
     return clean(without_bidi(value), what="The room's name", code='title', limit=TITLE_LENGTH)
 
 
 def clean_room_goal(value: object) -> str:
+    """Return a room's goal of at most 120 code points on one line. Raises RoomError `room_goal_*`."""
     return clean(value, what="The room's goal", code='room_goal', limit=ROOM_GOAL_LENGTH, empty=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomOpened(Fact):
+    """The room exists: the first fact of every room."""
+
+    config: RoomConfig
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomConfigured(Fact):
+    """Title, listing or holding of notes changed; goal and rhythm have facts of their own."""
+
+    config: RoomConfig
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomGoalSet(Fact):
+    """The whole room has another goal, at most 120 code points; empty for none."""
+
+    goal: str
+
+
+@rule(RoomConfigured)
+def _room_configured(fact: RoomConfigured, before: RoomFacts) -> Changes:
+    return {'config': fact.config}
+
+
+@rule(RoomGoalSet)
+def _room_goal_set(fact: RoomGoalSet, before: RoomFacts) -> Changes:
+    return {'config': replace(before.config, goal=fact.goal)}
+
+
+def configure(scene: Scene, /, **changes: object) -> Sequence[Fact]:
+    """Change `title`, `listed` or `hold_notes`: RoomConfigured; notes that are no longer held are delivered.
+
+    Raises RoomError `title_*`, or `bad_setting` for a setting that is unknown or neither on nor off.
+    """
+    if not changes.keys() <= SETTINGS:
+        raise RoomError('bad_setting', 'A room has no such setting.')
+    scene.actor(Act.CONFIGURE)
+    former = scene.facts.config
+    config: RoomConfig = replace(former, **changes).checked()  # type: ignore[arg-type]
+    return [] if config == former else [RoomConfigured(**scene.stamp, config=config)]
+
+
+def set_goal(scene: Scene, goal: object) -> Sequence[Fact]:
+    """Pin the room's goal, up to 120 code points, or none: RoomGoalSet. Raises RoomError `room_goal_*`."""
+    words = clean_room_goal(goal)
+    scene.actor(Act.CONFIGURE)
+    return [] if words == scene.facts.config.goal else [RoomGoalSet(**scene.stamp, goal=words)]

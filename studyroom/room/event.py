@@ -1,4 +1,6 @@
-"""What every event has, and what every fact has besides."""
+"""What every event has, and what facts and presence events have besides."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar, Self
@@ -23,6 +25,18 @@ class Fact(Event):
     v: ClassVar[int] = 1
     seq: int = 0
 
+    @property
+    def erases(self) -> tuple[int, ...]:
+        """The numbers of earlier facts whose stored words are overwritten together with storing this one."""
+        return ()
+
     def erased(self) -> Self:
-        """The same fact without the words of a person, for overwriting what is stored."""
+        """Return the same fact without a person's words, for overwriting what is stored."""
         return self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceEvent(Event):
+    """True only while connections last: never stored, never numbered."""
+
+    seat: str

@@ -1,50 +1,67 @@
-"""Microphone, camera and screen, as the people in a room see them: what somebody sends, and whether anybody can."""
+"""What people send by microphone, camera and screen: asked of the media server, never of a browser."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+
+from studyroom.room.errors import RoomError
+from studyroom.room.event import PresenceEvent
+from studyroom.room.permissions import Act
+from studyroom.room.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
 class MediaState:
-    """What one person sends right now; a muted track is not sent. Told by the media server, never by the browser."""
+    """What one person sends right now; a muted track is not sent."""
 
     audio: bool = False
     video: bool = False
     screen: bool = False
 
 
-class MediaHealth(StrEnum):
-    """Off by a setting; being fetched; starting or starting again; ready; or not to be had."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaChanged(PresenceEvent):
+    """What a person sends by microphone, camera and screen; it also ends with PersonGone."""
 
-    OFF = 'off'
-    FETCHING = 'fetching'
-    STARTING = 'starting'
-    READY = 'ready'
-    UNAVAILABLE = 'unavailable'
+    state: MediaState
 
 
-@dataclass(frozen=True, slots=True)
-class MediaStatus:
-    """How media stand on this server: `sentence` says it to a person, `advice` what to do (only when unavailable).
+def set_media(scene: Scene, state: MediaState) -> Sequence[PresenceEvent]:
+    """Take over what the media server says that a person sends: MediaChanged. Does nothing for a seat without a page.
 
-    `progress` goes from 0 to 1 while fetching; None when nobody knows how far it is.
+    Not for panels: what a browser says of its own microphone proves nothing.
     """
+    attendance = scene.presence.attendances.get(scene.by)
+    if attendance is None:
+        return []
+    attendance.in_call = True
+    return _sends(scene, state)
 
-    health: MediaHealth
-    sentence: str
-    advice: str = ''
-    progress: float | None = None
+
+def left_call(scene: Scene) -> Sequence[PresenceEvent]:
+    """Take over that the media server no longer has this person: MediaChanged, if they sent anything."""
+    attendance = scene.presence.attendances.get(scene.by)
+    if attendance is None or not attendance.in_call:
+        return []
+    attendance.in_call = False
+    return _sends(scene, MediaState())
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """What lets one client into one call: ask for a new one at each joining, keep none. Good for `seconds`.
+def claim_media(scene: Scene, state: MediaState) -> Sequence[PresenceEvent]:
+    """Take over what a guest says that it sends: MediaChanged. Does nothing while it is in the call: LiveKit knows.
 
-    `url` is a path of our own origin. Without `own_relays` the browser shall use no STUN or TURN server at all
-    (`iceServers: []`): everybody is on this machine or in one network.
+    Raises RoomError `not_present` before it has joined, and `not_allowed` for browsers: LiveKit speaks for them.
     """
+    person, attendance = scene.actor(Act.SPEAK), scene.presence.attendances.get(scene.by)
+    if not person.guest:
+        raise RoomError('not_allowed', 'The media server is asked what a browser sends.')
+    if attendance is None:
+        raise RoomError('not_present', 'Join the room first.')
+    return [] if attendance.in_call else _sends(scene, state)
 
-    url: str
-    token: str
-    own_relays: bool = False
-    seconds: int = 300
+
+def _sends(scene: Scene, state: MediaState) -> Sequence[PresenceEvent]:
+    if scene.presence.attendances[scene.by].media == state:
+        return []
+    return [MediaChanged(**scene.seat_stamp, state=state)]

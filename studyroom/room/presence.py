@@ -1,39 +1,44 @@
-"""Who is in the room right now: true only while connections live."""
+"""Who is in the room right now: true only while connections last."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from typing import ClassVar
 
-from studyroom.room.media import MediaState as MediaState
-from studyroom.room.permissions import Role
-
-
-class PersonStatus(StrEnum):
-    """What a person says of themselves; `follows` shows the phase of the room."""
-
-    FOLLOWS = 'follows'
-    FOCUSING = 'focusing'
-    BREAK = 'break'
-    AWAY = 'away'
+from studyroom.room.event import PresenceEvent
+from studyroom.room.media import MediaChanged, MediaState
+from studyroom.room.permissions import Audience
+from studyroom.room.scene import Scene
+from studyroom.room.status import PersonStatus, StatusSet
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """The durable part of a person in a room; name, call for help, goal worked on now, and answer to the last focus.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonCame(PresenceEvent):
+    """The first page of a seat came to life."""
 
-    A `guest` came by the API: not kept for long once it left.
-    """
 
-    seat: str
-    name: str
-    since: float
-    role: Role = Role.MEMBER
-    left: bool = False
-    needs_help: bool = False
-    help_about: str = ''
-    now: str = ''
-    answer: str = ''
-    answered: str = ''
-    guest: bool = False
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonReconnecting(PresenceEvent):
+    """No page of the seat is connected; it is kept for the grace (90 s unless set otherwise)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonReturned(PresenceEvent):
+    """A page of the seat is connected again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonGone(PresenceEvent):
+    """The last page of the seat will not come back, or the person left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatHeld(PresenceEvent):
+    """Another tab of the same person holds the seat now."""
+
+    audience: ClassVar[Audience] = Audience.SELF
+    tab: str
 
 
 @dataclass
@@ -50,14 +55,19 @@ class Attendance:
 
     @property
     def connected(self) -> bool:
+        """Whether any client is connected right now."""
         return any(self.clients.values())
 
 
 @dataclass
 class Presence:
-    """Seats with at least one live client, in the order in which they came."""
+    """Seats with at least one live client, in the order in which they came, and those on their way.
+
+    Nobody else gets the name of a seat that is on its way: `expected` says until which instant.
+    """
 
     attendances: dict[str, Attendance] = field(default_factory=dict)
+    expected: dict[str, float] = field(default_factory=dict)
 
     def __contains__(self, seat: object) -> bool:
         return seat in self.attendances
@@ -67,21 +77,99 @@ class Presence:
 
     @property
     def seats(self) -> tuple[str, ...]:
+        """The seats that are present."""
         return tuple(self.attendances)
 
     def connected(self, seat: str) -> bool:
+        """Whether a page of the seat is connected right now."""
         return seat in self.attendances and self.attendances[seat].connected
 
     def held_elsewhere(self, seat: str, tab: str) -> bool:
         """Whether another tab is connected and holds the seat."""
         return self.connected(seat) and self.attendances[seat].tab != tab
 
+    def holds(self, seat: str, client: str) -> bool:
+        """Whether that page is connected and has the seat."""
+        return seat in self.attendances and self.attendances[seat].clients.get(client, False)
+
     def status(self, seat: str) -> PersonStatus:
+        """What the person in a seat says of themselves."""
         attendance = self.attendances.get(seat)
         return attendance.status if attendance else PersonStatus.FOLLOWS
 
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        """Seats that said focusing or on a break, whatever the room does."""
-        said = {PersonStatus.FOCUSING, PersonStatus.BREAK}
-        return tuple(seat for seat, attendance in self.attendances.items() if attendance.status in said)
+    def expect(self, seat: str, until: float, now: float) -> None:
+        """Keep the name of a seat whose page is on its way."""
+        self.expected = {other: last for other, last in self.expected.items() if last > now}
+        self.expected[seat] = until
+
+    def coming(self, now: float) -> list[str]:
+        """Return the seats whose pages are on their way."""
+        return [seat for seat, until in self.expected.items() if until > now]
+
+    def apply(self, event: PresenceEvent) -> None:
+        """Take over what happened to a seat that is present. Its clients are kept by the reports below."""
+        attendance = self.attendances[event.seat]
+        match event:
+            case StatusSet():
+                attendance.status, attendance.status_since = event.status, event.at
+            case MediaChanged():
+                attendance.media = event.state
+            case SeatHeld():
+                attendance.tab = event.tab
+            case PersonGone():
+                del self.attendances[event.seat]
+
+
+def connect(scene: Scene, client: str, tab: str) -> Sequence[PresenceEvent]:
+    """Report that a page of the seat came to life: PersonCame or PersonReturned.
+
+    Does nothing for a visitor, nor while another tab holds the seat.
+    """
+    presence, seat = scene.presence, scene.by
+    if scene.person is None or presence.held_elsewhere(seat, tab):
+        return []
+    presence.expected.pop(seat, None)
+    attendance = presence.attendances.get(seat)
+    if attendance is None:
+        presence.attendances[seat] = Attendance(tab, scene.now, {client: True})
+        return [PersonCame(**scene.seat_stamp)]
+    returned = not attendance.connected
+    attendance.tab = tab
+    attendance.clients[client] = True
+    return [PersonReturned(**scene.seat_stamp)] if returned else []
+
+
+def disconnect(scene: Scene, client: str) -> Sequence[PresenceEvent]:
+    """Report that a page lost its connection: PersonReconnecting when it was the last one."""
+    attendance = scene.presence.attendances.get(scene.by)
+    if attendance is None or not attendance.clients.get(client):
+        return []
+    attendance.clients[client] = False
+    return [] if attendance.connected else [PersonReconnecting(**scene.seat_stamp)]
+
+
+def forget(scene: Scene, client: str) -> Sequence[PresenceEvent]:
+    """Report that a page will not come back: PersonGone when it was the last one."""
+    attendance = scene.presence.attendances.get(scene.by)
+    if attendance is None or client not in attendance.clients:
+        return []
+    live = attendance.clients.pop(client)
+    if not attendance.clients:
+        return gone(scene)
+    return [PersonReconnecting(**scene.seat_stamp)] if live and not attendance.connected else []
+
+
+def take_over(scene: Scene, client: str, tab: str) -> Sequence[PresenceEvent]:
+    """Hold the seat from this page and tab on: SeatHeld tells the other one; nobody else notices."""
+    attendance = scene.presence.attendances.get(scene.by)
+    if attendance is None or attendance.tab == tab:
+        return []
+    returned = not attendance.connected
+    attendance.clients = dict.fromkeys(attendance.clients, False) | {client: True}
+    held = SeatHeld(**scene.seat_stamp, tab=tab)
+    return [held, PersonReturned(**scene.seat_stamp)] if returned else [held]
+
+
+def gone(scene: Scene) -> Sequence[PresenceEvent]:
+    """Report that the person is here no longer, whatever pages they have: PersonGone."""
+    return [PersonGone(**scene.seat_stamp)] if scene.by in scene.presence else []

@@ -1,45 +1,116 @@
-"""A study room: one verb for each thing people do in it."""
+"""A study room: a table of all that people do in it."""
 
-from dataclasses import replace
+from __future__ import annotations
 
-from studyroom.room import events
-from studyroom.room.config import RoomConfig, clean_room_goal
-from studyroom.room.errors import RoomError
-from studyroom.room.permissions import Act
-from studyroom.room.verbs.chat import ChatVerbs
-from studyroom.room.verbs.goals import GoalVerbs
-from studyroom.room.verbs.media import MediaVerbs
-from studyroom.room.verbs.seats import SeatVerbs
-from studyroom.room.verbs.timer import TimerVerbs
+import math
+from collections.abc import Sequence
 
-SETTINGS = {'title', 'listed', 'hold_notes'}
+from studyroom.room import answers, chat, config, goals, help, media, names, presence, seats, status, timer
+from studyroom.room.core import RoomCore
+from studyroom.room.event import Fact
+from studyroom.room.seats import EXPECTED_SECONDS, Participant
+from studyroom.room.text import look
+from studyroom.room.verb import live_verb, report, verb
 
 
-class Room(SeatVerbs, TimerVerbs, ChatVerbs, GoalVerbs, MediaVerbs):
-    """Timer, goals, chat and people of one room; `facts` is its durable state, `presence` who is here now."""
+class Room(RoomCore):
+    """Timer, goals, chat and people of one room; `facts` is its durable state, `presence` who is here now.
 
-    async def set_goal(self, by: str, goal: object) -> None:
-        """Pin the room's goal, up to 120 code points, or none: events.RoomGoalSet. RoomError `room_goal_*`."""
-        words = clean_room_goal(goal)
+    A verb takes the seat that acts. It raises RoomError when it refuses: `not_seated` and `not_allowed`, and what its
+    noun says. A verb that has nothing left to do returns without an event.
+    """
 
-        def decide() -> list[events.Fact]:
-            self._actor(by, Act.CONFIGURE)
-            return [] if words == self.facts.config.goal else [self._fact(events.RoomGoalSet, by, goal=words)]
+    configure = verb(config.configure)
+    set_goal = verb(config.set_goal)
 
-        await self._commit(decide)
+    rename = verb(seats.rename)
+    set_status = live_verb(status.set_status)
+    connect = report(presence.connect)
+    disconnect = report(presence.disconnect)
+    forget = report(presence.forget)
+    take_over = report(presence.take_over)
 
-    async def configure(self, by: str, **changes: object) -> None:
-        """Change `title`, `listed` or `hold_notes`: events.RoomConfigured; notes no longer held are delivered.
+    start = verb(timer.start)
+    pause = verb(timer.pause)
+    resume = verb(timer.resume)
+    skip = verb(timer.skip)
+    reset = verb(timer.reset)
+    undo = verb(timer.undo)
+    add_minutes = verb(timer.add_minutes)
+    set_rhythm = verb(timer.set_rhythm)
+    set_lengths = verb(timer.set_lengths)
 
-        RoomError `title_*`, or `bad_setting` for a setting that is unknown or neither on nor off.
+    say = verb(chat.say)
+    delete_message = verb(chat.delete_message)
+    ask_help = verb(help.ask_help)
+    end_help = verb(help.end_help)
+
+    add_goal = verb(goals.add_goal)
+    edit_goal = verb(goals.edit_goal)
+    check_goal = verb(goals.check_goal)
+    move_goal = verb(goals.move_goal)
+    delete_goal = verb(goals.delete_goal)
+    restore_goal = verb(goals.restore_goal)
+    work_on = verb(goals.work_on)
+    intend = verb(goals.intend)
+    answer = verb(answers.answer)
+
+    claim_media = live_verb(media.claim_media)
+    set_media = report(media.set_media)
+    left_call = report(media.left_call)
+
+    async def sit_down(self, person: str, name: object, *, guest: bool = False) -> Participant:
+        """Seat a person, and return who sits there: SeatTaken, or Renamed. Raises RoomError `name_*`.
+
+        A `guest` keeps its name from here until it leaves; anybody else until 30 s passed without their page.
         """
-        if not changes.keys() <= SETTINGS:
-            raise RoomError('bad_setting', 'A room has no such setting.')
+        seat = self.seat_of(person)
 
-        def decide() -> list[events.Fact]:
-            self._actor(by, Act.CONFIGURE)
-            former = self.facts.config
-            config: RoomConfig = replace(former, **changes).checked()  # type: ignore[arg-type]
-            return [] if config == former else [self._fact(events.RoomConfigured, by, config=config)]
+        def decide() -> Sequence[Fact]:
+            decided = seats.sit_down(self.scene(seat), name, guest=guest)
+            self._expect(seat, math.inf if guest else EXPECTED_SECONDS)
+            return decided
 
-        await self._commit(decide)
+        await self.commit(decide)
+        return self.facts.seats[seat]
+
+    async def visit(self, person: str, label: object) -> Participant:
+        """Seat a guest for one act, and return it; `leave` comes next: SeatTaken. Raises RoomError `name_*`."""
+        seat = self.seat_of(person)
+        await self.commit(lambda: seats.visit(self.scene(seat), label))
+        return self.facts.seats[seat]
+
+    async def come_back(self, seat: str) -> Participant | None:
+        """Return who sits in `seat`, under a name that nobody present has by now (Renamed); None without a seat."""
+
+        def decide() -> Sequence[Fact]:
+            decided = seats.come_back(self.scene(seat))
+            if self.person(seat) is not None and seat not in self.presence:
+                self._expect(seat, EXPECTED_SECONDS)
+            return decided
+
+        await self.commit(decide)
+        return self.person(seat)
+
+    async def leave(self, by: str) -> None:
+        """Give one's seat up: SeatLeft, then PersonGone. Goals stay for the next time.
+
+        A guest, whose connection ended, is gone even when that cannot be stored.
+        """
+        try:
+            await self.commit(lambda: seats.leave(self.scene(by)))
+        finally:
+            here = self.person(by)
+            if here is None or here.guest:
+                self.presence.expected.pop(by, None)
+                self.tell(presence.gone(self.scene(by)))
+
+    def is_of_a_browser(self, name: str) -> bool:
+        """Whether somebody here at a browser, or on the way, has a name that looks like this one."""
+        people = names.near(self.scene())
+        return any(look(person.name) == look(name) for person in people if not person.guest)
+
+    def _expect(self, seat: str, seconds: float) -> None:
+        """Keep the name of a seat whose page is on its way."""
+        now = self.clock.now()
+        self.presence.expect(seat, now + seconds, now)

@@ -1,209 +1,201 @@
-"""The shared focus timer: instants are stored, durations derived."""
+"""The timer of a room: what happens to it, and what anyone may do to it."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from studyroom.room.errors import RoomError
+from studyroom.room.event import Fact
+from studyroom.room.focus_timer import FocusTimer, Status
+from studyroom.room.permissions import Act
+from studyroom.room.rhythm import MINUTE, Phase, Rhythm
+from studyroom.room.rules import Changes, rule
+from studyroom.room.scene import Scene
 
-MINUTE = 60
-FOCUS_MINUTES = (1, 120)
-BREAK_MINUTES = (1, 30)
-LONG_BREAK_MINUTES = (1, 60)
-ROUNDS = (2, 12)
-LONGEST_SECONDS = {'focus': 180 * MINUTE, 'break': 60 * MINUTE, 'long': 90 * MINUTE}
-CAUGHT_UP_STEPS = 64  # at most this many bells are told after a long sleep; the rest is skipped in whole sets
+if TYPE_CHECKING:
+    from studyroom.room.facts import RoomFacts
+
 UNDO_SECONDS = 5.0
+UNDO_LEEWAY_SECONDS = 0.5  # for the way from the screen to here
+MINUTES_ADDED = (1, 60)
 
 
-class Phase(StrEnum):
-    FOCUS = 'focus'
-    BREAK = 'break'
-    LONG = 'long'
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerFact(Fact):
+    """Carries the timer as it is from now on."""
+
+    timer: FocusTimer
 
 
-class Status(StrEnum):
-    IDLE = 'idle'
-    RUNNING = 'running'
-    PAUSED = 'paused'
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerStarted(TimerFact):
+    """A phase began to run in full."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """Lengths in seconds; a long break after every `rounds` focuses (0: never)."""
-
-    focus: int = 25 * MINUTE
-    short_break: int = 5 * MINUTE
-    long_break: int = 15 * MINUTE
-    rounds: int = 0
-    auto_break: bool = True
-    auto_focus: bool = False
-
-    def checked(self) -> 'Rhythm':
-        """This rhythm, or RoomError `bad_rhythm`: focus 1-120 min, break 1-30, long break 1-60, rounds 0 or 2-12."""
-        _check_length('A focus', self.focus, FOCUS_MINUTES)
-        _check_length('A break', self.short_break, BREAK_MINUTES)
-        _check_length('A long break', self.long_break, LONG_BREAK_MINUTES)
-        if not _whole(self.rounds) or (self.rounds and not ROUNDS[0] <= self.rounds <= ROUNDS[1]):
-            low, high = ROUNDS
-            raise RoomError(
-                'bad_rhythm', 'A long break comes after {low} to {high} rounds, or never.', low=low, high=high
-            )
-        if not isinstance(self.auto_break, bool) or not isinstance(self.auto_focus, bool):
-            raise RoomError('bad_rhythm', 'Starting by itself is either on or off.')
-        return self
-
-    def length(self, phase: Phase) -> int:
-        """Full length of a phase in seconds."""
-        return {Phase.FOCUS: self.focus, Phase.BREAK: self.short_break, Phase.LONG: self.long_break}[phase]
-
-    def starts_itself(self, phase: Phase) -> bool:
-        return self.auto_focus if phase is Phase.FOCUS else self.auto_break
-
-    @property
-    def set_seconds(self) -> int:
-        """Length of a whole set, after which a rhythm that starts everything itself repeats."""
-        if not self.rounds:
-            return self.focus + self.short_break
-        return self.rounds * self.focus + (self.rounds - 1) * self.short_break + self.long_break
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerPaused(TimerFact):
+    """The phase stands still, with what is left of it."""
 
 
-def minutes(focus: int, short_break: int, long_break: int, rounds: int = 4) -> Rhythm:
-    return Rhythm(focus * MINUTE, short_break * MINUTE, long_break * MINUTE, rounds)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerResumed(TimerFact):
+    """A paused phase runs again."""
 
 
-PRESETS: dict[str, Rhythm] = {
-    'classic': minutes(25, 5, 15),
-    'deep': minutes(50, 10, 20),
-    'steady': minutes(52, 17, 30),
-    'lesson': minutes(45, 15, 30),
-    'long': minutes(90, 20, 30, rounds=2),
-}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseSkipped(TimerFact):
+    """The phase `skipped` was left before its end; this can be undone for 5 s."""
+
+    skipped: Phase
 
 
-@dataclass(frozen=True, slots=True)
-class FocusTimer:
-    """One phase: running until `ends_at` (an instant), or standing with `left` seconds.
-
-    `done` focuses of the present set are finished; `total` is the length of this phase with the minutes added to it.
-    Every method returns a new timer; one that would change nothing returns the same object.
-    """
-
-    rhythm: Rhythm
-    phase: Phase = Phase.FOCUS
-    status: Status = Status.IDLE
-    ends_at: float = 0.0
-    left: float = 0.0
-    total: float = 0.0
-    done: int = 0
-
-    @classmethod
-    def fresh(cls, rhythm: Rhythm) -> 'FocusTimer':
-        return cls(rhythm, left=rhythm.focus, total=rhythm.focus)
-
-    def remaining(self, now: float) -> float:
-        """Seconds left, 0 to `total` (also after a restart under a wall clock that was set back)."""
-        return min(max(0.0, self.ends_at - now), self.total) if self.status is Status.RUNNING else self.left
-
-    @property
-    def round(self) -> int:
-        """The focus we are in, or the one that a break follows: 1 is the first of the set."""
-        return self.done + 1 if self.phase is Phase.FOCUS else max(1, self.done)
-
-    def start(self, now: float, phase: Phase | None = None) -> 'FocusTimer':
-        """Start or resume `phase` (default: the present one); nothing while it runs. Another phase starts in full."""
-        kind = self.phase if phase is None else phase
-        same = kind is self.phase or (kind is Phase.BREAK and self.phase is Phase.LONG)
-        if same and self.status is Status.RUNNING:
-            return self
-        if same:
-            return replace(self, status=Status.RUNNING, ends_at=now + self.left, left=0.0)
-        return replace(self._standing(kind), status=Status.RUNNING, ends_at=now + self.rhythm.length(kind), left=0.0)
-
-    def pause(self, now: float) -> 'FocusTimer':
-        if self.status is not Status.RUNNING:
-            return self
-        return replace(self, status=Status.PAUSED, left=self.remaining(now), ends_at=0.0)
-
-    def resume(self, now: float) -> 'FocusTimer':
-        return self.start(now) if self.status is Status.PAUSED else self
-
-    def skip(self, now: float) -> 'FocusTimer':
-        """Go to the next phase; it runs if the rhythm starts it by itself. A phase that never ran does not count."""
-        return self._next(now, self.status is not Status.IDLE)
-
-    def reset(self) -> 'FocusTimer':
-        """Stand at the full length of a focus; finished rounds stay."""
-        standing = self._standing(Phase.FOCUS)
-        return self if standing == self else standing
-
-    def add(self, seconds: float, now: float) -> 'FocusTimer':
-        """Lengthen this phase by `seconds`.
-
-        RoomError `too_much_time` when more than 180 min of focus, 60 of break or 90 of long break would be left.
-        """
-        longest = LONGEST_SECONDS[self.phase]
-        if self.remaining(now) + seconds > longest:
-            raise RoomError('too_much_time', 'There can be at most {minutes} minutes left.', minutes=longest // MINUTE)
-        if self.status is Status.RUNNING:
-            return replace(self, ends_at=self.ends_at + seconds, total=self.total + seconds)
-        return replace(self, left=self.left + seconds, total=self.total + seconds)
-
-    def with_rhythm(self, rhythm: Rhythm) -> 'FocusTimer':
-        """Take a new rhythm; a phase under way keeps its end, an idle one takes its new full length."""
-        most = rhythm.rounds if self.phase is Phase.LONG else rhythm.rounds - 1
-        done = min(self.done, most) if rhythm.rounds else self.done
-        changed = replace(self, rhythm=rhythm, done=done)
-        if self.status is not Status.IDLE:
-            return changed
-        return replace(changed, left=rhythm.length(self.phase), total=rhythm.length(self.phase))
-
-    def bounded(self, now: float) -> 'FocusTimer':
-        """This timer, ending at most `total` from now: more is left only after a clock was set back."""
-        if self.status is not Status.RUNNING or self.ends_at <= now + self.total:
-            return self
-        return replace(self, ends_at=now + self.total)
-
-    def advance(self, now: float) -> Iterator[tuple[float, 'FocusTimer']]:
-        """Each phase end that is due by `now`, with the timer that follows it. Nothing due: nothing."""
-        timer = self._skip_whole_sets(now)
-        while timer.status is Status.RUNNING and timer.ends_at <= now:
-            ended = timer.ends_at
-            timer = timer._next(ended, True)
-            yield ended, timer
-
-    def _next(self, now: float, runs: bool) -> 'FocusTimer':
-        if self.phase is Phase.FOCUS:
-            done, rounds = self.done + (self.status is not Status.IDLE), self.rhythm.rounds
-            timer = replace(self._standing(Phase.LONG if rounds and done >= rounds else Phase.BREAK), done=done)
-        else:
-            timer = self._standing(Phase.FOCUS)
-        return timer.start(now) if runs and self.rhythm.starts_itself(timer.phase) else timer
-
-    def _standing(self, phase: Phase) -> 'FocusTimer':
-        length = self.rhythm.length(phase)
-        new_set = self.phase is Phase.LONG and self.rhythm.rounds
-        done = 0 if new_set else self.done
-        return FocusTimer(self.rhythm, phase, Status.IDLE, left=length, total=length, done=done)
-
-    def _skip_whole_sets(self, now: float) -> 'FocusTimer':
-        rhythm = self.rhythm
-        behind = now - self.ends_at
-        if self.status is not Status.RUNNING or not (rhythm.auto_break and rhythm.auto_focus):
-            return self
-        sets = int(behind // rhythm.set_seconds) - CAUGHT_UP_STEPS // (2 * max(1, rhythm.rounds))
-        if sets <= 0:
-            return self
-        # Without a long break `done` counts on for ever: whole sets then add one focus each.
-        done = self.done if rhythm.rounds else self.done + sets
-        return replace(self, ends_at=self.ends_at + sets * rhythm.set_seconds, done=done)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerReset(TimerFact):
+    """The timer stands at a full focus; this can be undone for 5 s."""
 
 
-def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeAdded(TimerFact):
+    """The phase became longer by `seconds`."""
+
+    seconds: int
 
 
-def _check_length(what: str, seconds: object, bounds: tuple[int, int]) -> None:
-    low, high = bounds
-    if not isinstance(seconds, int) or isinstance(seconds, bool) or not low * MINUTE <= seconds <= high * MINUTE:
-        raise RoomError('bad_rhythm', '{what} lasts {low} to {high} minutes.', what=what, low=low, high=high)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RhythmSet(TimerFact):
+    """The rhythm has new lengths; a phase under way keeps its end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerRestored(TimerFact):
+    """A skip or a reset was undone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockWentBack(TimerFact):
+    """The server's clock was set back while it was off; the phase lasts no longer than its full length from here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseEnded(TimerFact):
+    """The phase `ended` is over; `at` is its deadline, even when that was noticed later."""
+
+    ended: Phase
+
+
+@rule(TimerFact)
+def _timer_changed(fact: TimerFact, before: RoomFacts) -> Changes:
+    undoable = before.timer if isinstance(fact, PhaseSkipped | TimerReset) else None
+    config = replace(before.config, rhythm=fact.timer.rhythm)
+    changes: Changes = {'timer': fact.timer, 'config': config, 'undoable': undoable}
+    if not isinstance(fact, TimeAdded | RhythmSet | ClockWentBack):
+        changes |= {'timer_by': fact.by, 'timer_verb': type(fact).__name__}
+        changes |= {'timer_at': fact.at, 'timer_seq': fact.seq}
+    if leaves_focus(fact, before) and not isinstance(fact, TimerReset):
+        changes['focus_ended_at'] = fact.at
+    return changes
+
+
+def leaves_focus(fact: TimerFact, before: RoomFacts) -> bool:
+    """Whether a focus ends with `fact`. Undoing a skip or a reset ends none."""
+    ends = before.timer.in_focus and not fact.timer.in_focus
+    return ends and not isinstance(fact, TimerRestored)
+
+
+def enters_focus(fact: TimerFact, before: RoomFacts) -> bool:
+    """Whether a focus begins with `fact`. Undoing a skip or a reset begins none."""
+    begins = fact.timer.in_focus and not before.timer.in_focus
+    return begins and not isinstance(fact, TimerRestored)
+
+
+def phase_ends(room_id: str, timer: FocusTimer, now: float) -> list[Fact]:
+    """Return the end of each phase that is due by `now`, at its own deadline."""
+    due: list[Fact] = []
+    for at, after in timer.advance(now):
+        due.append(PhaseEnded(room_id=room_id, at=at, timer=after, ended=timer.phase))
+        timer = after
+    return due
+
+
+def follow_clock(scene: Scene) -> Sequence[Fact]:
+    """After a time out of memory, take over a clock that was set back: ClockWentBack; nothing if it was not."""
+    before = scene.facts.timer
+    after = before.bounded(scene.now)
+    return [] if after is before else [ClockWentBack(**scene.stamp, timer=after)]
+
+
+def start(scene: Scene, phase: Phase | None = None) -> Sequence[Fact]:
+    """Start the phase that stands ready, or `phase` in full: TimerStarted, or TimerResumed when it was paused."""
+    before = _controlled(scene)
+    after = before.start(scene.now, phase)
+    resumed = before.status is Status.PAUSED and after.phase is before.phase
+    return _changed(scene, TimerResumed if resumed else TimerStarted, after)
+
+
+def pause(scene: Scene, seen: Phase | None = None) -> Sequence[Fact]:
+    """Stop the clock: TimerPaused. Does nothing unless the timer runs, and in the phase that was `seen`."""
+    timer = _controlled(scene)
+    return _changed(scene, TimerPaused, timer if seen not in {None, timer.phase} else timer.pause(scene.now))
+
+
+def resume(scene: Scene) -> Sequence[Fact]:
+    """Let the clock run again: TimerResumed. Does nothing unless the timer is paused."""
+    return _changed(scene, TimerResumed, _controlled(scene).resume(scene.now))
+
+
+def skip(scene: Scene, seen: Phase | None = None) -> Sequence[Fact]:
+    """Go to the next phase: PhaseSkipped. Does nothing if the phase is no longer the one that was `seen`."""
+    timer = _controlled(scene)
+    if seen is not None and timer.phase is not seen:
+        return []
+    return [PhaseSkipped(**scene.stamp, timer=timer.skip(scene.now), skipped=timer.phase)]
+
+
+def reset(scene: Scene) -> Sequence[Fact]:
+    """Stand at a full focus: TimerReset. Does nothing if the timer stands there already."""
+    return _changed(scene, TimerReset, _controlled(scene).reset())
+
+
+def add_minutes(scene: Scene, count: int) -> Sequence[Fact]:
+    """Lengthen the phase by 1 to 60 minutes: TimeAdded. Raises RoomError `bad_minutes` or `too_much_time`."""
+    timer, (low, high) = _controlled(scene), MINUTES_ADDED
+    if not isinstance(count, int) or isinstance(count, bool) or not low <= count <= high:
+        raise RoomError('bad_minutes', 'Add {low} to {high} minutes at a time.', low=low, high=high)
+    seconds = count * MINUTE
+    return [TimeAdded(**scene.stamp, timer=timer.add(seconds, scene.now), seconds=seconds)]
+
+
+def set_rhythm(scene: Scene, rhythm: Rhythm) -> Sequence[Fact]:
+    """Change the rhythm: RhythmSet. A phase under way keeps its end. Raises RoomError `bad_rhythm`."""
+    return _changed(scene, RhythmSet, _controlled(scene).with_rhythm(rhythm.checked()))
+
+
+def set_lengths(scene: Scene, *, focus: int | None = None, short_break: int | None = None) -> Sequence[Fact]:
+    """Change these lengths (seconds) and leave the rest of the rhythm as it is: like `set_rhythm`."""
+    rhythm = _controlled(scene).rhythm
+    if focus is not None:
+        rhythm = replace(rhythm, focus=focus)
+    if short_break is not None:
+        rhythm = replace(rhythm, short_break=short_break)
+    return set_rhythm(scene, rhythm)
+
+
+def undo(scene: Scene) -> Sequence[Fact]:
+    """Take back the skip or reset of the last 5 seconds: TimerRestored. Raises RoomError `too_late`."""
+    _controlled(scene)
+    former = scene.facts.undoable
+    if former is None or scene.now - scene.facts.timer_at > UNDO_SECONDS + UNDO_LEEWAY_SECONDS:
+        raise RoomError('too_late', 'It is too late to undo that.')
+    return [TimerRestored(**scene.stamp, timer=former), *phase_ends(scene.room_id, former, scene.now)]
+
+
+def _controlled(scene: Scene) -> FocusTimer:
+    """The timer, for a person who may control it."""
+    scene.actor(Act.CONTROL_TIMER)
+    return scene.facts.timer
+
+
+def _changed(scene: Scene, kind: type[TimerFact], after: FocusTimer) -> Sequence[Fact]:
+    return [] if after == scene.facts.timer else [kind(**scene.stamp, timer=after)]

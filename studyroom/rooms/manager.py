@@ -12,11 +12,12 @@ from weakref import WeakValueDictionary
 from studyroom.clock import Clock
 from studyroom.log import Loaded, RoomLog, Snapshot, UnreadableFact
 from studyroom.room import events
-from studyroom.room.config import RoomConfig, RoomState
+from studyroom.room.config import RoomConfig
 from studyroom.room.errors import Conflict, LogUnavailable, RoomError
-from studyroom.room.facts import RoomFacts, applied, brought_forward, opened
+from studyroom.room.facts import RoomFacts, applied, brought_forward
 from studyroom.room.hub import Hub
 from studyroom.room.room import Room
+from studyroom.room.state import RoomState
 from studyroom.room.text import clean_room_id, slug
 
 log = logging.getLogger(__name__)
@@ -86,7 +87,7 @@ class RoomManager:
         checked = config.checked()
         with self._place():
             stored = await self._store_new(checked)
-            room = self._awake[stored.room_id] = self._room(stored.room_id, opened(stored))
+            room = self._awake[stored.room_id] = self._room(stored.room_id, RoomFacts.of(stored))
         room.announce(stored)
         return room
 
@@ -111,7 +112,7 @@ class RoomManager:
                 return await self._found(key), False
             with self._place():
                 stored = await self._store_first(key, checked)
-                room = self._awake[key] = self._room(key, opened(stored))
+                room = self._awake[key] = self._room(key, RoomFacts.of(stored))
             room.announce(stored)
             return room, True
 
@@ -282,7 +283,7 @@ class RoomManager:
 def restored(loaded: Loaded[RoomFacts]) -> RoomFacts:
     """The state of a room from its snapshot, if it has one, and the facts after it."""
     later = list(loaded.facts)
-    facts = loaded.snapshot.data if loaded.snapshot else opened(cast(events.RoomOpened, later.pop(0)))
+    facts = loaded.snapshot.data if loaded.snapshot else RoomFacts.of(cast(events.RoomOpened, later.pop(0)))
     for fact in later:
         facts = applied(facts, fact)
     return facts

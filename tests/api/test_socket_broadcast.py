@@ -7,7 +7,7 @@ import pytest
 from studyroom.api.socket.mailbox import MOST_MESSAGES
 from studyroom.api.socket.pulse import Pulse, next_mark
 from studyroom.room import events
-from studyroom.room.timer import Phase
+from studyroom.room.rhythm import Phase
 from tests.api.stepped_sockets import SocketHouse
 
 

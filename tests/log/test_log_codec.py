@@ -6,11 +6,12 @@ import pytest
 from studyroom.log import UnreadableFact
 from studyroom.log.codec import Codec, StoredFact
 from studyroom.room import events
+from studyroom.room.answers import Answer
 from studyroom.room.config import RoomConfig
 from studyroom.room.events import FACTS, Fact
-from studyroom.room.facts import RoomFacts, applied, opened
-from studyroom.room.goals import Answer
-from studyroom.room.timer import FocusTimer, Phase, Rhythm
+from studyroom.room.facts import RoomFacts, applied
+from studyroom.room.focus_timer import FocusTimer
+from studyroom.room.rhythm import Phase, Rhythm
 
 RHYTHM = Rhythm()
 HEAD: dict[str, Any] = {'room_id': 'algebra', 'at': 1_800_000_000.25, 'by': 'seat:ann', 'seq': 3}
@@ -72,7 +73,7 @@ def test_an_erased_fact_comes_back_without_its_words_and_is_stored_as_long_as_be
 
 def test_the_state_of_a_room_comes_back_equal() -> None:
     codec = Codec(FACTS, RoomFacts)
-    state = opened(events.RoomOpened(**HEAD, config=VALUES['config']))
+    state = RoomFacts.of(events.RoomOpened(**HEAD, config=VALUES['config']))
     for kind in (events.SeatTaken, events.TimerStarted, events.GoalAdded, events.MessageSent):
         state = applied(state, sample(kind))
     assert codec.decode_snapshot(codec.encode_snapshot(state)) == state

@@ -24,7 +24,8 @@ from studyroom.media.source import Source
 from studyroom.room.config import RoomConfig
 from studyroom.room.facts import RoomFacts
 from studyroom.room.hub import Hub
-from studyroom.room.media import MediaHealth, MediaState
+from studyroom.room.media import MediaState
+from studyroom.room.ports import MediaHealth
 from studyroom.room.room import Room
 from studyroom.rooms.manager import RoomManager
 from tests.ports import free_port

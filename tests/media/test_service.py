@@ -20,8 +20,8 @@ from studyroom.media.source import ElsewhereSource, Source
 from studyroom.media.tokens import Keys
 from studyroom.room.facts import RoomFacts
 from studyroom.room.hub import Hub
-from studyroom.room.media import MediaHealth, MediaState, MediaStatus
-from studyroom.room.ports import MediaPort
+from studyroom.room.media import MediaState
+from studyroom.room.ports import MediaHealth, MediaPort, MediaStatus
 from studyroom.rooms.manager import RoomManager
 from tests.media.call import SECRET, Call, call_with, until
 from tests.media.release import Release, archive, serving

@@ -16,7 +16,8 @@ from studyroom.media.tokens import Keys
 from studyroom.media.truth import SETTLE_SECONDS
 from studyroom.media.webhook import webhook_listener
 from studyroom.room.events import MediaChanged
-from studyroom.room.media import MediaHealth, MediaState
+from studyroom.room.media import MediaState
+from studyroom.room.ports import MediaHealth
 from tests.media.call import OPTIONS, SECRET, Call, Guest, call_with, until, without_settings
 
 

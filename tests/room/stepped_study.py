@@ -11,14 +11,14 @@ from studyroom.room import events
 from studyroom.room.config import RoomConfig
 from studyroom.room.errors import LogUnavailable
 from studyroom.room.events import Event, Fact
-from studyroom.room.facts import RoomFacts, opened
+from studyroom.room.facts import RoomFacts
 from studyroom.room.hub import Hub
+from studyroom.room.rhythm import Rhythm
 from studyroom.room.room import Room
-from studyroom.room.timer import Rhythm
 from studyroom.rooms.manager import restored
 
 ROOM_ID = 'algebra-k7f2'
-EVENTS = tuple(kind for kind in vars(events).values() if isinstance(kind, type) and issubclass(kind, Event))
+EVENTS = events.KINDS
 
 
 @dataclass
@@ -122,7 +122,7 @@ async def empty_room(hold_notes: bool = False, rhythm: Rhythm | None = None, log
     await log.append(ROOM_ID, [fact], 0)
     (first,) = await log.read(ROOM_ID)
     assert isinstance(first, events.RoomOpened)
-    return Study(Room(ROOM_ID, opened(first), log, hub, clock), clock, hub, log)
+    return Study(Room(ROOM_ID, RoomFacts.of(first), log, hub, clock), clock, hub, log)
 
 
 async def two_people(hold_notes: bool = False, rhythm: Rhythm | None = None, log: MoodyLog | None = None) -> Study:

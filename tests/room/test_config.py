@@ -2,7 +2,7 @@ import pytest
 
 from studyroom.room.config import RoomConfig
 from studyroom.room.errors import RoomError
-from studyroom.room.timer import Rhythm
+from studyroom.room.rhythm import Rhythm
 
 
 def test_a_configuration_is_checked_whole() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from studyroom.room.errors import RoomError
-from studyroom.room.goals import GOALS_PER_PERSON, GoalBoard
+from studyroom.room.goal_board import GOALS_PER_PERSON, GoalBoard
 
 
 def board_of(*texts: str) -> GoalBoard:

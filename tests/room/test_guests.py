@@ -7,10 +7,10 @@ import pytest
 from studyroom.log.codec import Codec
 from studyroom.room.errors import RoomError
 from studyroom.room.events import FACTS, PersonGone
-from studyroom.room.facts import GUESTS_KEPT, RoomFacts, applied
+from studyroom.room.facts import RoomFacts, applied
 from studyroom.room.media import MediaState
-from studyroom.room.presence import Participant
-from studyroom.room.timer import Phase
+from studyroom.room.rhythm import Phase
+from studyroom.room.seats import GUESTS_KEPT, Participant
 from tests.room.stepped_study import Study, empty_room, names
 
 CODEC = Codec(FACTS, RoomFacts)

@@ -2,7 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyroom.room.events import PersonGone, SeatHeld, StatusSet
-from studyroom.room.presence import Attendance, PersonStatus, Presence
+from studyroom.room.presence import Attendance, Presence
+from studyroom.room.status import PersonStatus, follow_phase
 from tests.room.stepped_study import Study, names, two_people
 
 
@@ -21,10 +22,12 @@ def test_a_seat_is_connected_while_one_of_its_clients_is() -> None:
     assert not Attendance('tab', 0.0, {'old': False}).connected
 
 
-def test_who_is_away_did_not_choose_a_phase() -> None:
-    presence = Presence({'seat:ann': Attendance('tab', 0.0, {'c': True}, PersonStatus.AWAY)})
-    assert presence.status('seat:ann') is PersonStatus.AWAY
-    assert presence.chosen == ()
+async def test_a_new_phase_leaves_people_away_and_brings_the_others_back_to_the_room() -> None:
+    study = await two_people()
+    await study.room.set_status(study.ann, 'away')
+    await study.room.set_status(study.ben, 'focusing')
+    (followed,) = follow_phase(study.room.scene())
+    assert (followed.seat, followed.by) == (study.ben, study.ben)
 
 
 async def test_what_happened_to_a_seat_changes_who_is_here() -> None:

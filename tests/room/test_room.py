@@ -6,7 +6,7 @@ import pytest
 from studyroom.room import events
 from studyroom.room.errors import RoomError
 from studyroom.room.events import Fact
-from studyroom.room.timer import MINUTE, Phase, Rhythm
+from studyroom.room.rhythm import MINUTE, Phase, Rhythm
 from tests.room.stepped_study import ROOM_ID, MoodyLog, Study, names, two_people
 
 

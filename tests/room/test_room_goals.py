@@ -2,9 +2,10 @@ import asyncio
 
 import pytest
 
+from studyroom.room.answers import Answer
 from studyroom.room.errors import RoomError
 from studyroom.room.events import FocusAnswered, NowSet
-from studyroom.room.goals import GOALS_PER_PERSON, Answer, Goal
+from studyroom.room.goal_board import GOALS_PER_PERSON, Goal
 from tests.room.stepped_study import Study, names
 
 

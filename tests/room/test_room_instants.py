@@ -3,7 +3,7 @@
 import pytest
 
 from studyroom.room.events import TimerFact
-from studyroom.room.timer import MINUTE
+from studyroom.room.rhythm import MINUTE
 from tests.room.stepped_study import Study, names
 
 LATER_SECONDS = 0.007

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from studyroom.room.errors import RoomError
-from studyroom.room.presence import PersonStatus
+from studyroom.room.status import PersonStatus
 from tests.room.stepped_study import ROOM_ID, Study, empty_room, names
 
 
@@ -118,7 +118,8 @@ async def test_coming_and_going_is_told_to_all(study: Study) -> None:
     room, seat = study.room, study.ann
     room.disconnect(seat, 'ann client')
     assert not room.presence.connected(seat)
-    assert room.connect(seat, 'ann client', 'ann tab')
+    room.connect(seat, 'ann client', 'ann tab')
+    assert room.presence.holds(seat, 'ann client')
     room.disconnect(seat, 'ann client')
     room.forget(seat, 'ann client')
     assert seat not in room.presence
@@ -143,7 +144,8 @@ async def test_every_step_of_presence_may_come_twice(study: Study) -> None:
 
 async def test_a_reload_in_the_same_tab_takes_over_silently(study: Study) -> None:
     ben = study.listen(study.ben)
-    assert study.room.connect(study.ann, 'after the reload', 'ann tab')
+    study.room.connect(study.ann, 'after the reload', 'ann tab')
+    assert study.room.presence.holds(study.ann, 'after the reload')
     study.room.disconnect(study.ann, 'ann client')
     study.room.forget(study.ann, 'ann client')
     assert ben == []
@@ -154,11 +156,14 @@ async def test_another_tab_waits_until_it_takes_the_seat_over(study: Study) -> N
     ann, ben = study.listen(study.ann), study.listen(study.ben)
     room, seat = study.room, study.ann
     assert room.presence.held_elsewhere(seat, 'second tab')
-    assert not room.connect(seat, 'second', 'second tab')
+    room.connect(seat, 'second', 'second tab')
+    assert not room.presence.holds(seat, 'second')
     for _ in range(2):
         room.take_over(seat, 'second', 'second tab')
-    assert room.connect(seat, 'second', 'second tab')
-    assert not room.connect(seat, 'ann client', 'ann tab')
+    room.connect(seat, 'second', 'second tab')
+    assert room.presence.holds(seat, 'second')
+    room.connect(seat, 'ann client', 'ann tab')
+    assert not room.presence.holds(seat, 'ann client')
     assert names(ann) == ['SeatHeld']
     assert ben == []
 
@@ -183,8 +188,10 @@ async def test_a_seat_taken_over_while_the_other_tab_reconnects_has_returned(stu
 async def test_the_other_tab_may_sit_down_while_the_first_reconnects(study: Study) -> None:
     study.room.disconnect(study.ann, 'ann client')
     ben = study.listen(study.ben)
-    assert study.room.connect(study.ann, 'second', 'second tab')
-    assert not study.room.connect(study.ann, 'ann client', 'ann tab')
+    study.room.connect(study.ann, 'second', 'second tab')
+    assert study.room.presence.holds(study.ann, 'second')
+    study.room.connect(study.ann, 'ann client', 'ann tab')
+    assert not study.room.presence.holds(study.ann, 'ann client')
     study.room.forget(study.ann, 'second')
     assert names(ben) == ['PersonReturned', 'PersonReconnecting']
     study.room.forget(study.ann, 'ann client')
@@ -192,7 +199,8 @@ async def test_the_other_tab_may_sit_down_while_the_first_reconnects(study: Stud
 
 
 async def test_a_visitor_is_not_present(study: Study) -> None:
-    assert not study.room.connect(study.room.seat_of('visitor'), 'c', 't')
+    study.room.connect(study.room.seat_of('visitor'), 'c', 't')
+    assert not study.room.presence.holds(study.room.seat_of('visitor'), 'c')
     assert len(study.room.presence) == 2
 
 

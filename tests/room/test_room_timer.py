@@ -5,7 +5,8 @@ import pytest
 from studyroom.room.chat import LineKind
 from studyroom.room.errors import RoomError
 from studyroom.room.events import PhaseEnded, TimeAdded
-from studyroom.room.timer import MINUTE, PRESETS, Phase, Rhythm, Status
+from studyroom.room.focus_timer import Status
+from studyroom.room.rhythm import MINUTE, PRESETS, Phase, Rhythm
 from tests.room.stepped_study import Study, names, two_people
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from studyroom.room.chat import clean_message
 from studyroom.room.config import clean_room_goal, clean_title
 from studyroom.room.errors import RoomError
-from studyroom.room.goals import clean_goal
+from studyroom.room.goal_board import clean_goal
 from studyroom.room.text import BIDI_CONTROLS, clean_name, clean_room_id, look, slug
 
 ANYTHING = st.text(st.characters(), max_size=80)  # lone surrogates included

@@ -3,17 +3,8 @@ from dataclasses import replace
 import pytest
 
 from studyroom.room.errors import RoomError
-from studyroom.room.timer import (
-    BREAK_MINUTES,
-    FOCUS_MINUTES,
-    LONGEST_SECONDS,
-    MINUTE,
-    PRESETS,
-    FocusTimer,
-    Phase,
-    Rhythm,
-    Status,
-)
+from studyroom.room.focus_timer import LONGEST_SECONDS, FocusTimer, Status
+from studyroom.room.rhythm import BREAK_MINUTES, FOCUS_MINUTES, MINUTE, PRESETS, Phase, Rhythm
 
 START = 1_800_000_000.0
 AUTOS = [(True, True), (True, False), (False, True), (False, False)]

@@ -5,13 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studyroom.room.errors import RoomError
-from studyroom.room.timer import (
-    MINUTE,
-    FocusTimer,
-    Phase,
-    Rhythm,
-    Status,
-)
+from studyroom.room.focus_timer import FocusTimer, Status
+from studyroom.room.rhythm import MINUTE, Phase, Rhythm
 
 START = 1_800_000_000.0
 HOUR, DAY = 3_600, 86_400

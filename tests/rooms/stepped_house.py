@@ -10,8 +10,8 @@ from studyroom.room.config import RoomConfig
 from studyroom.room.events import Event, Fact
 from studyroom.room.facts import RoomFacts
 from studyroom.room.hub import Hub
+from studyroom.room.rhythm import MINUTE, PRESETS
 from studyroom.room.room import Room
-from studyroom.room.timer import MINUTE, PRESETS
 from studyroom.rooms.manager import RoomLimits, RoomManager
 from tests.room.stepped_study import EVENTS, MoodyLog
 

@@ -4,8 +4,9 @@ import pytest
 
 from studyroom.clock import SteppedClock
 from studyroom.room.events import ClockWentBack
+from studyroom.room.focus_timer import Status
+from studyroom.room.rhythm import MINUTE, Phase
 from studyroom.room.room import Room
-from studyroom.room.timer import MINUTE, Phase, Status
 from tests.room.stepped_study import names
 from tests.rooms.stepped_house import HOUR, House
 

@@ -6,8 +6,8 @@ import pytest
 from studyroom.room.config import RoomConfig
 from studyroom.room.errors import Conflict, RoomError
 from studyroom.room.events import Fact, RoomOpened
+from studyroom.room.rhythm import MINUTE
 from studyroom.room.text import clean_room_id
-from studyroom.room.timer import MINUTE
 from studyroom.rooms.manager import RoomLimits
 from tests.room.stepped_study import MoodyLog
 from tests.rooms.stepped_house import House, SlowLog

@@ -7,7 +7,8 @@ import pytest
 from studyroom.room.config import RoomConfig
 from studyroom.room.errors import RoomError
 from studyroom.room.events import RoomOpened
-from studyroom.room.timer import MINUTE, Phase, Rhythm, Status
+from studyroom.room.focus_timer import Status
+from studyroom.room.rhythm import MINUTE, Phase, Rhythm
 from studyroom.rooms.manager import RoomLimits
 from tests.rooms.stepped_house import House, SlowLog
 

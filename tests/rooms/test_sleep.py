@@ -6,7 +6,8 @@ from studyroom.log import Loaded, UnreadableFact
 from studyroom.room.errors import RoomError
 from studyroom.room.events import FACTS, RoomWoke
 from studyroom.room.facts import RoomFacts
-from studyroom.room.timer import MINUTE, Phase, Status
+from studyroom.room.focus_timer import Status
+from studyroom.room.rhythm import MINUTE, Phase
 from studyroom.rooms.manager import SNAPSHOT_FACTS
 from tests.room.stepped_study import MoodyLog, names
 from tests.rooms.stepped_house import DAY, HOUR, House, SlowLog

@@ -8,9 +8,10 @@ from studyroom.clock import Clock, SteppedClock, SystemClock
 from studyroom.log import RoomRecord
 from studyroom.room.config import RoomConfig
 from studyroom.room.events import Event, PhaseEnded, RoomOpened, TimerStarted
+from studyroom.room.focus_timer import FocusTimer, Status
 from studyroom.room.hub import Hub
+from studyroom.room.rhythm import MINUTE, Rhythm
 from studyroom.room.room import Room
-from studyroom.room.timer import MINUTE, FocusTimer, Rhythm, Status
 from studyroom.rooms.manager import RoomManager
 from studyroom.rooms.ticker import SWEEP_SECONDS, TURN_SECONDS, Ticker
 from tests.room.stepped_study import EVENTS, ROOM_ID, MoodyLog, names

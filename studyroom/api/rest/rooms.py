@@ -15,9 +15,9 @@ from studyroom.api.states import state_now, state_of
 from studyroom.clock import Clock
 from studyroom.room import config
 from studyroom.room.ports import Rooms
+from studyroom.room.rhythm import Rhythm
 from studyroom.room.room import Room
 from studyroom.room.text import clean_room_id
-from studyroom.room.timer import Rhythm
 
 LENGTHS = {'timer_length': 'focus', 'break_length': 'short_break'}
 Change = Callable[[str], Awaitable[None]]

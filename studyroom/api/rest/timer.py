@@ -11,8 +11,8 @@ from studyroom.api.rest.answers import SECRET_OR_NONE, problems
 from studyroom.api.rest.problem_route import ProblemRoute
 from studyroom.api.states import state_now
 from studyroom.room.ports import Rooms
+from studyroom.room.rhythm import Phase
 from studyroom.room.room import Room
-from studyroom.room.timer import Phase
 
 
 def timer_routes(rooms: Rooms, callers: Callers) -> APIRouter:

@@ -10,8 +10,7 @@ from studyroom.api.rest.acting import require_room, who_calls
 from studyroom.api.rest.answers import SECRET_OR_NONE, problems
 from studyroom.api.rest.problem_route import ProblemRoute
 from studyroom.api.rest.refused import Refused
-from studyroom.room.media import MediaHealth, MediaStatus, Ticket
-from studyroom.room.ports import Rooms
+from studyroom.room.ports import MediaHealth, MediaStatus, Rooms, Ticket
 from studyroom.room.text import clean_name
 
 AGAIN_SECONDS = 5

@@ -12,7 +12,8 @@ from studyroom.room import events
 from studyroom.room.chat import ChatMessage as Line
 from studyroom.room.events import Event, TimerFact
 from studyroom.room.facts import RoomFacts
-from studyroom.room.timer import FocusTimer, Phase, Status
+from studyroom.room.focus_timer import FocusTimer, Status
+from studyroom.room.rhythm import Phase
 
 NOT_IN_A_STATE = (
     *(events.MessageSent, events.MessageDeleted),

@@ -13,8 +13,9 @@ from studyroom.room import events
 from studyroom.room.chat import ChatLog
 from studyroom.room.events import Fact, TimerFact
 from studyroom.room.facts import RoomFacts, applied
-from studyroom.room.presence import Participant
-from studyroom.room.timer import Phase, Status
+from studyroom.room.focus_timer import Status
+from studyroom.room.rhythm import Phase
+from studyroom.room.seats import Participant
 
 MOST_FACTS: Final = 1_000
 LOOK_BACK: Final = 1_000  # for notes that were written before, and delivered after
@@ -55,7 +56,7 @@ def _after(fact: Fact, room: RoomFacts) -> RoomFacts:
     """Only what frames are made of: names, the timer, the chat."""
     match fact:
         case events.SeatTaken() | events.Renamed():
-            return room.with_seat(Participant(fact.by, fact.name, fact.at))
+            return replace(room, seats={**room.seats, fact.by: Participant(fact.by, fact.name, fact.at)})
         case events.MessageSent() if _is_erased(fact):
             return room
         case TimerFact() | events.MessageSent() | events.MessageDeleted() | events.RoomConfigured():

@@ -1,0 +1,70 @@
+"""Rules: what each fact does to the state of a room. A noun keeps its rules in its own file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+
+from studyroom.room.event import Fact
+
+if TYPE_CHECKING:
+    from studyroom.room.chat import ChatLog
+    from studyroom.room.config import RoomConfig
+    from studyroom.room.facts import RoomFacts
+    from studyroom.room.focus_timer import FocusTimer
+    from studyroom.room.goal_board import GoalBoard
+    from studyroom.room.seats import Participant
+
+F = TypeVar('F', bound=Fact)
+Rule = Callable[[F, 'RoomFacts'], 'Changes']
+_RULES: dict[type[Fact], list[Rule[Any]]] = {}
+
+
+class Changes(TypedDict, total=False):
+    """The fields of RoomFacts that a fact gives a new value."""
+
+    config: RoomConfig
+    timer: FocusTimer
+    seats: Mapping[str, Participant]
+    goals: Mapping[str, GoalBoard]
+    chat: ChatLog
+    timer_by: str
+    timer_verb: str
+    timer_at: float
+    timer_seq: int
+    undoable: FocusTimer | None
+    focus_ended_at: float
+
+
+def rule(*kinds: type[F]) -> Callable[[Rule[F]], Rule[F]]:
+    """Have the decorated function say what these facts, and those derived from them, change.
+
+    It is given the fact and the room as it was before, asks no clock, draws no chance and does no I/O. Any number of
+    nouns may have a rule for one fact, in any order: each of them changes fields that no other one changes.
+    """
+
+    def register(function: Rule[F]) -> Rule[F]:
+        for kind in kinds:
+            _RULES.setdefault(kind, []).append(function)
+        return function
+
+    return register
+
+
+def rules_for(kind: type[Fact]) -> tuple[Rule[Any], ...]:
+    """Return the rules for facts of this class. Raises TypeError when there is none: a fact changes something."""
+    found = tuple(function for base in kind.__mro__ for function in _RULES.get(base, ()))
+    if not found:
+        raise TypeError(f'no rule for {kind.__name__}')
+    return found
+
+
+def changes_by(fact: Fact, before: RoomFacts) -> dict[str, Any]:
+    """Return what `fact` changes, by field of RoomFacts. Raises TypeError when two rules change the same field."""
+    found: dict[str, Any] = {}
+    for function in rules_for(type(fact)):
+        changes = function(fact, before)
+        if found.keys() & changes.keys():
+            raise TypeError(f'two rules for {type(fact).__name__} change {found.keys() & changes.keys()}')
+        found.update(changes)
+    return found

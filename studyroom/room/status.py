@@ -1,0 +1,49 @@
+"""What people say of themselves: focusing, on a break, away, or as the room does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from studyroom.room.errors import RoomError
+from studyroom.room.event import PresenceEvent
+from studyroom.room.permissions import Act
+from studyroom.room.scene import Scene
+
+
+class PersonStatus(StrEnum):
+    """What a person says of themselves; `follows` shows the phase of the room."""
+
+    FOLLOWS = 'follows'
+    FOCUSING = 'focusing'
+    BREAK = 'break'
+    AWAY = 'away'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusSet(PresenceEvent):
+    """What a person says of themselves; `follows` again when the phase changes, unless they are away."""
+
+    status: PersonStatus
+
+
+def set_status(scene: Scene, status: object) -> Sequence[PresenceEvent]:
+    """Say focusing, on a break, away, or follow the room: StatusSet. Raises RoomError `bad_status`."""
+    scene.actor(Act.SET_STATUS)
+    if not isinstance(status, str) or status not in set(PersonStatus):
+        raise RoomError('bad_status', 'You can be focusing, on a break or away.')
+    if scene.by not in scene.presence or scene.presence.status(scene.by) == status:
+        return []
+    return [StatusSet(**scene.seat_stamp, status=PersonStatus(status))]
+
+
+def follow_phase(scene: Scene) -> Sequence[PresenceEvent]:
+    """After a new phase, people who said focusing or on a break follow the room again: StatusSet for each.
+
+    People who are away stay away.
+    """
+    said = {PersonStatus.FOCUSING, PersonStatus.BREAK}
+    chosen = [seat for seat in scene.presence.seats if scene.presence.status(seat) in said]
+    follows = PersonStatus.FOLLOWS
+    return [StatusSet(room_id=scene.room_id, at=scene.now, by=seat, seat=seat, status=follows) for seat in chosen]

@@ -1,0 +1,50 @@
+"""How a pure decision becomes a method of Room: three kinds of rows in Room's table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from studyroom.room.core import RoomCore
+from studyroom.room.event import Fact, PresenceEvent
+from studyroom.room.scene import Scene
+
+P = ParamSpec('P')
+Facts = Sequence[Fact]
+Told = Sequence[PresenceEvent]
+Verb = Callable[Concatenate[RoomCore, str, P], Coroutine[Any, Any, None]]
+
+
+def verb(decide: Callable[Concatenate[Scene, P], Facts]) -> Verb[P]:
+    """Make a verb whose facts are stored, applied and published: `room.say(seat, text)` of `say(scene, text)`.
+
+    The decision is taken under the lock of the room, and taken again if another writer of the log was faster. It raises
+    RoomError to refuse and returns no fact when nothing is left to do. The verb raises RoomError `not_stored` besides.
+    """
+
+    @wraps(decide)
+    async def act(room: RoomCore, by: str, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        await room.commit(lambda: decide(room.scene(by), *args, **kwargs))
+
+    return act
+
+
+def live_verb(decide: Callable[Concatenate[Scene, P], Told]) -> Verb[P]:
+    """Make a verb that changes only what holds while connections last: its presence events are told at once."""
+
+    @wraps(decide)
+    async def act(room: RoomCore, by: str, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        room.tell(decide(room.scene(by), *args, **kwargs))
+
+    return act
+
+
+def report(decide: Callable[Concatenate[Scene, P], Told]) -> Callable[Concatenate[RoomCore, str, P], None]:
+    """Make what a connection or the media server reports of a seat: no act of a person, so no permission is asked."""
+
+    @wraps(decide)
+    def tell(room: RoomCore, seat: str, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        room.tell(decide(room.scene(seat), *args, **kwargs))
+
+    return tell
