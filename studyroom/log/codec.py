@@ -11,6 +11,9 @@ from studyroom.room.events import Fact
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
+FORMER_SHAPES = {3841645413: 944588324}
+"""Shapes of version 0.1, which changed with every docstring, and the same fields as they are counted now."""
+
 _COLUMNS = ('room_id', 'seq', 'at', 'by')
 
 
@@ -42,8 +45,10 @@ class Codec(Generic[Data]):
         self._names = {fact: name for name, fact in facts.items()}
         self._snapshots = msgspec.json.Decoder(snapshot_type)
         self._upcasters = dict(upcasters or {})
-        self.shape = zlib.crc32(msgspec.json.encode(msgspec.json.schema(snapshot_type)))
+        self.shape = zlib.crc32(msgspec.json.encode(_without_words(msgspec.json.schema(snapshot_type))))
         """Changes when the fields of a snapshot do: one of another shape is not read, the facts are."""
+        self.shapes = (self.shape, *(former for former, same in FORMER_SHAPES.items() if same == self.shape))
+        """Every number under which a snapshot with these fields may be stored."""
 
     def encode(self, fact: Fact) -> StoredFact:
         """TypeError for a class that is not in `facts`."""
@@ -87,6 +92,14 @@ class Codec(Generic[Data]):
         for version in range(row.v, newest):
             payload = self._upcasters[row.type, version](payload)
         return payload
+
+
+def _without_words(schema: Any) -> Any:
+    """A JSON schema without titles and descriptions: what a class is called and says changes no snapshot."""
+    if isinstance(schema, dict):
+        words = {name for name in ('title', 'description') if isinstance(schema.get(name), str)}
+        return {name: _without_words(value) for name, value in schema.items() if name not in words}
+    return [_without_words(value) for value in schema] if isinstance(schema, list) else schema
 
 
 def _name(row: StoredFact) -> str:

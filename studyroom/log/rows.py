@@ -122,10 +122,9 @@ def _between(connection: sqlite3.Connection, room_id: str, first: int, last: int
 
 def _snapshot(connection: sqlite3.Connection, codec: Codec[Data], room_id: str) -> Snapshot[Data] | None:
     found = connection.execute(
-        'SELECT seq, at, payload FROM snapshots WHERE room_id = ? AND shape = ? AND payload IS NOT NULL',
-        (room_id, codec.shape),
+        'SELECT seq, at, payload, shape FROM snapshots WHERE room_id = ? AND payload IS NOT NULL', (room_id,)
     ).fetchone()
-    data = codec.decode_snapshot(found[2]) if found else None
+    data = codec.decode_snapshot(found[2]) if found and found[3] in codec.shapes else None
     return None if data is None else Snapshot(found[0], found[1], data)
 
 

@@ -123,6 +123,20 @@ def test_the_shape_changes_with_the_fields_of_a_snapshot(codec: Codec[RoomConfig
     assert codec.shape == Codec({}, RoomConfig).shape != Codec({}, Rhythm).shape
 
 
+@dataclass(frozen=True)
+class Desk:
+    """A desk."""
+
+    title: str
+    description: str = ''
+
+
+def test_the_shape_does_not_change_with_what_is_said_of_a_snapshot() -> None:
+    before = Codec({}, Desk).shape
+    Desk.__doc__ = 'Something to sit at.'
+    assert Codec({}, Desk).shape == before
+
+
 def test_replacing_a_number_changes_only_the_column(codec: Codec[RoomConfig]) -> None:
     fact = events.SeatTaken(**HEAD, name='Ann')
     assert codec.encode(replace(fact, seq=9)) == codec.encode(fact)._replace(seq=9)
