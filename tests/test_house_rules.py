@@ -19,6 +19,7 @@ FILE_LINES = 300
 # All of static/*.js, one after the other, was 23,713 bytes by `gzip -9` when this was set; a tenth more is allowed.
 SCRIPTS_BYTES = 26_084
 SCRIPT_BYTES = 10_000  # of one file, gzipped by itself
+SCRIPT_COLUMNS = 120
 SHORT_FUNCTION = 20
 LONG_FUNCTION = 40
 LONG_BUILDER = 60
@@ -95,6 +96,12 @@ def gzipped(*paths: Path) -> int:
 @pytest.mark.parametrize('path', SCRIPTS, ids=name)
 def test_a_script_is_small(path: Path) -> None:
     assert gzipped(path) <= SCRIPT_BYTES
+
+
+@pytest.mark.parametrize('path', SCRIPTS, ids=name)
+def test_no_line_of_a_script_is_wide(path: Path) -> None:
+    wide = [line for line in path.read_text(encoding='utf-8').splitlines() if len(line) > SCRIPT_COLUMNS]
+    assert wide == []
 
 
 def test_there_is_little_javascript() -> None:
