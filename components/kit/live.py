@@ -23,6 +23,8 @@ from components.kit.assets import asset
 from studyroom.room.errors import RoomError
 from studyroom.room.events import Event
 from studyroom.room.hub import Hub
+from studyroom.room.presence import Participant
+from studyroom.room.room import Room
 
 E = TypeVar('E', bound=Event)
 TOASTS_REMEMBERED = 8
@@ -30,9 +32,10 @@ ANSWER_TURNS = 3  # of the event loop, from an event to where the handler that a
 _heard: WeakKeyDictionary[Client, list[Callable[[], None]]] = WeakKeyDictionary()
 
 
-def on(hub: Hub, room_id: str, seat: str, *event_types: type[E], do: Callable[[E], None]) -> None:
-    """Call `do` with each such event of the room that `seat` may hear, until this page is gone."""
-    follow(lambda handler: hub.subscribe(room_id, seat, dict.fromkeys(event_types, handler)), do)
+def on(room: Room, me: Participant | None, *event_types: type[E], do: Callable[[E], None]) -> None:
+    """Call `do` with each such event of the room that `me`, or a visitor (None), may hear, until this page is gone."""
+    seat = me.seat if me else ''
+    follow(lambda handler: room.hub.subscribe(room.room_id, seat, dict.fromkeys(event_types, handler)), do)
 
 
 def on_any(hub: Hub, *event_types: type[E], do: Callable[[E], None]) -> None:

@@ -59,7 +59,7 @@ def goals_panel(room: Room, me: Participant) -> None:
             classes='addgoal',
             on_submit=lambda text: room.add_goal(seat, text),
         )
-    _wire(room, seat, rows)
+    _wire(room, me, rows)
     shown = room.facts.board(seat)
 
     def changed(fact: Fact) -> None:
@@ -72,10 +72,12 @@ def goals_panel(room: Room, me: Participant) -> None:
         _patch(rows, shown, fact, former.now)
 
     events = (GoalAdded, GoalEdited, GoalChecked, GoalMoved, GoalDeleted, GoalRestored, NowSet)
-    on(room.hub, room.room_id, seat, *events, do=changed)
+    on(room, me, *events, do=changed)
 
 
-def _wire(room: Room, seat: str, rows: LiveList) -> None:
+def _wire(room: Room, me: Participant, rows: LiveList) -> None:
+    seat = me.seat
+
     async def delete(goal_id: Any, _: Any) -> None:
         await room.delete_goal(seat, goal_id)
         toast('Goal deleted', 'trash-2', 'Undo', lambda: room.restore_goal(seat))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from components.kit.design import words
 from components.kit.dialog import sheet
 from components.kit.text_entry import TextEntry
+from studyroom.room.presence import Participant
 from studyroom.room.room import Room
 
 
-def open_help_sheet(room: Room, seat: str) -> None:
+def open_help_sheet(room: Room, me: Participant) -> None:
     """The call stands on the seat and in the chat until it is taken back."""
 
     async def ask(about: str) -> None:
-        await room.ask_help(seat, about)
+        await room.ask_help(me.seat, about)
         dialog.close()
 
     with sheet('Ask for help') as dialog:
