@@ -10,7 +10,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from components.kit.assets import asset
-from components.kit.live import push
+from components.kit.live import handling, push
 from studyroom.room.errors import RoomError
 
 LONGEST = 20_000  # far above every limit of a verb: what is longer did not come from this page
@@ -84,7 +84,8 @@ class TextEntry(Element, component=asset('text_entry.js')):
     async def _submitted(self, event: GenericEventArguments) -> None:
         text = event.args
         if isinstance(text, str) and len(text) <= LONGEST:
-            await self._offer(text)
+            with handling(self.client):
+                await self._offer(text)
         else:
             self.reject('This is too long.')
 
