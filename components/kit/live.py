@@ -29,6 +29,7 @@ from studyroom.room.events import Event
 from studyroom.room.hub import Hub
 from studyroom.room.presence import Participant
 from studyroom.room.room import Room
+from studyroom.room.sentences import Sentence
 
 E = TypeVar('E', bound=Event)
 TOASTS_REMEMBERED = 8
@@ -166,7 +167,7 @@ def push(element: Element, method: str, *args: Any) -> None:
 
 
 def toast(
-    text: str,
+    sentence: Sentence,
     icon: str = 'info',
     action: str = '',
     do: Callable[[], Any] | None = None,
@@ -175,12 +176,12 @@ def toast(
     """Say something at the foot of this page for `seconds`; `action` (a word such as Undo) calls `do`."""
     channel = _here()
     action_id = channel.remember(refusals_told(do)) if do and action else 0
-    push(channel, 'toast', text, icon, action if do else '', action_id, seconds)
+    push(channel, 'toast', sentence, icon, action if do else '', action_id, seconds)
 
 
-def say(text: str) -> None:
+def say(sentence: Sentence) -> None:
     """Have a screen reader say it, politely; nothing is shown."""
-    push(_here(), 'say', text)
+    push(_here(), 'say', sentence)
 
 
 def _here() -> Channel:

@@ -12,8 +12,11 @@ from nicegui.events import GenericEventArguments
 from components.kit.assets import asset
 from components.kit.live import handling, push
 from studyroom.room.errors import RoomError
+from studyroom.room.sentences import Sentence
 
 LONGEST = 20_000  # far above every limit of a verb: what is longer did not come from this page
+TOO_LONG = Sentence('text_too_long', 'This is too long.')
+FAILED = Sentence('failed', 'That did not work. Your words are still here; please try again.')
 
 
 class TextEntry(Element, component=asset('text_entry.js')):
@@ -73,7 +76,7 @@ class TextEntry(Element, component=asset('text_entry.js')):
         """Clear the field, except for what was typed since."""
         push(self, 'accept')
 
-    def reject(self, sentence: str) -> None:
+    def reject(self, sentence: Sentence) -> None:
         """Keep the text and say why it was not taken."""
         push(self, 'reject', sentence)
 
@@ -87,7 +90,7 @@ class TextEntry(Element, component=asset('text_entry.js')):
             with handling(self.client):
                 await self._offer(text)
         else:
-            self.reject('This is too long.')
+            self.reject(TOO_LONG)
 
     async def _offer(self, text: str) -> None:
         try:
@@ -97,7 +100,7 @@ class TextEntry(Element, component=asset('text_entry.js')):
         except RoomError as error:
             self.reject(error.sentence)
         except Exception:
-            self.reject('That did not work. Your words are still here; please try again.')
+            self.reject(FAILED)
             raise
         else:
             self.accept()

@@ -24,6 +24,7 @@ from studyroom.room.events import (
 from studyroom.room.facts import RoomFacts
 from studyroom.room.presence import Participant
 from studyroom.room.room import Room
+from studyroom.room.sentences import Sentence
 from studyroom.room.timer import Phase, Status
 
 ROW = """
@@ -135,7 +136,7 @@ def _follow(room: Room, me: Participant, rows: LiveList, head: LiveView) -> None
         shown.catch_up(fact)
         head.show(_head(room.facts))
         if isinstance(fact, HelpAsked) and fact.by != me.seat and _focus_runs(room):
-            say(line_row(room.facts.chat.lines[-1])['text'])  # the list is silent in a focus
+            say(_call_for_help(room.facts.chat.lines[-1]))  # the list is silent in a focus
 
     on(room, me, MessageSent, do=shown.said)
     on(room, me, MessageDeleted, do=shown.deleted)
@@ -194,9 +195,15 @@ def line_row(line: ChatMessage, *, waits: bool = False) -> dict[str, Any]:
             'text': '1 note from the focus' if line.text == '1' else f'{line.text} notes from the focus',
         }
     elif line.kind is LineKind.HELP:
-        row |= {'icon': 'hand', 'text': f'{line.name} needs help' + (f': {line.text}' if line.text else '')}
+        row |= {'icon': 'hand', 'text': _call_for_help(line)}
     counts = line.kind in {LineKind.MESSAGE, LineKind.HELP} and not waits
     return row | ({'waits': True} if waits else {}) | ({} if counts else {'counts': False})
+
+
+def _call_for_help(line: ChatMessage) -> Sentence:
+    if line.text:
+        return Sentence('needs_help_with', '{name} needs help: {about}', name=line.name, about=line.text)
+    return Sentence('needs_help', '{name} needs help', name=line.name)
 
 
 def _head(facts: RoomFacts) -> dict[str, Any]:

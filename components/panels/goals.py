@@ -25,6 +25,7 @@ from studyroom.room.events import (
 from studyroom.room.goals import Goal, GoalBoard
 from studyroom.room.presence import Participant
 from studyroom.room.room import Room
+from studyroom.room.sentences import Sentence
 from studyroom.room.text import GOAL_LENGTH
 
 ROW = f"""
@@ -40,6 +41,7 @@ ROW = f"""
 </li>
 """
 
+DELETED = Sentence('goal_deleted', 'Goal deleted')
 HEADING = (
     '<h2 class="heading">Your goals <span class="count" v-if="row.all">{{ row.done }} of {{ row.all }}</span></h2>'
 )
@@ -80,7 +82,7 @@ def _wire(room: Room, me: Participant, rows: LiveList) -> None:
 
     async def delete(goal_id: Any, _: Any) -> None:
         await room.delete_goal(seat, goal_id)
-        toast('Goal deleted', 'trash-2', 'Undo', lambda: room.restore_goal(seat))
+        toast(DELETED, 'trash-2', 'Undo', lambda: room.restore_goal(seat))
 
     async def edit(goal_id: Any, text: Any) -> None:
         if text != '':

@@ -12,9 +12,14 @@ from components.sheets.rhythm import open_rhythm_sheet
 from studyroom.room.events import TIMER_FACTS, PhaseSkipped, RhythmSet, TimerFact, TimerReset
 from studyroom.room.presence import Participant
 from studyroom.room.room import Room
+from studyroom.room.sentences import Sentence
 from studyroom.room.timer import FocusTimer, Phase, Status
 
-PHASE_WORDS = {Phase.FOCUS: 'focus', Phase.BREAK: 'break', Phase.LONG: 'long break'}
+PHASE_WORDS = {
+    Phase.FOCUS: Sentence('focus', 'focus'),
+    Phase.BREAK: Sentence('break', 'break'),
+    Phase.LONG: Sentence('long_break', 'long break'),
+}
 
 CONTROLS = """
 <div class="desk__controls">
@@ -69,13 +74,19 @@ def _phase(value: object) -> Phase | None:
 
 def _offer_undo(room: Room, me: Participant, fact: PhaseSkipped | TimerReset) -> None:
     """To the person who acted, and to everyone else who is there to disagree."""
-    name = 'You' if fact.by == me.seat else room.facts.seats[fact.by].name
+    icon = 'skip-forward' if isinstance(fact, PhaseSkipped) else 'rotate-ccw'
+    toast(_what_was_done(room, me, fact), icon, 'Undo', lambda: room.undo(me.seat))
+
+
+def _what_was_done(room: Room, me: Participant, fact: PhaseSkipped | TimerReset) -> Sentence:
+    name, phase = room.facts.seats[fact.by].name, PHASE_WORDS[fact.timer.phase]
+    if fact.by == me.seat:
+        if isinstance(fact, PhaseSkipped):
+            return Sentence('you_skipped', 'You skipped to the {phase}', phase=phase)
+        return Sentence('you_reset', 'You reset the timer')
     if isinstance(fact, PhaseSkipped):
-        toast(
-            f'{name} skipped to the {PHASE_WORDS[fact.timer.phase]}', 'skip-forward', 'Undo', lambda: room.undo(me.seat)
-        )
-    else:
-        toast(f'{name} reset the timer', 'rotate-ccw', 'Undo', lambda: room.undo(me.seat))
+        return Sentence('skipped', '{name} skipped to the {phase}', name=name, phase=phase)
+    return Sentence('reset', '{name} reset the timer', name=name)
 
 
 def _controls(timer: FocusTimer) -> dict[str, Any]:
