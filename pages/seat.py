@@ -33,6 +33,7 @@ class Seat:
         self.client = ui.context.client
         self.seat = room.seat_of(person)
         self._container = ui.element('div').classes('view')
+        self._me: Participant | None = None
         self._taken = False
         self.client.on_connect(self._connected)
         self.client.on_disconnect(self._disconnected)
@@ -50,11 +51,11 @@ class Seat:
 
     def take(self, me: Participant) -> None:
         """Show the room as this person sees it, and be present in it."""
-        self._taken = True
+        self._me, self._taken = me, True
         with self.view():
             room_view(self.room, me, self.media, self.invitation, self.kept, self.leave)
-            on(self.room.hub, self.room.room_id, self.seat, SeatHeld, do=self._held)
-            on(self.room.hub, self.room.room_id, self.seat, SeatLeft, do=self._left)
+            on(self.room, me, SeatHeld, do=self._held)
+            on(self.room, me, SeatLeft, do=self._left)
         if self.client.has_socket_connection:
             self._connected()
 
@@ -103,7 +104,7 @@ class Seat:
                 on_step=self._use_here,
             )
             # Also keeps the room from falling asleep under this page.
-            on(self.room.hub, self.room.room_id, self.seat, SeatLeft, do=self._left)
+            on(self.room, self._me, SeatLeft, do=self._left)
 
     async def _use_here(self) -> None:
         self.room.take_over(self.seat, self.client.id, self.client.tab_id or '')

@@ -34,12 +34,11 @@ SHORTCUTS = (
 
 def sheet_opener(room: Room, me: Participant, invitation: Invitation, kept: str) -> Callable[[str], Any]:
     """What opens the sheet of that name (invite, room, help, me, sounds, devices, keys, more); also hears the keys."""
-    seat = me.seat
     openers: dict[str, Callable[[], Any]] = {
         'invite': lambda: open_invite_sheet(invitation),
-        'room': lambda: open_room_sheet(room, seat, kept),
-        'help': lambda: open_help_sheet(room, seat),
-        'me': lambda: open_status_sheet(room, seat),
+        'room': lambda: open_room_sheet(room, me, kept),
+        'help': lambda: open_help_sheet(room, me),
+        'me': lambda: open_status_sheet(room, me),
         'sounds': open_sounds_sheet,
         'devices': open_devices_sheet,
         'keys': lambda: open_keys_sheet(keys.table),

@@ -1,11 +1,25 @@
-// Switches that live in the browser alone: light or dark, which panel a phone shows, and how this browser's media stand.
-const values = { health: "starting", line: "", mic: "off", camera: "off", screen: "off", call: "idle", speaking: [], notice: "", kind: "",
-  devices: { mic: [], camera: [], speaker: [] } };
+// Switches that live in the browser alone: light or dark, which panel a phone shows, how this browser's media stand.
+const values = {
+  health: "starting",
+  line: "",
+  mic: "off",
+  camera: "off",
+  screen: "off",
+  call: "idle",
+  speaking: [],
+  notice: "",
+  kind: "",
+  devices: { mic: [], camera: [], speaker: [] },
+};
 const hearers = new Set();
-studyroom.media = { // the bridge writes it, row templates read it
+// The bridge writes it, row templates read it.
+studyroom.media = {
   all: () => values,
   get: (key) => values[key],
-  set: (more) => (Object.assign(values, more), hearers.forEach((hears) => hears(more))),
+  set(more) {
+    Object.assign(values, more);
+    hearers.forEach((hears) => hears(more));
+  },
   subscribe: (hears) => hearers.add(hears),
 };
 
@@ -44,10 +58,12 @@ function nameMain() {
 }
 
 // In a focus the chat is silent for those who listen; a page that was just built has its log a moment later.
-window.addEventListener("studyroom:timer", ({ detail: { phase, status } }) => setTimeout(() => {
-  const live = phase === "focus" && status === "running" ? "off" : "polite";
-  for (const log of document.querySelectorAll('[role="log"]')) log.setAttribute("aria-live", live);
-}));
+window.addEventListener("studyroom:timer", ({ detail: { phase, status } }) =>
+  setTimeout(() => {
+    const live = phase === "focus" && status === "running" ? "off" : "polite";
+    for (const log of document.querySelectorAll('[role="log"]')) log.setAttribute("aria-live", live);
+  }),
+);
 
 // A sheet that was opened from a sheet gives the focus back to where the first was opened.
 let opener = null;
@@ -55,5 +71,7 @@ const inSheet = (element) => Boolean(element?.closest(".q-dialog"));
 document.addEventListener("focusin", ({ target }) => inSheet(target) || (opener = target));
 document.addEventListener("pointerdown", ({ target }) => inSheet(target) || (opener = null));
 new MutationObserver(() => {
-  if (document.activeElement === document.body && !document.querySelector(".q-dialog")) opener?.focus({ preventScroll: true });
+  if (document.activeElement === document.body && !document.querySelector(".q-dialog")) {
+    opener?.focus({ preventScroll: true });
+  }
 }).observe(document.body, { childList: true });

@@ -34,13 +34,16 @@ const clockText = (s) => `${two(Math.floor(s / 60))}:${two(s % 60)}`;
 const count = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
 
 function spokenLength(seconds) {
-  const m = Math.floor(seconds / 60), s = seconds % 60;
+  const m = Math.floor(seconds / 60);
+  const s = seconds % 60;
   return [m && count(m, "minute"), (s || !m) && count(s, "second")].filter(Boolean).join(" ");
 }
 function spokenState(late = 0) {
-  const { phase, status, total_ms } = shown.state, total = Math.ceil(total_ms / 1000);
+  const { phase, status, total_ms } = shown.state;
+  const total = Math.ceil(total_ms / 1000);
   const length = spokenLength(total - shown.seconds <= late ? total : shown.seconds);
-  return `${WORDS[phase]}, ${{ paused: `paused at ${length}`, idle: `${length}, not started`, running: `${length} left` }[status]}`;
+  const lengths = { paused: `paused at ${length}`, idle: `${length}, not started`, running: `${length} left` };
+  return `${WORDS[phase]}, ${lengths[status]}`;
 }
 function note() {
   const { phase, status, round, rounds, done, by } = shown.state;
@@ -59,35 +62,77 @@ function note() {
 function ring(box, radius, { big = false } = {}) {
   const { total_ms } = shown.state;
   const share = total_ms ? Math.min(1, (shown.seconds * 1000) / total_ms) : 1;
-  const [around, turn] = [2 * Math.PI * radius, -90 + 360 * (1 - share)];
-  const [c, angle] = [box / 2, (turn * Math.PI) / 180];
+  const around = 2 * Math.PI * radius;
+  const turn = -90 + 360 * (1 - share);
+  const angle = (turn * Math.PI) / 180;
+  const c = box / 2;
   const circle = (name, r, more) => h("circle", { class: name, cx: c, cy: c, r, ...more });
   const parts = [circle("track", radius)];
   if (big) {
     const minute = (2 * Math.PI * 146) / Math.max(1, total_ms / 60000);
-    parts.push(circle("minutes", 146, { "stroke-dasharray": `1.2 ${(minute - 1.2).toFixed(3)}`, "stroke-dashoffset": 0.6, transform: `rotate(-90 ${c} ${c})` }));
+    parts.push(
+      circle("minutes", 146, {
+        "stroke-dasharray": `1.2 ${(minute - 1.2).toFixed(3)}`,
+        "stroke-dashoffset": 0.6,
+        transform: `rotate(-90 ${c} ${c})`,
+      }),
+    );
   }
-  if (share > 0) parts.push(circle("arc", radius, { "stroke-dasharray": `${(share * around).toFixed(2)} ${around.toFixed(2)}`, transform: `rotate(${turn.toFixed(2)} ${c} ${c})` }));
-  if (big) parts.push(h("circle", { class: "bead", cx: (c + radius * Math.cos(angle)).toFixed(2), cy: (c + radius * Math.sin(angle)).toFixed(2), r: 10 }));
+  if (share > 0) {
+    parts.push(
+      circle("arc", radius, {
+        "stroke-dasharray": `${(share * around).toFixed(2)} ${around.toFixed(2)}`,
+        transform: `rotate(${turn.toFixed(2)} ${c} ${c})`,
+      }),
+    );
+  }
+  if (big) {
+    parts.push(
+      h("circle", {
+        class: "bead",
+        cx: (c + radius * Math.cos(angle)).toFixed(2),
+        cy: (c + radius * Math.sin(angle)).toFixed(2),
+        r: 10,
+      }),
+    );
+  }
   return h("svg", { class: "ring", viewBox: `0 0 ${box} ${box}`, "aria-hidden": "true" }, parts);
 }
-const digits = () => h("div", { class: "digits" }, [two(Math.floor(shown.seconds / 60)), h("i", ":"), two(shown.seconds % 60)]);
+const digits = () =>
+  h("div", { class: "digits" }, [two(Math.floor(shown.seconds / 60)), h("i", ":"), two(shown.seconds % 60)]);
 function phaseWord(className, size) {
-  const { phase, status } = shown.state, paused = status === "paused";
-  return h("span", { class: [className, paused ? "quiet" : "accent"] }, [studyroom.icon(paused ? "pause" : ICONS[phase], size), paused ? "Paused" : WORDS[phase]]);
+  const { phase, status } = shown.state;
+  const paused = status === "paused";
+  return h("span", { class: [className, paused ? "quiet" : "accent"] }, [
+    studyroom.icon(paused ? "pause" : ICONS[phase], size),
+    paused ? "Paused" : WORDS[phase],
+  ]);
 }
 function dots() {
   const { round, rounds, done, phase, status } = shown.state;
   if (!rounds) return null;
   const now = phase === "focus" && status !== "idle" ? done : -1;
-  return h("div", { class: "dots", role: "img", "aria-label": `Round ${round} of ${rounds}` },
-    Array.from({ length: rounds }, (_, i) => h("i", { class: ["dot", i < done ? "dot--done" : i === now ? "dot--now" : ""] })));
+  const look = (i) => (i < done ? "dot--done" : i === now ? "dot--now" : "");
+  const all = Array.from({ length: rounds }, (_, i) => h("i", { class: ["dot", look(i)] }));
+  return h("div", { class: "dots", role: "img", "aria-label": `Round ${round} of ${rounds}` }, all);
 }
 
+// Each returns a tag, a class and the children.
 const VARIANTS = {
-  ring: () => ["div", "timer", [ring(348, 160, { big: true }), h("div", { class: "timer__face" }, [phaseWord("timer__phase"), digits(), dots()])]],
-  mini: () => ["div", "minitimer", [h("span", { class: "ring-s" }, [ring(36, 15)]), digits(), h("span", [phaseWord("minitimer__phase small strong", "icon--s"), dots()])]],
-  line: () => ["div", "inside", [h("span", { class: "ring-s" }, [ring(56, 25), studyroom.icon(ICONS[shown.state.phase], "icon--s")]), h("div", [h("div", { class: "num" }, [h("span", { class: "strong accent" }, WORDS[shown.state.phase]), `, ${lineText()}`])])]],
+  ring() {
+    const face = h("div", { class: "timer__face" }, [phaseWord("timer__phase"), digits(), dots()]);
+    return ["div", "timer", [ring(348, 160, { big: true }), face]];
+  },
+  mini() {
+    const words = h("span", [phaseWord("minitimer__phase small strong", "icon--s"), dots()]);
+    return ["div", "minitimer", [h("span", { class: "ring-s" }, [ring(36, 15)]), digits(), words]];
+  },
+  line() {
+    const { phase } = shown.state;
+    const sign = h("span", { class: "ring-s" }, [ring(56, 25), studyroom.icon(ICONS[phase], "icon--s")]);
+    const words = h("div", { class: "num" }, [h("span", { class: "strong accent" }, WORDS[phase]), `, ${lineText()}`]);
+    return ["div", "inside", [sign, h("div", [words])]];
+  },
   note: () => ["p", "small quiet num", [note()]],
 };
 function lineText() {
@@ -108,7 +153,10 @@ export default {
     if (!this.primary) return;
     this.stop = new AbortController();
     const listen = (target, name, listener) => target.addEventListener(name, listener, { signal: this.stop.signal });
-    listen(document, "visibilitychange", () => (this.watchHidden(), document.hidden || this.ask()));
+    listen(document, "visibilitychange", () => {
+      this.watchHidden();
+      if (!document.hidden) this.ask();
+    });
     listen(window, "studyroom:reconnect", () => this.ask());
     listen(window, "studyroom:unread", () => this.paint());
     listen(window, "studyroom:say-time", () => studyroom.say(spokenState()));
@@ -123,8 +171,10 @@ export default {
     if (!shown.state) return h("span");
     const [tag, className, children] = VARIANTS[this.variant]();
     const timer = ["ring", "mini"].includes(this.variant);
-    const more = timer ? { role: "timer", "aria-label": shown.label, "aria-live": "off", tabindex: this.variant === "ring" ? 0 : null, onFocus: relabel } : {};
-    return h(tag, { class: className, ...more }, children);
+    if (!timer) return h(tag, { class: className }, children);
+    const tabindex = this.variant === "ring" ? 0 : null;
+    const spoken = { role: "timer", "aria-label": shown.label, "aria-live": "off" };
+    return h(tag, { class: className, ...spoken, tabindex, onFocus: relabel }, children);
   },
   methods: {
     set(state, at = window.performance.now()) {
@@ -148,13 +198,18 @@ export default {
         setTimeout(() => root.classList.remove("flash"), 800);
       }
       if (!before) return;
-      if (before.phase !== state.phase) window.studyroom.say?.(`${WORDS[before.phase]} is over. ${spokenState(STALE_BELL_MS / 1000)}`);
-      else if (before.status !== state.status) window.studyroom.say?.(spokenState());
+      if (before.phase !== state.phase) {
+        window.studyroom.say?.(`${WORDS[before.phase]} is over. ${spokenState(STALE_BELL_MS / 1000)}`);
+      } else if (before.status !== state.status) {
+        window.studyroom.say?.(spokenState());
+      }
     },
     paint(ticked = true) {
       clearTimeout(this.timer);
-      const { status, total_ms } = shown.state, left = leftMs();
-      const [was, seconds] = [shown.seconds, Math.ceil(left / 1000)];
+      const { status, total_ms } = shown.state;
+      const left = leftMs();
+      const was = shown.seconds;
+      const seconds = Math.ceil(left / 1000);
       shown.seconds = seconds;
       shown.minute = shown.state.now_ms ? shown.state.now_ms + window.performance.now() - stamp : Date.now();
       if (Math.abs(labelledAt - seconds) >= LABEL_SECONDS) relabel();
@@ -173,7 +228,8 @@ export default {
       }
     },
     paintTitle() {
-      const { phase, status } = shown.state, text = clockText(shown.seconds);
+      const { phase, status } = shown.state;
+      const text = clockText(shown.seconds);
       const base = { running: `${text} · ${WORDS[phase]}`, paused: `⏸ ${text}`, idle: PAGE_TITLE }[status];
       const unread = document.documentElement.dataset.unread;
       document.title = (unread ? `(${unread}) ` : "") + base;
@@ -181,7 +237,13 @@ export default {
     ask(patience = 1000) {
       const now = window.performance.now();
       const wait = (this.asked ?? -Infinity) + patience - now;
-      if (wait > 0) return (this.later ??= setTimeout(() => ((this.later = undefined), this.ask()), wait));
+      if (wait > 0) {
+        this.later ??= setTimeout(() => {
+          this.later = undefined;
+          this.ask();
+        }, wait);
+        return;
+      }
       this.asked = now;
       this.drift = window.Date.now() - now;
       this.$emit("resync");
@@ -197,10 +259,15 @@ export default {
     watchHidden() {
       // a hidden page's own timers may run once a minute; a worker's do not sleep, and the tab title must be right
       this.worker?.terminate();
-      this.worker = document.hidden ? new Worker(URL.createObjectURL(new Blob(["setInterval(() => postMessage(0), 1000)"]))) : null;
-      if (this.worker) this.worker.onmessage = () => this.paint();
+      this.worker = null;
+      if (!document.hidden) return;
+      this.worker = new Worker(URL.createObjectURL(new Blob(["setInterval(() => postMessage(0), 1000)"])));
+      this.worker.onmessage = () => this.paint();
     },
   },
 };
 
-const relabel = () => ([labelledAt, shown.label] = [shown.seconds, spokenState()]);
+function relabel() {
+  labelledAt = shown.seconds;
+  shown.label = spokenState();
+}

@@ -2,9 +2,23 @@
 (() => {
   const root = document.documentElement;
   const KEY = "studyroom:prefs";
-  const DEFAULTS = { theme: "", volume: 60, bell: true, tick: false, notify: false, vibrate: true, flash: true,
-    ask_start: true, ask_end: true, letter_keys: true,
-    mic: "", camera: "", speaker: "", layout: "auto", hide_self: false };
+  const DEFAULTS = {
+    theme: "",
+    volume: 60,
+    bell: true,
+    tick: false,
+    notify: false,
+    vibrate: true,
+    flash: true,
+    ask_start: true,
+    ask_end: true,
+    letter_keys: true,
+    mic: "",
+    camera: "",
+    speaker: "",
+    layout: "auto",
+    hide_self: false,
+  };
   const listeners = new Set();
   let values = read();
 
@@ -29,14 +43,19 @@
     for (const listener of listeners) listener(values);
   }
   window.addEventListener("storage", (event) => {
-    if (event.key === KEY) (values = read()), changed();
+    if (event.key !== KEY) return;
+    values = read();
+    changed();
   });
 
   const base = document.currentScript.dataset.base;
   window.studyroom = {
     base,
     icons: `${base}/vendor/icons.svg`,
-    can: { notify: window.isSecureContext && "Notification" in window && !/Android/.test(navigator.userAgent) }, // there it throws
+    can: {
+      // on Android it is there, and throws
+      notify: window.isSecureContext && "Notification" in window && !/Android/.test(navigator.userAgent),
+    },
     prefs: {
       reflect,
       all: () => values,
@@ -50,11 +69,16 @@
         }
         changed();
       },
-      subscribe: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
     },
   };
   reflect();
   root.lang ||= "en";
   const favicon = document.querySelector('link[rel~="icon"]');
-  if (favicon) Object.assign(favicon, { id: "favicon", rel: "icon", type: "image/svg+xml", href: `${base}/favicon-focus.svg` });
+  if (favicon) {
+    Object.assign(favicon, { id: "favicon", rel: "icon", type: "image/svg+xml", href: `${base}/favicon-focus.svg` });
+  }
 })();

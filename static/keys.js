@@ -1,5 +1,6 @@
 // Shortcuts: single letters outside fields, F6 from panel to panel, arrows within tabs. Python gives the table.
-const FIELDS = 'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable="true"]';
+const FIELDS =
+  'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable="true"]';
 const PANELS = ".left, .main, .right, .bar, .phonebar, .phonetabs";
 const FOCUSABLE = 'a[href], button:not([disabled]), input, textarea, [tabindex="0"]';
 
@@ -10,14 +11,19 @@ export default {
   props: { table: Array },
   emits: ["pressed"],
   template: "<span hidden></span>",
-  mounted() { window.addEventListener("keydown", this.key); },
-  beforeUnmount() { window.removeEventListener("keydown", this.key); },
+  mounted() {
+    window.addEventListener("keydown", this.key);
+  },
+  beforeUnmount() {
+    window.removeEventListener("keydown", this.key);
+  },
   methods: {
     key(event) {
       if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "F6") return this.nextPanel(event);
       if (event.target.matches?.('[role="tab"]')) this.nextTab(event);
-      if (event.target.closest?.(FIELDS) || document.querySelector(".q-dialog") || !studyroom.prefs.get("letter_keys")) return;
+      if (event.target.closest?.(FIELDS) || document.querySelector(".q-dialog")) return;
+      if (!studyroom.prefs.get("letter_keys")) return;
       const entry = this.table.find(({ key }) => key.toLowerCase() === event.key.toLowerCase());
       if (entry && !event.repeat && this.act(entry)) event.preventDefault();
     },
@@ -42,7 +48,8 @@ export default {
     nextTab(event) {
       const tabs = [...event.target.closest('[role="tablist"]').querySelectorAll('[role="tab"]')].filter(visible);
       const here = tabs.indexOf(event.target);
-      const to = tabs.at({ ArrowRight: (here + 1) % tabs.length, ArrowLeft: here - 1, Home: 0, End: -1 }[event.key] ?? here);
+      const places = { ArrowRight: (here + 1) % tabs.length, ArrowLeft: here - 1, Home: 0, End: -1 };
+      const to = tabs.at(places[event.key] ?? here);
       if (to === event.target) return;
       to.focus();
       to.click();

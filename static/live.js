@@ -48,7 +48,10 @@ export default {
       let met = window.socket.connected;
       if (met) stayWhileCut();
       this.waiting = met ? 0 : setTimeout(this.showNotice, FIRST_CONNECT_MS);
-      window.socket.on("disconnect", () => (clearTimeout(this.waiting), (this.waiting = setTimeout(this.showNotice, QUIET_MS))));
+      window.socket.on("disconnect", () => {
+        clearTimeout(this.waiting);
+        this.waiting = setTimeout(this.showNotice, QUIET_MS);
+      });
       window.socket.on("connect", () => {
         this.connected();
         if (met) window.dispatchEvent(new CustomEvent("studyroom:reconnect"));
@@ -58,12 +61,14 @@ export default {
     },
     showNotice() {
       const main = document.querySelector(".main");
-      const visible = main?.offsetParent && matchMedia("(min-width: 960px)").matches; // a phone may turn to another panel
+      // a phone may turn to another panel
+      const visible = main?.offsetParent && matchMedia("(min-width: 960px)").matches;
       this.notice?.remove();
       this.notice = element("div", { className: `banner notice${visible ? "" : " notice--page"}`, role: "status" });
       (visible ? main : document.body).append(this.notice);
-      this.notice.innerHTML = iconMarkup("wifi-off") + '<div class="grow"><b class="strong">Reconnecting.</b> '
-        + (document.querySelector(".room") ? ROOM_HOLDS : "This page goes on by itself.") + "</div>";
+      const holds = document.querySelector(".room") ? ROOM_HOLDS : "This page goes on by itself.";
+      const words = `<div class="grow"><b class="strong">Reconnecting.</b> ${holds}</div>`;
+      this.notice.innerHTML = iconMarkup("wifi-off") + words;
     },
     connected() {
       clearTimeout(this.waiting);
@@ -80,15 +85,22 @@ export default {
       const rest = button && button.appendChild(element("span", { ariaHidden: "true" })); // not spoken each second
       let left = seconds;
       const paint = () => rest && (rest.textContent = `, ${left} s`);
-      const end = () => (clearInterval(timer), toast.remove());
+      const end = () => {
+        clearInterval(timer);
+        toast.remove();
+      };
       const timer = setInterval(() => {
         if (toast.matches(":hover, :focus-within")) return;
         if (--left > 0) paint();
         else end();
       }, 1000);
       if (button) {
-        for (const other of this.toasts.querySelectorAll(".toast .btn")) other.closest(".toast").remove(); // its time is over
-        button.addEventListener("click", () => (end(), this.$emit("action", actionId)));
+        // the time of an earlier one with a button is over
+        for (const other of this.toasts.querySelectorAll(".toast .btn")) other.closest(".toast").remove();
+        button.addEventListener("click", () => {
+          end();
+          this.$emit("action", actionId);
+        });
         toast.append(button);
       }
       paint();

@@ -13,7 +13,8 @@ studyroom.prefs.subscribe((values) => Object.assign(prefs, values));
 const media = reactive({ ...studyroom.media.all() });
 studyroom.media.subscribe((values) => Object.assign(media, values));
 
-const icon = ({ name, small, large }) => studyroom.icon(name, small === "" ? "icon--s" : large === "" ? "icon--l" : ""); // bare attributes
+// <icon name="pin" small/>: `small` and `large` stand there bare.
+const icon = ({ name, small, large }) => studyroom.icon(name, small === "" ? "icon--s" : large === "" ? "icon--l" : "");
 icon.props = ["name", "small", "large"];
 
 // Text with safe links and `code`; all of it text nodes, never HTML.
@@ -21,59 +22,72 @@ const rich = {
   props: { text: String },
   render() {
     const parts = (this.text ?? "").split(/(`[^`\n]+`|https?:\/\/[^\s<>"`]*[^\s<>"`.,;:!?)\]'])/);
-    return h("p", parts.map((part, i) => {
-      if (i % 2 === 0) return part;
-      if (part[0] === "`") return h("code", part.slice(1, -1));
-      return h("a", { href: part, target: "_blank", rel: "noopener noreferrer nofollow" }, part);
-    }));
+    return h(
+      "p",
+      parts.map((part, i) => {
+        if (i % 2 === 0) return part;
+        if (part[0] === "`") return h("code", part.slice(1, -1));
+        return h("a", { href: part, target: "_blank", rel: "noopener noreferrer nofollow" }, part);
+      }),
+    );
   },
 };
 
-const compare = (a, b) => (Array.isArray(a) ? a.reduce((order, one, i) => order || compare(one, b[i]), 0) : (a > b) - (a < b));
+const compare = (a, b) =>
+  Array.isArray(a) ? a.reduce((order, one, i) => order || compare(one, b[i]), 0) : (a > b) - (a < b);
 const midnight = (ms) => new Date(ms).setHours(0, 0, 0, 0);
 
 function rowComponent(template) {
   if (!compiled.has(template)) {
-    compiled.set(template, markRaw({
-      props: ["row", "prev", "list"],
+    compiled.set(
       template,
-      components: { icon, rich },
-      computed: {
-        media: () => media,
-        newday: ({ prev, row }) => !prev || midnight(prev.at) !== midnight(row.at),
-      },
-      methods: {
-        act(...args) { this.list.act(this.row, ...args); },
-        hhmm: (ms) => time.format(ms),
-        day(ms) {
-          const days = Math.round((midnight(Date.now()) - midnight(ms)) / DAY);
-          return ["Today", "Yesterday"][days] ?? date.format(ms);
+      markRaw({
+        props: ["row", "prev", "list"],
+        template,
+        components: { icon, rich },
+        computed: {
+          media: () => media,
+          newday: ({ prev, row }) => !prev || midnight(prev.at) !== midnight(row.at),
         },
-        ago(row) {
-          const minutes = Math.floor((row.age_ms + passed(row)) / 60000);
-          return minutes < 1 ? "just now" : minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
+        methods: {
+          act(...args) {
+            this.list.act(this.row, ...args);
+          },
+          hhmm: (ms) => time.format(ms),
+          day(ms) {
+            const days = Math.round((midnight(Date.now()) - midnight(ms)) / DAY);
+            return ["Today", "Yesterday"][days] ?? date.format(ms);
+          },
+          ago(row) {
+            const minutes = Math.floor((row.age_ms + passed(row)) / 60000);
+            return minutes < 1 ? "just now" : minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
+          },
+          left(row) {
+            const s = Math.ceil(remaining(row) / 1000);
+            return [Math.floor(s / 60), s % 60].map((n) => String(n).padStart(2, "0")).join(":");
+          },
+          dash(row, radius = 19) {
+            const share = row.total_ms ? Math.min(1, remaining(row) / row.total_ms) : 1;
+            const around = 2 * Math.PI * radius;
+            return {
+              dasharray: `${(share * around).toFixed(2)} ${around.toFixed(2)}`,
+              turn: (-90 + 360 * (1 - share)).toFixed(2),
+            };
+          },
+          icon: (name) => `${studyroom.icons}#${name}`,
+          can: (what) => studyroom.can[what],
+          pref: (name, value) => (value === undefined ? prefs[name] : studyroom.prefs.set(name, value)),
         },
-        left(row) {
-          const s = Math.ceil(remaining(row) / 1000);
-          return [Math.floor(s / 60), s % 60].map((n) => String(n).padStart(2, "0")).join(":");
-        },
-        dash(row, radius = 19) {
-          const share = row.total_ms ? Math.min(1, remaining(row) / row.total_ms) : 1;
-          const around = 2 * Math.PI * radius;
-          return { dasharray: `${(share * around).toFixed(2)} ${around.toFixed(2)}`, turn: (-90 + 360 * (1 - share)).toFixed(2) };
-        },
-        icon: (name) => `${studyroom.icons}#${name}`,
-        can: (what) => studyroom.can[what],
-        pref: (name, value) => (value === undefined ? prefs[name] : studyroom.prefs.set(name, value)),
-      },
-    }));
+      }),
+    );
   }
   return compiled.get(template);
 }
 
 const passed = (row) => Math.max(0, clock.now - row.received);
 const remaining = (row) => Math.max(0, row.remaining_ms - (row.running ? passed(row) : 0));
-const timed = (row) => "remaining_ms" in row || "age_ms" in row; // true at the moment when it came, and told from then on
+// These milliseconds were true at the moment when the row came, and are told from then on.
+const timed = (row) => "remaining_ms" in row || "age_ms" in row;
 const received = (row) => (timed(row) ? { ...row, received: performance.now() } : row);
 const stamped = (row) => markRaw("received" in row ? row : received(row));
 
@@ -86,8 +100,17 @@ function settle(vnode) {
 
 export default {
   inheritAttrs: false,
-  props: { row: String, rows: String, rowKey: String, tag: String, listClass: String, empty: String,
-    follow: Boolean, reorder: Boolean, sort: Boolean },
+  props: {
+    row: String,
+    rows: String,
+    rowKey: String,
+    tag: String,
+    listClass: String,
+    empty: String,
+    follow: Boolean,
+    reorder: Boolean,
+    sort: Boolean,
+  },
   emits: ["act", "resync"],
   data() {
     const lost = this.rows === undefined; // built anew by the browser, long after its snapshot was sent
@@ -98,24 +121,36 @@ export default {
     const { items, listClass } = this;
     const { id, ...attrs } = this.$attrs;
     const Row = rowComponent(this.row);
-    const children = items.map((row, i) => h(Row, { key: row[this.rowKey], "data-key": row[this.rowKey], list: this.handle,
-      row, prev: items[i - 1] ?? null }));
+    const children = items.map((row, i) =>
+      h(Row, {
+        key: row[this.rowKey],
+        "data-key": row[this.rowKey],
+        list: this.handle,
+        row,
+        prev: items[i - 1] ?? null,
+      }),
+    );
     if (!items.length && this.empty) children.push(this.emptyRow());
     const events = this.reorder ? { onPointerdown: this.grab, onKeydown: this.nudge } : {};
     if (!this.follow) return h(this.tag, { ...attrs, ...events, id, class: [listClass, attrs.class] }, children);
     const scroller = { ...events, tabindex: 0, class: listClass, ref: "scroller", onScrollPassive: this.scrolled };
-    const log = h("div", { ...attrs, class: "follow__log" }, [h(this.tag, scroller, children)]); // a list may not be a log
+    // a list may not be a log
+    const log = h("div", { ...attrs, class: "follow__log" }, [h(this.tag, scroller, children)]);
     return h("div", { id, class: ["follow", attrs.class] }, [log, this.unseen ? this.jumpButton() : null]);
   },
 
   created() {
-    this.handle = markRaw({ act: (row, name, value) => this.$emit("act", { name, key: row[this.rowKey], value: value ?? null }) });
+    this.handle = markRaw({
+      act: (row, name, value) => this.$emit("act", { name, key: row[this.rowKey], value: value ?? null }),
+    });
     if (this.lost) this.$emit("resync");
   },
   mounted() {
     this.stop = new AbortController();
     const listen = (target, name, listener) => target.addEventListener(name, listener, { signal: this.stop.signal });
-    if (/\b(left|dash|ago)\(/.test(this.row)) for (const name of ["studyroom:resync", "studyroom:reconnect"]) listen(window, name, () => this.$emit("resync"));
+    if (/\b(left|dash|ago)\(/.test(this.row)) {
+      for (const name of ["studyroom:resync", "studyroom:reconnect"]) listen(window, name, () => this.$emit("resync"));
+    }
     if (!this.follow) return;
     this.stick = true;
     listen(document, "visibilitychange", this.looked);
@@ -130,7 +165,9 @@ export default {
 
   methods: {
     // -- what the server says --
-    reset(rows) { this.change(() => this.items.splice(0, this.items.length, ...rows.map(stamped))); },
+    reset(rows) {
+      this.change(() => this.items.splice(0, this.items.length, ...rows.map(stamped)));
+    },
     upsert(row, before = null, atEnd = false) {
       const old = this.find(row[this.rowKey]);
       this.change(() => {
@@ -150,10 +187,16 @@ export default {
       const i = this.find(key);
       if (i >= 0) this.change(() => this.items.splice(i, 1));
     },
-    refused() { this.$nextTick(() => settle(this.$.subTree)); },
+    refused() {
+      this.$nextTick(() => settle(this.$.subTree));
+    },
 
-    find(key) { return this.items.findIndex((row) => row[this.rowKey] === key); },
-    sorted(rows) { return this.sort ? rows.sort((a, b) => compare(a.sort, b.sort)) : rows; },
+    find(key) {
+      return this.items.findIndex((row) => row[this.rowKey] === key);
+    },
+    sorted(rows) {
+      return this.sort ? rows.sort((a, b) => compare(a.sort, b.sort)) : rows;
+    },
     change(mutate) {
       this.held = null; // the server has spoken: what a drag showed meanwhile is settled
       const keep = (this.before ??= { focus: this.focusNow(), scroll: this.scrollNow() });
@@ -181,7 +224,9 @@ export default {
     },
 
     // -- following the newest row --
-    near({ scrollHeight, scrollTop, clientHeight } = this.$refs.scroller) { return scrollHeight - scrollTop - clientHeight < NEAR; },
+    near({ scrollHeight, scrollTop, clientHeight } = this.$refs.scroller) {
+      return scrollHeight - scrollTop - clientHeight < NEAR;
+    },
     scrollNow() {
       const box = this.$refs.scroller;
       if (!box?.clientHeight || (this.stick = this.near())) return null;
@@ -205,9 +250,17 @@ export default {
       box.scrollTop = box.scrollHeight;
       this.looked();
     },
-    scrolled() { if (this.$refs.scroller?.clientHeight) (this.stick = this.near()), this.looked(); },
-    seen() { return this.stick && !document.hidden && this.$refs.scroller.clientHeight > 0; },
-    looked() { if (this.seen()) this.count(0); },
+    scrolled() {
+      if (!this.$refs.scroller?.clientHeight) return;
+      this.stick = this.near();
+      this.looked();
+    },
+    seen() {
+      return this.stick && !document.hidden && this.$refs.scroller.clientHeight > 0;
+    },
+    looked() {
+      if (this.seen()) this.count(0);
+    },
     arrived(row) {
       if (!this.follow) return;
       if (row.mine) this.stick = true;
@@ -223,9 +276,15 @@ export default {
       window.dispatchEvent(new CustomEvent("studyroom:unread", { detail: { count: unseen } }));
     },
     jumpButton() {
-      const onClick = () => ((this.stick = true), this.toBottom(), this.$refs.scroller.focus({ preventScroll: true }));
-      return h("button", { class: "btn btn--small follow__new", type: "button", title: "Go to the newest", onClick },
-        [`${this.unseen} new`, studyroom.icon("chevron-down", "icon--s")]);
+      const onClick = () => {
+        this.stick = true;
+        this.toBottom();
+        this.$refs.scroller.focus({ preventScroll: true });
+      };
+      return h("button", { class: "btn btn--small follow__new", type: "button", title: "Go to the newest", onClick }, [
+        `${this.unseen} new`,
+        studyroom.icon("chevron-down", "icon--s"),
+      ]);
     },
     emptyRow() {
       if (this.empty.trim()[0] === "<") return h(rowComponent(this.empty), { key: "empty", list: this.handle });
@@ -273,7 +332,11 @@ export default {
       listen("pointermove", moved);
       listen("pointerup", () => end(this.find(key)));
       listen("pointercancel", () => end(null));
-      listen("keydown", (pressed) => pressed.key === "Escape" && (pressed.stopPropagation(), end(null)));
+      listen("keydown", (pressed) => {
+        if (pressed.key !== "Escape") return;
+        pressed.stopPropagation();
+        end(null);
+      });
       this.drop = end;
     },
   },

@@ -17,9 +17,21 @@ function draft(name, text) {
 
 export default {
   props: {
-    label: String, look: String, placeholder: String, multiline: Boolean, keep: String, value: String,
-    hint: String, submitLabel: String, button: Boolean, plain: Boolean, sendIcon: Boolean, beside: String, inputClasses: String,
-    autofocus: Boolean, autocomplete: String,
+    label: String,
+    look: String,
+    placeholder: String,
+    multiline: Boolean,
+    keep: String,
+    value: String,
+    hint: String,
+    submitLabel: String,
+    button: Boolean,
+    plain: Boolean,
+    sendIcon: Boolean,
+    beside: String,
+    inputClasses: String,
+    autofocus: Boolean,
+    autocomplete: String,
   },
   emits: ["submit"],
   data() {
@@ -28,41 +40,75 @@ export default {
   computed: { kind: ({ look }) => look.match(/\b(composer|addgoal)\b/)?.[0] ?? "field" },
   mounted() {
     this.grow();
-    if (this.autofocus && !matchMedia("(pointer: coarse)").matches) this.$refs.input.focus(); // no keyboard over a phone's page
+    const touched = matchMedia("(pointer: coarse)").matches; // no keyboard over a phone's page
+    if (this.autofocus && !touched) this.$refs.input.focus();
   },
-  updated() { this.grow(); },
+  updated() {
+    this.grow();
+  },
 
   render() {
     const id = `${this.$attrs.id}-input`;
     const described = [this.hint && `${id}-hint`, this.error && `${id}-error`].filter(Boolean).join(" ") || null;
     const input = h(this.multiline ? "textarea" : "input", {
-      id, ref: "input", value: this.text, placeholder: this.held, rows: this.multiline ? 1 : null, type: this.multiline ? null : "text",
+      id,
+      ref: "input",
+      value: this.text,
+      placeholder: this.held,
+      rows: this.multiline ? 1 : null,
+      type: this.multiline ? null : "text",
       class: this.kind === "field" ? ["input", this.inputClasses] : this.inputClasses,
-      autocomplete: this.autocomplete, enterkeyhint: "send",
-      "aria-label": this.kind === "field" ? null : this.label, "aria-describedby": described, "aria-invalid": this.error ? "true" : null,
-      onInput: (event) => this.typed(event.target.value), onKeydown: this.key,
+      autocomplete: this.autocomplete,
+      enterkeyhint: "send",
+      "aria-label": this.kind === "field" ? null : this.label,
+      "aria-describedby": described,
+      "aria-invalid": this.error ? "true" : null,
+      onInput: (event) => this.typed(event.target.value),
+      onKeydown: this.key,
     });
-    const error = this.error ? h("p", { class: "entry__error", role: "alert", id: `${id}-error` }, [studyroom.icon("triangle-alert", "icon--s"), this.error]) : null;
-    return h("form", { class: `entry entry--${this.kind}`, novalidate: "", onSubmit: (event) => (event.preventDefault(), this.send()) },
-      [...this[this.kind](input, id), error]);
+    const error = this.error
+      ? h("p", { class: "entry__error", role: "alert", id: `${id}-error` }, [
+          studyroom.icon("triangle-alert", "icon--s"),
+          this.error,
+        ])
+      : null;
+    return h(
+      "form",
+      {
+        class: `entry entry--${this.kind}`,
+        novalidate: "",
+        onSubmit: this.submit,
+      },
+      [...this[this.kind](input, id), error],
+    );
   },
 
   methods: {
     composer(input) {
       const label = this.submitLabel || "Send";
-      const look = this.sendIcon ? { class: "iconbtn", title: `${label} (Enter)`, "aria-label": label } : { class: "btn btn--main" };
+      const look = this.sendIcon
+        ? { class: "iconbtn", title: `${label} (Enter)`, "aria-label": label }
+        : { class: "btn btn--main" };
       const send = h("button", look, [this.sendIcon ? studyroom.icon("send-horizontal") : label]);
       return [h("div", { class: this.look, "data-invalid": this.error ? "" : null }, [input, send])];
     },
-    addgoal(input) { return [h("div", { class: this.look }, [studyroom.icon("plus"), input])]; },
+    addgoal(input) {
+      return [h("div", { class: this.look }, [studyroom.icon("plus"), input])];
+    },
     field(input, id) {
       const hint = this.hint && h("span", { class: "hint", id: `${id}-hint` }, this.hint);
-      const button = (this.button || this.submitLabel) && h("button", { class: this.plain ? "btn" : "btn btn--main" }, this.submitLabel || "Send");
+      const button =
+        (this.button || this.submitLabel) &&
+        h("button", { class: this.plain ? "btn" : "btn btn--main" }, this.submitLabel || "Send");
       const beside = this.beside && h("span", { class: "small quiet" }, this.beside);
       const row = button && h("div", { class: "entry__row" }, [button, beside]);
       return [h("div", { class: this.look }, [h("label", { for: id }, this.label), input, hint]), row];
     },
 
+    submit(event) {
+      event.preventDefault();
+      this.send();
+    },
     typed(text) {
       this.text = text;
       this.error = "";
@@ -76,16 +122,23 @@ export default {
     },
     send() {
       this.text = this.$refs.input.value;
-      if (this.sent !== null) return void (this.next = this.kind !== "field"); // as soon as the one before has arrived
+      if (this.sent !== null) {
+        this.next = this.kind !== "field"; // as soon as the one before has arrived
+        return;
+      }
       if (!this.text.trim() && this.kind !== "field") return; // a form says what is missing
       this.error = "";
       this.sent = this.text;
       this.$emit("submit", this.text);
       this.wait();
     },
-    wait(by = window.socket?.id) { // each connection has its id, and without one there is none
-      // without an answer it may be sent again, but not if the connection was away meanwhile: then it is on its way still
-      this.waiting = setTimeout(() => (by && by === window.socket.id ? (this.sent = this.next = null) : this.wait()), ANSWER_MS);
+    // Without an answer it may be sent again, unless the connection was away meanwhile: then it is still on its way.
+    // Each connection has its id, and without one there is none.
+    wait(by = window.socket?.id) {
+      this.waiting = setTimeout(() => {
+        if (by && by === window.socket.id) this.sent = this.next = null;
+        else this.wait();
+      }, ANSWER_MS);
     },
     accept() {
       const { sent, next } = this;
@@ -98,14 +151,19 @@ export default {
       this.sent = this.next = null;
       this.error = sentence;
     },
-    hold(placeholder) { this.held = placeholder; },
+    hold(placeholder) {
+      this.held = placeholder;
+    },
     grow() {
       const input = this.$refs.input;
       if (!this.multiline || !input.clientWidth) return;
       const { lineHeight, paddingTop } = getComputedStyle(input);
       const most = LINES * parseFloat(lineHeight) + 2 * parseFloat(paddingTop);
       input.style.height = "auto";
-      Object.assign(input.style, { height: `${Math.min(input.scrollHeight, most)}px`, overflowY: input.scrollHeight > most ? "auto" : "hidden" });
+      Object.assign(input.style, {
+        height: `${Math.min(input.scrollHeight, most)}px`,
+        overflowY: input.scrollHeight > most ? "auto" : "hidden",
+      });
     },
   },
 };

@@ -1,7 +1,8 @@
 """The only bridge from a room's events to a browser.
 
-`on` hears events for as long as the page lives. `push` sends one method call to one element; all calls of an event,
-and the answer to whoever caused it, travel in one message: a change costs each browser one message, whatever it touches.
+`on` hears events for as long as the page lives. `push` sends one method call to one element. A change costs each browser
+one message, whatever it touches: what an event moves on a page leaves together, at the end of the loop's turn. On the page
+of the person who caused it, it leaves when the handler of their click ends, together with what the handler answers.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ import asyncio
 import functools
 import inspect
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -23,16 +27,21 @@ from components.kit.assets import asset
 from studyroom.room.errors import RoomError
 from studyroom.room.events import Event
 from studyroom.room.hub import Hub
+from studyroom.room.room import Room
+from studyroom.room.seats import Participant
+from studyroom.room.sentences import Sentence
 
 E = TypeVar('E', bound=Event)
 TOASTS_REMEMBERED = 8
-ANSWER_TURNS = 3  # of the event loop, from an event to where the handler that asked for the change goes on
+LONGEST_HOLD = 0.1
+"""Seconds. A handler that goes on waiting, for a dialog or a slow disk, holds nothing back for longer."""
 _heard: WeakKeyDictionary[Client, list[Callable[[], None]]] = WeakKeyDictionary()
 
 
-def on(hub: Hub, room_id: str, seat: str, *event_types: type[E], do: Callable[[E], None]) -> None:
-    """Call `do` with each such event of the room that `seat` may hear, until this page is gone."""
-    follow(lambda handler: hub.subscribe(room_id, seat, dict.fromkeys(event_types, handler)), do)
+def on(room: Room, me: Participant | None, *event_types: type[E], do: Callable[[E], None]) -> None:
+    """Call `do` with each such event of the room that `me`, or a visitor (None), may hear, until this page is gone."""
+    seat = me.seat if me else ''
+    follow(lambda handler: room.hub.subscribe(room.room_id, seat, dict.fromkeys(event_types, handler)), do)
 
 
 def on_any(hub: Hub, *event_types: type[E], do: Callable[[E], None]) -> None:
@@ -62,6 +71,37 @@ def hush() -> None:
         unsubscribe()
 
 
+@dataclass(eq=False, slots=True)
+class _Handling:
+    """One run of a handler. What it starts knows it, too, such as the task in which a room stores a change."""
+
+    client: Client
+    ended: bool = False
+
+
+_handling: ContextVar[_Handling | None] = ContextVar('_handling', default=None)
+
+
+def _is_caused_by_handler_of(channel: Channel) -> bool:
+    handling = _handling.get()
+    return handling is not None and not handling.ended and handling.client is channel.client
+
+
+@contextmanager
+def handling(client: Client) -> Iterator[None]:
+    """Around a handler of that page: what is pushed to it because of the handler leaves when the handler ends."""
+    run = _Handling(client)
+    token = _handling.set(run)
+    try:
+        yield
+    finally:
+        _handling.reset(token)
+        run.ended = True
+        channel = Channel.of(client)
+        if channel is not None:
+            channel.flush()
+
+
 class Channel(Element, component=asset('live.js')):
     """One per page: carries every push, shows toasts and the connection notice, speaks to screen readers."""
 
@@ -70,6 +110,8 @@ class Channel(Element, component=asset('live.js')):
     def __init__(self) -> None:
         super().__init__()
         self._ops: list[tuple[int, str, tuple[Any, ...]]] = []
+        self._due: asyncio.Handle | None = None
+        self._due_at_the_latest: asyncio.Handle | None = None
         self._actions: OrderedDict[int, Callable[[], Any]] = OrderedDict()
         self._action_ids = 0
         self._of[self.client] = self
@@ -81,10 +123,22 @@ class Channel(Element, component=asset('live.js')):
         return cls._of.get(client)
 
     def add(self, element_id: int, method: str, args: tuple[Any, ...]) -> None:
-        """Queue a call; it leaves with all others of the same change."""
-        if not self._ops:
-            self._wait(ANSWER_TURNS)
+        """Queue a call. It leaves when the handler that runs here ends, or else at the end of this turn of the loop."""
         self._ops.append((element_id, method, args))
+        loop = asyncio.get_running_loop()
+        if not _is_caused_by_handler_of(self):
+            self._due = self._due or loop.call_soon(self.flush)
+        else:
+            self._due_at_the_latest = self._due_at_the_latest or loop.call_later(LONGEST_HOLD, self.flush)
+
+    def flush(self) -> None:
+        """Send what is queued, in one message."""
+        for due in filter(None, (self._due, self._due_at_the_latest)):
+            due.cancel()
+        self._due = self._due_at_the_latest = None
+        ops, self._ops = self._ops, []
+        if ops and not self.is_deleted:
+            self.run_method('patch', ops)
 
     def remember(self, do: Callable[[], Any]) -> int:
         """An id under which the browser may ask for `do`; only the newest few are kept."""
@@ -93,18 +147,6 @@ class Channel(Element, component=asset('live.js')):
         while len(self._actions) > TOASTS_REMEMBERED:
             self._actions.popitem(last=False)
         return self._action_ids
-
-    def _wait(self, turns: int) -> None:
-        loop = asyncio.get_running_loop()
-        if turns:
-            loop.call_soon(self._wait, turns - 1)
-        else:
-            self._flush()
-
-    def _flush(self) -> None:
-        ops, self._ops = self._ops, []
-        if not self.is_deleted:
-            self.run_method('patch', ops)
 
     def _act(self, event: GenericEventArguments) -> Any:
         do = self._actions.pop(event.args, None) if isinstance(event.args, int) else None
@@ -125,7 +167,7 @@ def push(element: Element, method: str, *args: Any) -> None:
 
 
 def toast(
-    text: str,
+    sentence: Sentence,
     icon: str = 'info',
     action: str = '',
     do: Callable[[], Any] | None = None,
@@ -134,12 +176,12 @@ def toast(
     """Say something at the foot of this page for `seconds`; `action` (a word such as Undo) calls `do`."""
     channel = _here()
     action_id = channel.remember(refusals_told(do)) if do and action else 0
-    push(channel, 'toast', text, icon, action if do else '', action_id, seconds)
+    push(channel, 'toast', sentence, icon, action if do else '', action_id, seconds)
 
 
-def say(text: str) -> None:
+def say(sentence: Sentence) -> None:
     """Have a screen reader say it, politely; nothing is shown."""
-    push(_here(), 'say', text)
+    push(_here(), 'say', sentence)
 
 
 def _here() -> Channel:
@@ -154,17 +196,19 @@ def refusals_told(handler: Callable[..., Any], then: Callable[[], Any] = lambda:
 
     @functools.wraps(handler)
     async def told(*args: Any) -> Any:
-        try:
-            result = handler(*args)
-            waits = inspect.isawaitable(result) and not isinstance(result, Element)  # a dialog opens when awaited
-            return await result if waits else result
-        except RoomError as error:
-            if not context.client.is_deleted:
-                toast(error.sentence, 'triangle-alert')
-                then()
-            return None
+        client = context.client
+        with handling(client):
+            try:
+                result = handler(*args)
+                waits = inspect.isawaitable(result) and not isinstance(result, Element)  # a dialog opens when awaited
+                return await result if waits else result
+            except RoomError as error:
+                if not client.is_deleted:
+                    toast(error.sentence, 'triangle-alert')
+                    then()
+                return None
 
     return told
 
 
-__all__ = ['Channel', 'follow', 'hush', 'on', 'on_any', 'push', 'refusals_told', 'say', 'toast']
+__all__ = ['Channel', 'follow', 'handling', 'hush', 'on', 'on_any', 'push', 'refusals_told', 'say', 'toast']

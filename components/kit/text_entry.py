@@ -10,10 +10,13 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from components.kit.assets import asset
-from components.kit.live import push
+from components.kit.live import handling, push
 from studyroom.room.errors import RoomError
+from studyroom.room.sentences import Sentence
 
 LONGEST = 20_000  # far above every limit of a verb: what is longer did not come from this page
+TOO_LONG = Sentence('text_too_long', 'This is too long.')
+FAILED = Sentence('failed', 'That did not work. Your words are still here; please try again.')
 
 
 class TextEntry(Element, component=asset('text_entry.js')):
@@ -73,7 +76,7 @@ class TextEntry(Element, component=asset('text_entry.js')):
         """Clear the field, except for what was typed since."""
         push(self, 'accept')
 
-    def reject(self, sentence: str) -> None:
+    def reject(self, sentence: Sentence) -> None:
         """Keep the text and say why it was not taken."""
         push(self, 'reject', sentence)
 
@@ -84,9 +87,10 @@ class TextEntry(Element, component=asset('text_entry.js')):
     async def _submitted(self, event: GenericEventArguments) -> None:
         text = event.args
         if isinstance(text, str) and len(text) <= LONGEST:
-            await self._offer(text)
+            with handling(self.client):
+                await self._offer(text)
         else:
-            self.reject('This is too long.')
+            self.reject(TOO_LONG)
 
     async def _offer(self, text: str) -> None:
         try:
@@ -96,7 +100,7 @@ class TextEntry(Element, component=asset('text_entry.js')):
         except RoomError as error:
             self.reject(error.sentence)
         except Exception:
-            self.reject('That did not work. Your words are still here; please try again.')
+            self.reject(FAILED)
             raise
         else:
             self.accept()

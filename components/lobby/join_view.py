@@ -39,8 +39,8 @@ def join_view(room: Room, name: str, sit_down: Callable[[str], Awaitable[Any]]) 
             beside='You’ll join quietly.',
             on_submit=sit_down,
         )
-    on(room.hub, room.room_id, '', *TIMER_FACTS, do=lambda fact: countdown.set(timer_state(room)))
-    on(room.hub, room.room_id, '', PersonCame, PersonGone, Renamed, do=lambda _: inside.show(_inside(room)))
+    on(room, None, *TIMER_FACTS, do=lambda fact: countdown.set(timer_state(room)))
+    on(room, None, PersonCame, PersonGone, Renamed, do=lambda _: inside.show(_inside(room)))
 
 
 def _inside(room: Room) -> dict[str, str]:

@@ -26,6 +26,7 @@ from studyroom.room.focus_timer import Status
 from studyroom.room.rhythm import Phase
 from studyroom.room.room import Room
 from studyroom.room.seats import Participant
+from studyroom.room.sentences import Sentence
 
 ROW = """
 <li :class="{note: row.kind === 'message', 'note--same': row.kind === 'message' && !newday && prev.kind === 'message' && prev.seat === row.seat && row.at - prev.at < 300000 && !!row.waits === !!prev.waits, 'note--waits': row.waits}">
@@ -55,24 +56,23 @@ QUIET_LINES = 50
 
 def chat_panel(room: Room, me: Participant) -> None:
     """The last 100 lines, the notes that wait for the bell, and the place to write."""
-    seat = me.seat
     facts = room.facts
     head = LiveView(f'<div class="panelhead">{HEAD}</div>', _head(facts))
-    me_in = ROW.replace('MY_SEAT', f"'{seat}'")
-    rows = LiveList(me_in, _rows(facts, seat), classes='notes', follow=True)
+    me_in = ROW.replace('MY_SEAT', f"'{me.seat}'")
+    rows = LiveList(me_in, _rows(facts, me), classes='notes', follow=True)
     rows.props['role'] = 'log'
     rows.props['aria-label'] = 'Messages'
     held = LiveView(HELD, _held(room))
-    composer = _composer(room, seat)
-    rows.on_resync(lambda: _rows(room.facts, seat)).on_act(
-        'delete', lambda line_id, _: room.delete_message(seat, line_id)
+    composer = _composer(room, me)
+    rows.on_resync(lambda: _rows(room.facts, me)).on_act(
+        'delete', lambda line_id, _: room.delete_message(me.seat, line_id)
     )
-    _follow(room, seat, rows, head)
-    _hold(room, seat, held, composer)
-    _come_and_go(room, seat, rows)
+    _follow(room, me, rows, head)
+    _hold(room, me, held, composer)
+    _come_and_go(room, me, rows)
 
 
-def _composer(room: Room, seat: str) -> TextEntry:
+def _composer(room: Room, me: Participant) -> TextEntry:
     return TextEntry(
         'Message',
         placeholder=_placeholder(room.facts),
@@ -81,15 +81,15 @@ def _composer(room: Room, seat: str) -> TextEntry:
         classes='composer',
         send_icon=True,
         submit_label='Send',
-        on_submit=lambda text: room.say(seat, text),
+        on_submit=lambda text: room.say(me.seat, text),
     )
 
 
 class _Shown:
     """Keeps the browser's rows to the lines that the room holds: a message costs its own row and those it pushed out."""
 
-    def __init__(self, room: Room, seat: str, rows: LiveList) -> None:
-        self.room, self.seat, self.rows = room, seat, rows
+    def __init__(self, room: Room, me: Participant, rows: LiveList) -> None:
+        self.room, self.seat, self.rows = room, me.seat, rows
         self.lines = {line.line_id: line.kind for line in room.facts.chat.lines}
         self.messages = deque(line_id for line_id, kind in self.lines.items() if kind is LineKind.MESSAGE)
 
@@ -130,21 +130,21 @@ class _Shown:
             self.messages.remove(line_id)
 
 
-def _follow(room: Room, seat: str, rows: LiveList, head: LiveView) -> None:
-    shown = _Shown(room, seat, rows)
+def _follow(room: Room, me: Participant, rows: LiveList, head: LiveView) -> None:
+    shown = _Shown(room, me, rows)
 
     def changed(fact: Fact) -> None:
         shown.catch_up(fact)
         head.show(_head(room.facts))
-        if isinstance(fact, HelpAsked) and fact.by != seat and _focus_runs(room):
-            say(line_row(room.facts.chat.lines[-1])['text'])  # the list is silent in a focus
+        if isinstance(fact, HelpAsked) and fact.by != me.seat and _focus_runs(room):
+            say(_call_for_help(room.facts.chat.lines[-1]))  # the list is silent in a focus
 
-    on(room.hub, room.room_id, seat, MessageSent, do=shown.said)
-    on(room.hub, room.room_id, seat, MessageDeleted, do=shown.deleted)
-    on(room.hub, room.room_id, seat, HelpAsked, RoomConfigured, *TIMER_FACTS, do=changed)
+    on(room, me, MessageSent, do=shown.said)
+    on(room, me, MessageDeleted, do=shown.deleted)
+    on(room, me, HelpAsked, RoomConfigured, *TIMER_FACTS, do=changed)
 
 
-def _hold(room: Room, seat: str, held: LiveView, composer: TextEntry) -> None:
+def _hold(room: Room, me: Participant, held: LiveView, composer: TextEntry) -> None:
     """The chip that counts the notes, and what the empty field says."""
     shown = (_held(room), _placeholder(room.facts))
 
@@ -156,15 +156,15 @@ def _hold(room: Room, seat: str, held: LiveView, composer: TextEntry) -> None:
         if shown[1] != former[1]:
             composer.set_placeholder(shown[1])
 
-    on(room.hub, room.room_id, seat, MessageSent, MessageDeleted, RoomConfigured, *TIMER_FACTS, do=changed)
+    on(room, me, MessageSent, MessageDeleted, RoomConfigured, *TIMER_FACTS, do=changed)
 
 
-def _come_and_go(room: Room, seat: str, rows: LiveList) -> None:
+def _come_and_go(room: Room, me: Participant, rows: LiveList) -> None:
     count = 0
 
     def tell(event: PersonCame | PersonGone, words: str, icon: str) -> None:
         nonlocal count
-        if event.seat == seat or event.seat not in room.facts.seats:
+        if event.seat == me.seat or event.seat not in room.facts.seats:
             return
         count += 1
         name = room.facts.seats[event.seat].name
@@ -173,16 +173,16 @@ def _come_and_go(room: Room, seat: str, rows: LiveList) -> None:
         if count > QUIET_LINES:
             rows.remove(f'p{count - QUIET_LINES}')
 
-    on(room.hub, room.room_id, seat, PersonCame, do=lambda event: tell(event, 'sat down', 'armchair'))
-    on(room.hub, room.room_id, seat, PersonGone, do=lambda event: tell(event, 'left', 'log-out'))
+    on(room, me, PersonCame, do=lambda event: tell(event, 'sat down', 'armchair'))
+    on(room, me, PersonGone, do=lambda event: tell(event, 'left', 'log-out'))
 
 
-def _own(facts: RoomFacts, seat: str) -> list[ChatMessage]:
-    return [line for line in facts.chat.held if line.seat == seat]
+def _own(facts: RoomFacts, me: Participant) -> list[ChatMessage]:
+    return [line for line in facts.chat.held if line.seat == me.seat]
 
 
-def _rows(facts: RoomFacts, seat: str) -> list[dict[str, Any]]:
-    return [line_row(line) for line in facts.chat.lines] + [line_row(line, waits=True) for line in _own(facts, seat)]
+def _rows(facts: RoomFacts, me: Participant) -> list[dict[str, Any]]:
+    return [line_row(line) for line in facts.chat.lines] + [line_row(line, waits=True) for line in _own(facts, me)]
 
 
 def line_row(line: ChatMessage, *, waits: bool = False) -> dict[str, Any]:
@@ -196,9 +196,15 @@ def line_row(line: ChatMessage, *, waits: bool = False) -> dict[str, Any]:
             'text': '1 note from the focus' if line.text == '1' else f'{line.text} notes from the focus',
         }
     elif line.kind is LineKind.HELP:
-        row |= {'icon': 'hand', 'text': f'{line.name} needs help' + (f': {line.text}' if line.text else '')}
+        row |= {'icon': 'hand', 'text': _call_for_help(line)}
     counts = line.kind in {LineKind.MESSAGE, LineKind.HELP} and not waits
     return row | ({'waits': True} if waits else {}) | ({} if counts else {'counts': False})
+
+
+def _call_for_help(line: ChatMessage) -> Sentence:
+    if line.text:
+        return Sentence('needs_help_with', '{name} needs help: {about}', name=line.name, about=line.text)
+    return Sentence('needs_help', '{name} needs help', name=line.name)
 
 
 def _head(facts: RoomFacts) -> dict[str, Any]:

@@ -53,13 +53,12 @@ WORDS = {PersonStatus.FOCUSING: 'Focusing', PersonStatus.BREAK: 'On a break', Pe
 
 def control_bar(room: Room, me: Participant, open_sheet: Callable[[str], Any], leave: Callable[[], Any]) -> None:
     """`open_sheet` is called with `me`, `help`, `sounds`, `devices` or `room`; a second press on help takes the call back."""
-    seat = me.seat
-    bars = [LiveView(template, _fields(room, seat)) for template in (BAR, PHONE)]
+    bars = [LiveView(template, _fields(room, me)) for template in (BAR, PHONE)]
 
     async def help_pressed(*_: object) -> None:
-        person = room.person(seat)
+        person = room.person(me.seat)
         if person and person.needs_help:
-            await room.end_help(seat)
+            await room.end_help(me.seat)
         else:
             open_sheet('help')
 
@@ -69,15 +68,15 @@ def control_bar(room: Room, me: Participant, open_sheet: Callable[[str], Any], l
             bar.on_act(act, lambda *_, act=act: open_sheet(act))
 
     def changed(event: Event) -> None:
-        if event.by == seat:
+        if event.by == me.seat:
             for bar in bars:
-                bar.show(_fields(room, seat))
+                bar.show(_fields(room, me))
 
-    on(room.hub, room.room_id, seat, HelpAsked, HelpEnded, Renamed, StatusSet, do=changed)
+    on(room, me, HelpAsked, HelpEnded, Renamed, StatusSet, do=changed)
 
 
-def _fields(room: Room, seat: str) -> dict[str, Any]:
-    person, status = room.facts.seats[seat], room.presence.status(seat)
+def _fields(room: Room, me: Participant) -> dict[str, Any]:
+    person, status = room.facts.seats[me.seat], room.presence.status(me.seat)
     return {
         'name': person.name,
         'initials': initials(person.name),

@@ -25,6 +25,7 @@ from studyroom.room.events import (
 from studyroom.room.goal_board import Goal, GoalBoard
 from studyroom.room.room import Room
 from studyroom.room.seats import Participant
+from studyroom.room.sentences import Sentence
 from studyroom.room.text import GOAL_LENGTH
 
 ROW = f"""
@@ -40,6 +41,7 @@ ROW = f"""
 </li>
 """
 
+DELETED = Sentence('goal_deleted', 'Goal deleted')
 HEADING = (
     '<h2 class="heading">Your goals <span class="count" v-if="row.all">{{ row.done }} of {{ row.all }}</span></h2>'
 )
@@ -59,7 +61,7 @@ def goals_panel(room: Room, me: Participant) -> None:
             classes='addgoal',
             on_submit=lambda text: room.add_goal(seat, text),
         )
-    _wire(room, seat, rows)
+    _wire(room, me, rows)
     shown = room.facts.board(seat)
 
     def changed(fact: Fact) -> None:
@@ -72,13 +74,15 @@ def goals_panel(room: Room, me: Participant) -> None:
         _patch(rows, shown, fact, former.now)
 
     events = (GoalAdded, GoalEdited, GoalChecked, GoalMoved, GoalDeleted, GoalRestored, NowSet)
-    on(room.hub, room.room_id, seat, *events, do=changed)
+    on(room, me, *events, do=changed)
 
 
-def _wire(room: Room, seat: str, rows: LiveList) -> None:
+def _wire(room: Room, me: Participant, rows: LiveList) -> None:
+    seat = me.seat
+
     async def delete(goal_id: Any, _: Any) -> None:
         await room.delete_goal(seat, goal_id)
-        toast('Goal deleted', 'trash-2', 'Undo', lambda: room.restore_goal(seat))
+        toast(DELETED, 'trash-2', 'Undo', lambda: room.restore_goal(seat))
 
     async def edit(goal_id: Any, text: Any) -> None:
         if text != '':

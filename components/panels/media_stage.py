@@ -74,7 +74,7 @@ class MediaStage(MediaBridge):
         self._handlers: dict[str, list[Callable[..., Any]]] = {'state': [], 'local': [], 'trouble': []}
         self.props.update({'stage': True, 'room': room.room_id, 'wanted': self._others_send()})
         self.classes('stage')
-        on(room.hub, room.room_id, me.seat, MediaChanged, do=self._somebody_sends)
+        on(room, me, MediaChanged, do=self._somebody_sends)
 
     def set_layout(self, layout: Layout, pinned: str | None = None) -> None:
         """Show pictures so from now on, on this page; `pinned` is the seat whose picture takes the stage."""

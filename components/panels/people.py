@@ -71,9 +71,9 @@ def people_panel(room: Room, me: Participant) -> None:
         counted()
 
     kinds = (Renamed, SeatTaken, NowSet, HelpAsked, HelpEnded, StatusSet, FocusAnswered, MediaChanged)
-    on(room.hub, room.room_id, me.seat, *kinds, do=changed)
-    on(room.hub, room.room_id, me.seat, PersonCame, do=came)
-    on(room.hub, room.room_id, me.seat, PersonGone, do=gone)
+    on(room, me, *kinds, do=changed)
+    on(room, me, PersonCame, do=came)
+    on(room, me, PersonGone, do=gone)
 
 
 def person_rows(room: Room) -> list[dict[str, Any]]:

@@ -42,4 +42,4 @@ def room_goal(room: Room, me: Participant) -> None:
 
     view.on_act('open', lambda *_: show(edit=True)).on_act('close', lambda *_: show(edit=False))
     view.on_act('set', set_goal)
-    on(room.hub, room.room_id, me.seat, RoomGoalSet, do=changed)
+    on(room, me, RoomGoalSet, do=changed)

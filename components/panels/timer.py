@@ -14,8 +14,13 @@ from studyroom.room.focus_timer import FocusTimer, Status
 from studyroom.room.rhythm import Phase
 from studyroom.room.room import Room
 from studyroom.room.seats import Participant
+from studyroom.room.sentences import Sentence
 
-PHASE_WORDS = {Phase.FOCUS: 'focus', Phase.BREAK: 'break', Phase.LONG: 'long break'}
+PHASE_WORDS = {
+    Phase.FOCUS: Sentence('focus', 'focus'),
+    Phase.BREAK: Sentence('break', 'break'),
+    Phase.LONG: Sentence('long_break', 'long break'),
+}
 
 CONTROLS = """
 <div class="desk__controls">
@@ -36,7 +41,7 @@ RHYTHM = """
 def timer_ring(room: Room, me: Participant) -> None:
     """The ring in the middle of the desk; it also sets tab title, favicon and the colour of the hour."""
     countdown = Countdown(timer_state(room), variant='ring', on_resync=lambda: timer_state(room))
-    on(room.hub, room.room_id, me.seat, *TIMER_FACTS, do=lambda fact: countdown.set(timer_state(room, fact)))
+    on(room, me, *TIMER_FACTS, do=lambda fact: countdown.set(timer_state(room, fact)))
 
 
 def timer_controls(room: Room, me: Participant) -> None:
@@ -53,28 +58,36 @@ def timer_controls(room: Room, me: Participant) -> None:
     def changed(fact: TimerFact) -> None:
         view.show(_controls(room.facts.timer))
         if isinstance(fact, PhaseSkipped | TimerReset):
-            _offer_undo(room, seat, fact)
+            _offer_undo(room, me, fact)
 
-    on(room.hub, room.room_id, seat, *TIMER_FACTS, do=changed)
+    on(room, me, *TIMER_FACTS, do=changed)
 
 
 def rhythm_button(room: Room, me: Participant) -> None:
     """Which rhythm the room has; opens the sheet that changes it."""
-    view = LiveView(RHYTHM, _rhythm(room)).on_act('rhythm', lambda *_: open_rhythm_sheet(room, me.seat))
-    on(room.hub, room.room_id, me.seat, RhythmSet, do=lambda _: view.show(_rhythm(room)))
+    view = LiveView(RHYTHM, _rhythm(room)).on_act('rhythm', lambda *_: open_rhythm_sheet(room, me))
+    on(room, me, RhythmSet, do=lambda _: view.show(_rhythm(room)))
 
 
 def _phase(value: object) -> Phase | None:
     return Phase(value) if isinstance(value, str) and value in set(Phase) else None
 
 
-def _offer_undo(room: Room, seat: str, fact: PhaseSkipped | TimerReset) -> None:
+def _offer_undo(room: Room, me: Participant, fact: PhaseSkipped | TimerReset) -> None:
     """To the person who acted, and to everyone else who is there to disagree."""
-    name = 'You' if fact.by == seat else room.facts.seats[fact.by].name
+    icon = 'skip-forward' if isinstance(fact, PhaseSkipped) else 'rotate-ccw'
+    toast(_what_was_done(room, me, fact), icon, 'Undo', lambda: room.undo(me.seat))
+
+
+def _what_was_done(room: Room, me: Participant, fact: PhaseSkipped | TimerReset) -> Sentence:
+    name, phase = room.facts.seats[fact.by].name, PHASE_WORDS[fact.timer.phase]
+    if fact.by == me.seat:
+        if isinstance(fact, PhaseSkipped):
+            return Sentence('you_skipped', 'You skipped to the {phase}', phase=phase)
+        return Sentence('you_reset', 'You reset the timer')
     if isinstance(fact, PhaseSkipped):
-        toast(f'{name} skipped to the {PHASE_WORDS[fact.timer.phase]}', 'skip-forward', 'Undo', lambda: room.undo(seat))
-    else:
-        toast(f'{name} reset the timer', 'rotate-ccw', 'Undo', lambda: room.undo(seat))
+        return Sentence('skipped', '{name} skipped to the {phase}', name=name, phase=phase)
+    return Sentence('reset', '{name} reset the timer', name=name)
 
 
 def _controls(timer: FocusTimer) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def top_bar(room: Room, me: Participant, open_sheet: Callable[[str], Any]) -> No
         tools = LiveView(TOOLS, {})
         for act in ('invite', 'keys', 'more'):
             tools.on_act(act, lambda *_, act=act: open_sheet(act))
-    on(room.hub, room.room_id, me.seat, RoomConfigured, do=lambda fact: name.show(_name(fact.config)))
+    on(room, me, RoomConfigured, do=lambda fact: name.show(_name(fact.config)))
 
 
 def _name(config: RoomConfig) -> dict[str, str]:

@@ -59,10 +59,10 @@ QUIET_SECONDS = 300.0
 class _Questions:
     """Which question stands for one person; each is asked once and can be waved away."""
 
-    def __init__(self, room: Room, seat: str) -> None:
-        self.room, self.seat = room, seat
+    def __init__(self, room: Room, me: Participant) -> None:
+        self.room, self.seat = room, me.seat
         began = room.facts.timer.total - room.facts.timer.remaining(room.clock.now())
-        self.ask_start = began < QUIET_SECONDS and not room.facts.board(seat).current
+        self.ask_start = began < QUIET_SECONDS and not room.facts.board(me.seat).current
 
     def fields(self) -> dict[str, Any]:
         facts = self.room.facts
@@ -96,7 +96,7 @@ class _Questions:
 
 def working_on(room: Room, me: Participant) -> None:
     """Stands below the timer's buttons; the choices `ask_start` and `ask_end` hide the questions."""
-    seat, questions = me.seat, _Questions(room, me.seat)
+    questions = _Questions(room, me)
     view = LiveView(TEMPLATE, questions.fields(), classes='questions')
 
     def refresh(*_: object) -> None:
@@ -111,14 +111,14 @@ def working_on(room: Room, me: Participant) -> None:
         refresh()
 
     async def intend(_: object, text: object) -> None:
-        await room.intend(seat, text)
+        await room.intend(me.seat, text)
         not_now()
 
     view.on_act('intend', intend).on_act('not_now', not_now)
-    view.on_act('answer', lambda _, answer: room.answer(seat, answer))
-    on(room.hub, room.room_id, seat, *TIMER_FACTS, do=timer_changed)
+    view.on_act('answer', lambda _, answer: room.answer(me.seat, answer))
+    on(room, me, *TIMER_FACTS, do=timer_changed)
     own = (NowSet, FocusAnswered, GoalAdded, GoalEdited, GoalChecked, GoalDeleted, GoalRestored)
-    on(room.hub, room.room_id, seat, *own, do=lambda fact: refresh() if fact.by == seat else None)
+    on(room, me, *own, do=lambda fact: refresh() if fact.by == me.seat else None)
 
 
 def _begins_focus(fact: TimerFact) -> bool:

@@ -6,13 +6,14 @@ from components.kit.design import words
 from components.kit.dialog import sheet
 from components.kit.text_entry import TextEntry
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
 
 
-def open_help_sheet(room: Room, seat: str) -> None:
+def open_help_sheet(room: Room, me: Participant) -> None:
     """The call stands on the seat and in the chat until it is taken back."""
 
     async def ask(about: str) -> None:
-        await room.ask_help(seat, about)
+        await room.ask_help(me.seat, about)
         dialog.close()
 
     with sheet('Ask for help') as dialog:

@@ -8,6 +8,7 @@ from components.kit.rhythm_fields import FIELDS, VALUES, lengths_sent, read_rhyt
 from studyroom.room.errors import RoomError
 from studyroom.room.rhythm import PRESETS
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
 
 TEMPLATE = f"""
 <form class="settings" novalidate @submit.prevent="act('set', {VALUES})">
@@ -21,7 +22,7 @@ TEMPLATE = f"""
 """
 
 
-def open_rhythm_sheet(room: Room, seat: str) -> None:
+def open_rhythm_sheet(room: Room, me: Participant) -> None:
     """Presets or custom lengths, and what starts by itself."""
     state = rhythm_row(room.facts.timer.rhythm)
 
@@ -34,7 +35,7 @@ def open_rhythm_sheet(room: Room, seat: str) -> None:
     async def set_rhythm(_: object, values: object) -> None:
         sent = values if isinstance(values, dict) else {}
         try:
-            await room.set_rhythm(seat, read_rhythm(sent))
+            await room.set_rhythm(me.seat, read_rhythm(sent))
         except RoomError as problem:
             view.show(state | lengths_sent(sent) | {'error': problem.sentence})
             return

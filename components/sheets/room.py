@@ -8,6 +8,7 @@ from components.kit.dialog import sheet
 from components.kit.live_view import LiveView
 from components.kit.text_entry import TextEntry
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
 
 TEMPLATE = """
 <div class="settings">
@@ -20,12 +21,12 @@ TEMPLATE = """
 """
 
 
-def open_room_sheet(room: Room, seat: str, kept: str) -> None:
+def open_room_sheet(room: Room, me: Participant, kept: str) -> None:
     """A change counts for everyone, at once; `kept` says what is stored, and for how long."""
     config = room.facts.config
 
     async def rename(title: str) -> None:
-        await room.configure(seat, title=title)
+        await room.configure(me.seat, title=title)
         dialog.close()
 
     with sheet('This room') as dialog:
@@ -42,7 +43,7 @@ def open_room_sheet(room: Room, seat: str, kept: str) -> None:
 
     async def switch(name: str, value: object) -> None:
         try:
-            await room.configure(seat, **{name: value})
+            await room.configure(me.seat, **{name: value})
         finally:
             view.show(_fields(room, kept))
 

@@ -6,6 +6,7 @@ from components.kit.dialog import sheet
 from components.kit.live_view import LiveView
 from components.kit.text_entry import TextEntry
 from studyroom.room.room import Room
+from studyroom.room.seats import Participant
 from studyroom.room.status import PersonStatus
 
 TEMPLATE = """
@@ -21,22 +22,22 @@ CHOICES = [
 ]
 
 
-def open_status_sheet(room: Room, seat: str) -> None:
+def open_status_sheet(room: Room, me: Participant) -> None:
     """Focusing and on a break hold until the phase changes; away until one is back."""
 
     async def choose(_: object, status: object) -> None:
-        await room.set_status(seat, status)
+        await room.set_status(me.seat, status)
         dialog.close()
 
     async def rename(name: str) -> None:
-        await room.rename(seat, name)
+        await room.rename(me.seat, name)
         dialog.close()
 
     with sheet('You') as dialog:
-        LiveView(TEMPLATE, {'status': room.presence.status(seat).value, 'choices': CHOICES}).on_act('status', choose)
+        LiveView(TEMPLATE, {'status': room.presence.status(me.seat).value, 'choices': CHOICES}).on_act('status', choose)
         TextEntry(
             'Your name',
-            value=room.facts.seats[seat].name,
+            value=room.facts.seats[me.seat].name,
             classes='field',
             submit_label='Change the name',
             button=True,

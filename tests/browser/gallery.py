@@ -18,6 +18,7 @@ from components.kit.live_list import LiveList
 from components.kit.sounds import Sounds
 from components.kit.text_entry import TextEntry
 from studyroom.room.errors import RoomError
+from studyroom.room.sentences import Sentence
 
 NOTE = '<li class="note"><b v-if="newday">{{ day(row.at) }}</b><rich :text="row.text"/></li>'
 GOAL = """
@@ -52,6 +53,11 @@ def refused() -> None:
     raise RoomError('no', 'Only hosts may do that.')
 
 
+def offer_undo() -> None:
+    sentence = Sentence('you_skipped', 'You skipped')
+    toast(sentence, 'skip-forward', 'Undo', lambda: heard.append(['undo']), seconds=2)
+
+
 def open_sheet() -> None:
     with sheet('Keys'):
         words('Content of the sheet')
@@ -70,8 +76,7 @@ def middle() -> dict[str, Any]:
         Countdown(variant='mini')
         button('Sheet', open_sheet, classes='btn btn--main')
         button('Refused', refused)
-        toasting = lambda: toast('You skipped', 'skip-forward', 'Undo', lambda: heard.append(['undo']), seconds=2)  # noqa: E731
-        button('Toast', toasting)
+        button('Toast', offer_undo)
     return parts
 
 

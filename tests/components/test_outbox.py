@@ -1,0 +1,155 @@
+"""What leaves for a page together: all that a change moves on it, and what the handler of a click answers."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+
+import pytest
+from nicegui import Client, background_tasks, ui
+from nicegui.testing import User
+
+from components.kit.live import Channel, on, refusals_told
+from components.kit.live_view import LiveView
+from studyroom.room.events import MessageSent, StatusSet
+from studyroom.room.room import Room
+from tests.room.stepped_study import Study, two_people
+
+
+@dataclass
+class Desk:
+    """A page with a count of the messages in the room, and a line of its own; no browser ever took what was sent."""
+
+    room: Room
+    seat: str
+    client: Client = field(default_factory=lambda: Client(ui.page('/desk')))
+
+    def __post_init__(self) -> None:
+        with self.client:
+            Channel()
+            self.count, self.line = LiveView('<i>{{ row.all }}</i>', {}), LiveView('<b>{{ row.words }}</b>', {})
+            me = self.room.person(self.seat)
+            on(self.room, me, MessageSent, do=lambda fact: self.count.show({'all': len(self.room.facts.chat.lines)}))
+            on(self.room, me, MessageSent, do=lambda fact: self.show(fact.text))
+            on(self.room, me, StatusSet, do=lambda fact: self.show(f'{fact.by} changed'))
+
+    def show(self, words: str) -> None:
+        self.line.show({'words': words})
+
+    async def say(self) -> None:
+        await self.room.say(self.seat, 'hello')
+
+    def press(self, handler: Callable[[], object]) -> asyncio.Task[object]:
+        """As a click in a browser would."""
+        return background_tasks.create(refusals_told(handler)(), context=self.client)
+
+    def sent(self) -> list[list[str]]:
+        """Of each message so far, in order, what it patches; each is told once."""
+        codes = [data['code'] for _, _, data in self.client.outbox.messages]
+        self.client.outbox.messages.clear()
+        calls = [json.loads(code[code.index(', [') + 2 : -1])[0] for code in codes]
+        return [[str(args[-1]) for _, _, args in patches] for patches in calls]
+
+
+@pytest.fixture
+async def study(user: User) -> Study:
+    """With the whole of NiceGUI behind it."""
+    return await two_people()
+
+
+@pytest.fixture
+async def ann(study: Study) -> AsyncIterator[Desk]:
+    desk = Desk(study.room, study.ann)
+    yield desk
+    desk.client.delete()
+
+
+@pytest.fixture
+async def ben(study: Study) -> AsyncIterator[Desk]:
+    desk = Desk(study.room, study.ben)
+    yield desk
+    desk.client.delete()
+
+
+HELLO = ["{'all': 1}", "{'words': 'hello'}"]
+
+
+async def test_a_change_is_one_message_to_each_page(ann: Desk, ben: Desk) -> None:
+    await ann.press(ann.say)
+    assert ann.sent() == ben.sent() == [HELLO]
+
+
+async def test_what_a_handler_answers_travels_with_the_change(ann: Desk, ben: Desk) -> None:
+    async def handler() -> None:
+        await ann.say()
+        ann.show('sent')
+
+    await ann.press(handler)
+    assert ann.sent() == [[*HELLO, "{'words': 'sent'}"]]
+    assert ben.sent() == [HELLO]
+
+
+async def test_a_refusal_travels_with_what_was_shown_before_it(ann: Desk) -> None:
+    async def handler() -> None:
+        ann.show('sending')
+        await ann.room.say(ann.seat, '')
+
+    await ann.press(handler)
+    ((first, last),) = ann.sent()
+    assert (first, last) == ("{'words': 'sending'}", '5')  # of the toast, its seconds
+
+
+async def test_a_handler_that_goes_on_waiting_holds_the_change_back_for_a_moment_only(ann: Desk, ben: Desk) -> None:
+    closed = asyncio.Event()
+
+    async def handler() -> None:
+        await ann.say()
+        await closed.wait()
+        ann.show('closed')
+
+    pressed = ann.press(handler)
+    await asyncio.sleep(0.3)
+    assert ann.sent() == ben.sent() == [HELLO]
+    closed.set()
+    await pressed
+    assert ann.sent() == [["{'words': 'closed'}"]]
+
+
+async def test_a_handler_that_waits_holds_nothing_back_that_others_do(ann: Desk, ben: Desk) -> None:
+    closed = asyncio.Event()
+
+    async def handler() -> None:
+        ann.show('asked')
+        await closed.wait()
+
+    pressed = ann.press(handler)
+    await ben.press(ben.say)
+    await asyncio.sleep(0)
+    assert ann.sent() == [["{'words': 'asked'}", *HELLO]]
+    closed.set()
+    await pressed
+    assert ann.sent() == []
+
+
+async def test_what_no_handler_caused_leaves_at_the_end_of_the_turn(ann: Desk, ben: Desk, study: Study) -> None:
+    await study.room.say(study.ben, 'hello')
+    await asyncio.sleep(0)
+    assert ann.sent() == ben.sent() == [HELLO]
+
+
+async def test_what_a_handler_left_running_is_not_held_back(ann: Desk) -> None:
+    going_on = asyncio.Event()
+    tasks = []
+
+    async def later() -> None:
+        await going_on.wait()
+        ann.show('later')
+
+    async def handler() -> None:
+        tasks.append(asyncio.create_task(later()))
+
+    await ann.press(handler)
+    going_on.set()
+    await asyncio.gather(*tasks)
+    await asyncio.sleep(0)
+    assert ann.sent() == [["{'words': 'later'}"]]
