@@ -164,7 +164,7 @@ def test_bound_wide_it_prints_a_link_for_each_address(start: Start) -> None:
 @pytest.mark.skipif(not lan_addresses(), reason='this machine is in no network')
 def test_bound_wide_without_https_it_says_what_cameras_need(start: Start) -> None:
     elsewhere = {'LIVEKIT_URL': 'ws://127.0.0.1:9', 'LIVEKIT_API_KEY': 'k', 'LIVEKIT_API_SECRET': 's' * 32}
-    needed = 'Browsers allow cameras and microphones from other machines only with --https.'
+    needed = 'On other machines, browsers allow cameras and microphones only with --https.'
     assert needed in block(start('--lan', '--port', str(free_port()), STUDYROOM_MEDIA='on', **elsewhere))
 
 
@@ -172,7 +172,7 @@ def test_a_second_server_takes_the_next_free_port_and_says_so(start: Start, tmp_
     first = link(block(start()))
     text = block(start('--data-dir', str(tmp_path / 'other')))
     assert link(text) != first
-    assert 'Port 8080 is taken, so this is ' in text
+    assert 'Port 8080 is taken, so the server uses ' in text
 
 
 def test_an_asked_for_port_that_is_taken_is_refused(start: Start) -> None:

@@ -67,14 +67,14 @@ def test_the_data_folder_may_be_given_from_home(monkeypatch: pytest.MonkeyPatch)
         (
             'STUDYROOM_API_ORIGINS',
             'https://example.org, example.net',
-            'STUDYROOM_API_ORIGINS has "example.net", but an origin is like https://example.org.',
+            'STUDYROOM_API_ORIGINS has "example.net", but an origin looks like https://example.org.',
         ),
         (
             'STUDYROOM_API_ORIGINS',
             'https://example.org/path',
-            'STUDYROOM_API_ORIGINS has "https://example.org/path", but an origin is like https://example.org.',
+            'STUDYROOM_API_ORIGINS has "https://example.org/path", but an origin looks like https://example.org.',
         ),
-        ('STUDYROOM_API_ORIGINS', '*', 'STUDYROOM_API_ORIGINS has "*", but an origin is like https://example.org.'),
+        ('STUDYROOM_API_ORIGINS', '*', 'STUDYROOM_API_ORIGINS has "*", but an origin looks like https://example.org.'),
         (
             'STUDYROOM_TRUSTED_PROXIES',
             '10.0.0.0/8,proxy',
