@@ -24,8 +24,8 @@ class Countdown:
         self._room = room
         self._told_at = 0.0
 
-    def told(self) -> None:
-        """Note that a state has just arrived."""
+    def restart(self) -> None:
+        """Count from the state that has just arrived."""
         self._told_at = asyncio.get_running_loop().time()
 
     @property
@@ -58,7 +58,7 @@ async def show(room: StudyClient) -> None:
     countdown, painter = Countdown(room), None
     async for message in room.messages():
         if message['type'] == 'state':
-            countdown.told()
+            countdown.restart()
             if painter is not None:
                 painter.cancel()
             painter = asyncio.create_task(paint(countdown))

@@ -62,7 +62,7 @@ class StudyClient:
                 await self._come_back()
 
     async def send(self, kind: str, **fields: Any) -> None:
-        """Send any message: `send('goal:update', goal='Sheet 3')`. Raises ConnectionClosed without a connection."""
+        """Send any message: `send('goal:update', goal='Sheet 3')`. Raises ConnectionClosed while disconnected."""
         assert self._socket is not None, 'use `async with`'
         await self._socket.send(json.dumps({'type': kind} | fields))
 

@@ -83,9 +83,9 @@ def test_every_event_says_what_happened(kind: type[Event]) -> None:
 def test_every_route_is_documented(tmp_path: Path) -> None:
     command = [sys.executable, '-c', ROUTES, str(tmp_path)]
     environment = clean_environment() | {'PYTHONPATH': str(CHECKOUT)}
-    told = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60)
-    assert told.returncode == 0, told.stderr
-    routes = [path for path in json.loads(told.stdout) if not path.startswith('/_nicegui')]
+    result = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0, result.stderr
+    routes = [path for path in json.loads(result.stdout) if not path.startswith('/_nicegui')]
     assert {'/', '/room/{room_id}', '/rooms/{room_id}/chat'} <= set(routes)
     calls = re.findall(r'^\| `[A-Z]+ (/\S+)`', text('docs/api.md'), re.MULTILINE)
     for path in routes:

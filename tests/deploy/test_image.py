@@ -64,8 +64,8 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> LaidOut:
 
 def test_it_runs_from_the_copied_files_is_healthy_while_it_runs_and_stops_on_request(image: LaidOut) -> None:
     asked = [sys.executable, '-c', 'import studyroom; print(studyroom.__file__)']
-    told = subprocess.run(asked, cwd=image.app, env=image.environment, capture_output=True, text=True, check=True)
-    assert Path(told.stdout.strip()) == image.app / 'studyroom/__init__.py'
+    result = subprocess.run(asked, cwd=image.app, env=image.environment, capture_output=True, text=True, check=True)
+    assert Path(result.stdout.strip()) == image.app / 'studyroom/__init__.py'
     server = image.start()
     try:
         assert image.is_healthy()

@@ -46,7 +46,7 @@ def test_it_refuses_an_unknown_key(livekit_server: Binary, config: Path) -> None
     """Prove that the test above can fail."""
     config.write_text(config.read_text().replace('tcp_port', 'tcp_prt'))
     given = without_settings(LIVEKIT_KEYS=KEYS, NODE_IP='127.0.0.1')
-    told = subprocess.run(
+    result = subprocess.run(
         [livekit_server.path, '--config', config], env=given, capture_output=True, text=True, timeout=20, check=False
     )
-    assert 'tcp_prt' in told.stdout + told.stderr
+    assert 'tcp_prt' in result.stdout + result.stderr
