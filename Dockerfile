@@ -42,7 +42,7 @@ USER 10001:10001
 VOLUME /data
 EXPOSE 8080/tcp 7881/tcp 7882/udp
 STOPSIGNAL SIGTERM
-# Asked here, inside, in plain http: TLS is the proxy's.
+# The check runs inside the container, over plain http, because the proxy handles TLS.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-I", "-c", "import http.client, os, sys; c = http.client.HTTPConnection('127.0.0.1', int(os.environ['STUDYROOM_PORT']), timeout=4); c.request('GET', '/healthz'); sys.exit(c.getresponse().status != 200)"]
 ENTRYPOINT ["python", "-m", "studyroom"]

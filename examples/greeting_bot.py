@@ -1,4 +1,4 @@
-"""A bot that greets whoever comes, and starts the focus when two people are there.
+"""A bot that greets everyone who joins, and starts the focus when two people are there.
 
 python examples/greeting_bot.py https://study.example.org algebra [--name Porter]
 """
@@ -16,12 +16,12 @@ ENOUGH = 2
 
 
 async def welcome(room: StudyClient) -> None:
-    """For as long as the connection can be had."""
+    """Greet people for as long as there is a connection."""
     is_new = False
     async for message in room.messages():
         if message.get('event') == 'user:join' and message['user'] != room.name:
             is_new = True
-            with suppress(ConnectionClosed):  # it comes back by itself; one greeting is lost
+            with suppress(ConnectionClosed):  # the client reconnects by itself; one greeting is lost
                 await room.say(f'Welcome, {message["user"]}!')
         if message['type'] == 'state' and is_new:
             is_new = False
@@ -32,7 +32,7 @@ async def welcome(room: StudyClient) -> None:
 
 
 async def main() -> None:
-    """Until it is interrupted."""
+    """Run until interrupted."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('server', help='http://127.0.0.1:8080')
     parser.add_argument('room', help='the id of the room: the last part of its address')

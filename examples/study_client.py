@@ -1,11 +1,11 @@
-"""A small client of the study room: copy this file beside your program. Needs `httpx` and `websockets`.
+"""A small client for the study room: copy this file beside your program. It needs `httpx` and `websockets`.
 
     async with StudyClient('https://study.example.org', 'algebra', 'ann') as room:
         await room.say('Hello')
         async for message in room.messages():
             print(message)
 
-It comes back by itself when the connection breaks, and is then told what it missed.
+If the connection breaks, it reconnects by itself and receives what it missed.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 Message = dict[str, Any]
-WAITS = (0.2, 0.5, 1, 2, *[5] * 60)  # seconds before each try to come back; then ConnectionError
+WAITS = (0.2, 0.5, 1, 2, *[5] * 60)  # seconds before each attempt to reconnect; then ConnectionError
 
 
 class StudyClient:
-    """One participant of a room. `state` is the room as it was told last, `name` the one that the room gave us."""
+    """One participant of a room. `state` is the last known state of the room, `name` the name that the room gave us."""
 
     def __init__(self, server: str, room_id: str, name: str) -> None:
         self._address = f'{server.rstrip("/").replace("http", "ws", 1)}/ws/rooms/{quote(room_id)}'
@@ -49,7 +49,10 @@ class StudyClient:
         await self.rest.aclose()
 
     async def messages(self) -> AsyncIterator[Message]:
-        """All that happens in the room, as /docs/websocket tells, for as long as you listen."""
+        """Yield everything that happens in the room, as described at /docs/websocket, for as long as you listen.
+
+        Raises ConnectionError if the server does not come back.
+        """
         while self._socket is not None:
             while self._unread:
                 yield self._unread.popleft()
@@ -59,26 +62,26 @@ class StudyClient:
                 await self._come_back()
 
     async def send(self, kind: str, **fields: Any) -> None:
-        """Any message: `send('goal:update', goal='Sheet 3')`. ConnectionClosed while the connection is broken."""
+        """Send any message: `send('goal:update', goal='Sheet 3')`. Raises ConnectionClosed while disconnected."""
         assert self._socket is not None, 'use `async with`'
         await self._socket.send(json.dumps({'type': kind} | fields))
 
     async def say(self, text: str) -> None:
-        """Write to the room; 1 to 2,000 characters."""
+        """Write 1 to 2,000 characters to the room."""
         await self.send('chat', text=text)
 
     async def timer(self, verb: str) -> None:
-        """`start_focus`, `start_break`, `pause`, `reset` or `skip_break`."""
+        """Move the timer: `start_focus`, `start_break`, `pause`, `reset` or `skip_break`."""
         await self.send(f'timer:{verb}')
 
     async def call(self, method: str, path: str, **options: Any) -> Any:
-        """A REST call as this participant: `call('GET', '/rooms')`. httpx.HTTPStatusError for a problem."""
+        """Make a REST call as this participant: `call('GET', '/rooms')`. Raises httpx.HTTPStatusError for a problem."""
         answer = await self.rest.request(method, path, **options)
         answer.raise_for_status()
         return answer.json() if answer.content else None
 
     async def _connect(self) -> None:
-        """Be told what was missed, then the state; join."""
+        """Receive what was missed and then the state, and join."""
         self._socket = await connect(self._address + ('' if self._seq is None else f'?since={self._seq}'))
         while 'connection' not in await self._receive(self._socket):
             pass

@@ -1,4 +1,4 @@
-"""Composition root: settings become log, rooms and pages. The one module that sees everything."""
+"""Composition root: turns settings into log, rooms and pages. The one module that sees everything."""
 
 import logging
 from dataclasses import dataclass, field
@@ -55,7 +55,7 @@ DATABASE = 'rooms.sqlite3'
 
 @dataclass
 class StudyRoom:
-    """The parts that run, for whoever composes more onto them."""
+    """The running parts, for code that adds more to them."""
 
     settings: Settings
     hub: Hub
@@ -72,7 +72,10 @@ class StudyRoom:
         self.sockets = Sockets(self.rooms, self.callers, read, self.limits, origins, self.metrics)
 
     async def open(self) -> None:
-        """Check and open the log, once; the server does it at its start if nobody did. LogUnusable, LogUnavailable."""
+        """Check and open the log, once; the server does this when it starts, unless it was done before.
+
+        Raises LogUnusable or LogUnavailable.
+        """
         if not self.is_open:
             await self.rooms.log.open()
             await self.rooms.open()
@@ -80,9 +83,9 @@ class StudyRoom:
 
 
 def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[RoomFacts] | None = None) -> StudyRoom:
-    """Register everything on NiceGUI's app. Holds the data folder at once; `StudyRoom.open` opens the log.
+    """Register everything on NiceGUI's app. This locks the data folder at once; `StudyRoom.open` opens the log.
 
-    Raises what DataFolder.open raises when the folder cannot be used or another server holds it.
+    Raises DataFolderRefused if the folder cannot be used or another server holds it.
     """
     folder = DataFolder.open(settings.data_dir)
     time = clock or SystemClock()
@@ -106,7 +109,7 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
 
 
 def _open_api(study_room: StudyRoom) -> APIRouter:
-    """Other programs, in the same rooms: the REST calls."""
+    """Let other programs into the same rooms; returns the REST calls."""
     rooms = study_room.rooms
     calls = api_routes(rooms, study_room.callers, study_room.limits, rooms.clock, study_room.media)
     app.include_router(calls)
@@ -116,14 +119,14 @@ def _open_api(study_room: StudyRoom) -> APIRouter:
 
 
 def _explain(settings: Settings, *calls: APIRouter) -> None:
-    """The documents of these calls and of the WebSocket."""
+    """Serve the documents that describe these calls and the WebSocket."""
     routes = [route for router in calls for route in router.routes]
     allowed = SocketLimits(settings.limit_messages, settings.limit_sockets)
     app.include_router(document_routes(routes, Look(base(), NAME, MARK), allowed))
 
 
 def _operate(study_room: StudyRoom) -> APIRouter:
-    """What whoever runs the server watches: docs/operation.md."""
+    """Serve what operators watch: docs/operation.md."""
     rooms, metrics = study_room.rooms, study_room.metrics
     metrics.watch_rooms(lambda: rooms.awake)
     metrics.watch_browsers(lambda: sum(client.has_socket_connection for client in tuple(Client.instances.values())))

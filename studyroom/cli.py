@@ -30,7 +30,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command. Exit codes: 0 stopped or told, 1 could not start, 2 a wrong option or setting."""
+    """Run the command. Exit codes: 0 stopped or answered, 1 could not start, 2 a wrong option or setting."""
     collect_seldom()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ['media']:
@@ -52,7 +52,7 @@ def _run(settings: Settings) -> None:
         signal.signal(number, _stop)
     set_up_logging(settings.log_level, settings.log_format)
     port = port_for(settings.host, settings.port, exactly='port' in settings.model_fields_set)
-    # Only when there is something to serve: `--help` and a refusal answer at once.
+    # Imported only when there is something to serve, so that `--help` and refusals answer at once.
     from studyroom.app import create_app
     from studyroom.server.web_server import run_server
 
@@ -63,8 +63,8 @@ def _run(settings: Settings) -> None:
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
-    """Asked to stop before the server listens, or after it has shut down in good order: both end in success."""
-    for number in STOPPING:  # once is enough: a second signal would break into the first one's way out
+    """Exit with success when asked to stop before the server listens, or after it has shut down cleanly."""
+    for number in STOPPING:  # a second signal would interrupt the exit
         signal.signal(number, signal.SIG_IGN)
     raise SystemExit(0)
 
@@ -77,22 +77,22 @@ def _announce(settings: Settings, port: int, tls: Certificate | None) -> None:
 
 
 def _block(settings: Settings, port: int, found: Sequence[str], tls: Certificate | None) -> str:
-    """What stands at the terminal once the server listens."""
+    """Return what the terminal shows once the server listens."""
     lines = ['', '  Online Study Room', '', f'  {"This machine":<14}{found[0]}']
     lines += [f'  {"Your network":<14}{link}' for link in found[1:]]
     if port != settings.port:
-        lines += ['', f'  Port {settings.port} is taken, so this is {port}.']
+        lines += ['', f'  Port {settings.port} is taken, so the server uses {port}.']
     if tls and tls.own:
         lines += ['', f'  {ASKED_ONCE}']
     if not tls and len(found) > 1 and settings.media == 'on':
-        lines += ['', '  Browsers allow cameras and microphones from other machines only with --https.']
+        lines += ['', '  On other machines, browsers allow cameras and microphones only with --https.']
     if is_loopback(settings.host):
-        lines += ['', '  Only this machine can open it; with --lan others can, too.']
-    return '\n'.join([*lines, '', '  Ctrl-C stops it.', ''])
+        lines += ['', '  Only this machine can open it. Start with --lan to let others in.']
+    return '\n'.join([*lines, '', '  Press Ctrl-C to stop.', ''])
 
 
 def _flags(arguments: Sequence[str] | None) -> dict[str, Any]:
-    """The settings named on the command line."""
+    """Return the settings given on the command line."""
     given = vars(_parser().parse_args(arguments))
     del given['command']
     if given.pop('lan', False):
@@ -105,23 +105,21 @@ def _parser() -> argparse.ArgumentParser:
         prog='studyroom',
         usage='studyroom [run] [options]',
         description='Run a room on this machine where people study together.',
-        epilog='studyroom media status|install: what carries microphone and camera; get it. '
+        epilog='studyroom media status|install: check or get what carries sound and video. '
         'Everything else is a setting: STUDYROOM_... in the environment or in .env.',
         argument_default=argparse.SUPPRESS,
         allow_abbrev=False,
         formatter_class=lambda prog: argparse.HelpFormatter(prog, width=WIDTH),
     )
-    parser.add_argument(
-        'command', nargs='?', choices=['run'], default='run', help='start the server (what it does anyway)'
-    )
+    parser.add_argument('command', nargs='?', choices=['run'], default='run', help='start the server (the default)')
     parser.add_argument('--host', help='address to listen on (127.0.0.1)')
     parser.add_argument('--port', help='port to listen on (8080, or the next free one)')
     parser.add_argument('--lan', action='store_true', help='let other machines in your network open it')
-    parser.add_argument('--https', action='store_true', help='with a certificate of its own: cameras need it')
-    parser.add_argument('--tls-cert', metavar='FILE', help='https with this certificate ...')
-    parser.add_argument('--tls-key', metavar='FILE', help='... and its key')
-    parser.add_argument('--data-dir', metavar='FOLDER', help='where everything is kept')
-    parser.add_argument('--open', action='store_true', help='open it in a browser')
+    parser.add_argument('--https', action='store_true', help='serve https with a self-made certificate, for cameras')
+    parser.add_argument('--tls-cert', metavar='FILE', help='serve https with this certificate ...')
+    parser.add_argument('--tls-key', metavar='FILE', help='... and this key')
+    parser.add_argument('--data-dir', metavar='FOLDER', help='the folder for everything it keeps')
+    parser.add_argument('--open', action='store_true', help='open the lobby in a browser')
     parser.add_argument('--version', action='version', version=f'studyroom {__version__}')
     return parser
 

@@ -11,10 +11,10 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """Wall clock at the start of the process plus the time elapsed since, suspend included.
+    """The wall clock at the start of the process plus the time elapsed since, including suspend.
 
-    Setting the wall clock while we run changes nothing. `CLOCK_BOOTTIME` counts suspend (Linux, man 2 clock_gettime);
-    where it is absent the monotonic clock stands in.
+    Setting the wall clock while the process runs changes nothing. `CLOCK_BOOTTIME` counts suspend (Linux, man 2
+    clock_gettime); where it is missing, the monotonic clock is used instead.
     """
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class SystemClock:
 
 
 class SteppedClock:
-    """A clock that stands still until it is told to move: for tests and demonstrations."""
+    """A clock that stands still until it is told to move, for tests and demonstrations."""
 
     def __init__(self, start: float = 1_800_000_000.0) -> None:
         self._now = start

@@ -1,4 +1,4 @@
-"""The one folder of everything that is kept: the log, the secret. One server at a time."""
+"""The one folder that holds everything that is kept, such as the log and the secret. One server uses it at a time."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ SECRET_BYTES = 32
 
 
 class DataFolderRefused(Exception):
-    """The folder cannot be used; the text is one sentence for the person who starts the server."""
+    """Raised when the folder cannot be used; the text is a sentence for the person who starts the server."""
 
 
 def default_data_folder() -> Path:
-    """The user data folder of the platform: `~/.local/share/studyroom` on Linux."""
+    """Return the platform's user data folder: `~/.local/share/studyroom` on Linux."""
     return user_data_path('studyroom', appauthor=False)
 
 
 @dataclass(frozen=True, slots=True)
 class DataFolder:
-    """A folder that this server holds, and the key that signs cookies: 64 hexadecimal digits."""
+    """A folder that this server has locked, and the key that signs cookies: 64 hexadecimal digits."""
 
     path: Path
     secret: str = field(repr=False)
@@ -37,7 +37,7 @@ class DataFolder:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Make the folder (0700) and its secret (0600) when missing, and hold it. Raises DataFolderRefused."""
+        """Lock the folder, creating it (0700) and its secret (0600) if they are missing. Raises DataFolderRefused."""
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = FileLock(path / LOCK, timeout=0, mode=0o600, thread_local=False)
@@ -53,12 +53,15 @@ class DataFolder:
             raise
 
     def close(self) -> None:
-        """Let another server have it."""
+        """Release the folder for another server."""
         self.lock.release()
 
 
 def kept_secret(path: Path) -> str:
-    """64 hexadecimal digits, made at the first start and readable by us alone (0600). Raises DataFolderRefused."""
+    """Return 64 hexadecimal digits, made at the first start and readable only by their owner (0600).
+
+    Raises DataFolderRefused.
+    """
     try:
         if not path.exists():
             _keep_new_secret(path)
@@ -68,12 +71,12 @@ def kept_secret(path: Path) -> str:
     except OSError as error:
         raise DataFolderRefused(f'The secret {path} cannot be read or made: {error.strerror}.') from None
     if not re.fullmatch(r'[0-9a-f]{64}', secret):
-        raise DataFolderRefused(f'The file {path} is damaged: delete it, and everybody joins anew.')
+        raise DataFolderRefused(f'The file {path} is damaged: delete it. Everybody then has to join again.')
     return secret
 
 
 def _keep_new_secret(path: Path) -> None:
-    """Whole or not at all: a crash in between leaves no half of a key."""
+    """Write a new key whole or not at all: a crash leaves no half of one behind."""
     draft = path.with_suffix('.new')
     with suppress(FileNotFoundError):
         draft.unlink()

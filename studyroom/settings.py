@@ -35,7 +35,7 @@ class LogFormat(StrEnum):
 
 
 class BadSetting(Exception):
-    """A setting that cannot be used; the text is one sentence naming it, its value and its bound."""
+    """Raised for a setting that cannot be used; the text is one sentence with its name, value and bound."""
 
 
 def _bounded(low: int, high: int) -> tuple[Ge, Le]:
@@ -52,7 +52,10 @@ HomeExpanded = BeforeValidator(lambda value: Path(value).expanduser() if isinsta
 
 
 class Settings(BaseSettings):
-    """Read from `STUDYROOM_...` in the environment, then from `.env` in the working directory. Use `read_settings`."""
+    """Settings read from `STUDYROOM_...` in the environment, then from `.env` in the working directory.
+
+    Use `read_settings` to get them.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -64,85 +67,93 @@ class Settings(BaseSettings):
         populate_by_name=True,
     )
 
-    host: str = Field('127.0.0.1', description='Address to listen on; 0.0.0.0 is every address of this machine.')
+    host: str = Field('127.0.0.1', description='Address to listen on; 0.0.0.0 means every address of this machine.')
     port: Annotated[int, *_bounded(1, 65535)] = Field(
-        8080, description='Port to listen on; when it is not set and 8080 is taken, the next free one.'
+        8080, description='Port to listen on; if unset and 8080 is taken, the next free one is used.'
     )
-    open: bool = Field(False, description='Open the lobby in a browser once the server runs.')
+    open: bool = Field(False, description='Open the lobby in a browser once the server is running.')
     data_dir: Annotated[Path, HomeExpanded] = Field(
         default_factory=default_data_folder,
-        description='Folder of everything that is kept; deleting it starts afresh.',
+        description='Folder for everything that is kept; deleting it starts over.',
         json_schema_extra={'default_text': 'the user data folder of the platform'},
     )
     sqlite_synchronous: Annotated[Literal['NORMAL', 'FULL'], Upper] = Field(
-        'NORMAL', description='What is kept survives: normal, a crash; full, a power cut too (slower).'
+        'NORMAL', description='With normal, stored data survives a crash; with full, which is slower, also a power cut.'
     )
-    max_rooms: Annotated[int, *_bounded(1, 100_000)] = Field(1000, description='Rooms that may be awake at once.')
+    max_rooms: Annotated[int, *_bounded(1, 100_000)] = Field(1000, description='How many rooms may be awake at once.')
     room_sleep_minutes: Annotated[int, *_bounded(1, 1440)] = Field(
-        30, description='Minutes after the last person left until a room falls asleep.'
+        30, description='Minutes until a room falls asleep after the last person has left.'
     )
     room_retention_days: Annotated[int, *_bounded(1, 3650)] = Field(
-        30, description='Days after its last visit until a sleeping room is deleted.'
+        30, description='Days until a sleeping room is deleted after its last visit.'
     )
     reconnect_grace_seconds: Annotated[int, *_bounded(10, 600)] = Field(
-        90, description='Seconds a lost browser may take to come back before its person has left.'
+        90, description='Seconds a disconnected browser may take to reconnect before its person counts as gone.'
     )
-    https: bool = Field(False, description='Serve https with a certificate of its own, kept in the data folder.')
+    https: bool = Field(
+        False, description='Serve https with a certificate the server makes itself and keeps in the data folder.'
+    )
     tls_cert: File = Field(None, description='Serve https with this certificate (PEM, with its chain); needs the key.')
-    tls_key: File = Field(None, description='The private key that belongs to it (PEM).')
-    media: OnOff = Field('on', description='Microphone, camera and screen, by LiveKit; see docs/media.md.')
+    tls_key: File = Field(None, description='The private key of that certificate (PEM).')
+    media: OnOff = Field('on', description='Microphone, camera and screen, carried by LiveKit; see docs/media.md.')
     livekit_url: str = Field(
         '',
         validation_alias='LIVEKIT_URL',
-        description='Use this LiveKit (ws, wss, http or https) instead of starting one; needs both of the following.',
+        description='Use this LiveKit (ws, wss, http or https) instead of starting one; needs the two settings below.',
     )
-    livekit_api_key: str = Field('', validation_alias='LIVEKIT_API_KEY', description='The name of its key.')
+    livekit_api_key: str = Field(
+        '', validation_alias='LIVEKIT_API_KEY', description='The name of the API key for that LiveKit.'
+    )
     livekit_api_secret: str = Field(
         '', validation_alias='LIVEKIT_API_SECRET', repr=False, description='The secret of that key.'
     )
     livekit_bin: File = Field(
-        None, description='The livekit-server (1.12 or newer) to start; else one is found or fetched.'
+        None, description='The livekit-server (1.12 or newer) to start; if unset, one is found or downloaded.'
     )
-    livekit_base: str = Field(BASE, description='Where release archives of livekit-server are fetched from: a mirror.')
+    livekit_base: str = Field(
+        BASE, description='The address to download release archives of livekit-server from, such as a mirror.'
+    )
     media_udp_port: Annotated[int, *_bounded(1, 65535)] = Field(
-        7882, description='UDP port of sound and picture; when it is not set and taken, the next free one.'
+        7882,
+        description='UDP port for sound and video; if unset and 7882 is taken, the next free one is used.',
     )
     media_tcp_port: Annotated[int, *_bounded(1, 65535)] = Field(
         7881,
-        description='TCP port for browsers that get no UDP through; when it is not set and taken, the next free one.',
+        description='TCP port for browsers that cannot use UDP; if unset and 7881 is taken, the next free one is used.',
     )
     media_node_ip: str = Field(
         '',
-        description='The address that browsers send sound and picture to, behind NAT; auto: ask a STUN server for it.',
+        description='The address that browsers send sound and video to, behind NAT; auto asks a STUN server for it.',
     )
     turn_udp_port: Annotated[int, *_bounded(0, 65535)] = Field(
-        0, description='UDP port of the relay for browsers behind strict firewalls; 0: no relay.'
+        0, description='UDP port of the relay for browsers behind strict firewalls; 0 means no relay.'
     )
     turn_tls_port: Annotated[int, *_bounded(0, 65535)] = Field(
-        0, description='TLS port of the relay, reached from outside as 443; 0: none. Needs domain, certificate and key.'
+        0,
+        description='TLS port of the relay, reached from outside as 443; 0 is none. Needs domain, certificate and key.',
     )
-    turn_domain: str = Field('', description='The name by which browsers reach the relay over TLS.')
+    turn_domain: str = Field('', description='The host name at which browsers reach the relay over TLS.')
     api_origins: str = Field(
-        '', description='Other sites whose pages may call the API, as https://example.org; commas between several.'
+        '', description='Other sites whose pages may call the API, such as https://example.org, separated by commas.'
     )
     trusted_proxies: str = Field(
         '127.0.0.1',
-        description='Addresses or networks of proxies whose X-Forwarded-* is believed, with commas between; * is any.',
+        description='Addresses or networks of proxies whose X-Forwarded-* is trusted, separated by commas; * is any.',
     )
     metrics_token: str = Field(
-        '', repr=False, description='Whoever reads /metrics must send it as a bearer token; none: everybody may.'
+        '', repr=False, description='Bearer token that is required to read /metrics; if unset, everybody may read it.'
     )
     limit_requests: Annotated[int, *_bounded(0, 1_000_000)] = Field(
-        1200, description='Requests to the API a minute from one address; 0: no limit.'
+        1200, description='Requests to the API per minute from one address; 0 means no limit.'
     )
     limit_rooms: Annotated[int, *_bounded(0, 1_000_000)] = Field(
-        300, description='Rooms that the API makes a minute for one address; 0: no limit.'
+        300, description='Rooms that the API creates per minute for one address; 0 means no limit.'
     )
     limit_sockets: Annotated[int, *_bounded(0, 1_000_000)] = Field(
-        600, description='WebSockets of the API opened a minute from one address; 0: no limit.'
+        600, description='WebSockets of the API opened per minute from one address; 0 means no limit.'
     )
     limit_messages: Annotated[int, *_bounded(0, 1_000_000)] = Field(
-        300, description='Messages in ten seconds over one WebSocket of the API; 0: no limit.'
+        300, description='Messages per ten seconds over one WebSocket of the API; 0 means no limit.'
     )
     log_level: Annotated[LogLevel, Lower] = Field(LogLevel.INFO, description='How much is logged.')
     log_format: Annotated[LogFormat, Lower] = Field(
@@ -151,7 +162,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode='after')
     def _whole(self) -> Self:
-        """What belongs together is there together."""
+        """Check that settings which need each other are set together."""
         if (self.tls_cert is None) != (self.tls_key is None):
             raise ValueError(
                 'A certificate and its key belong together: --tls-cert and --tls-key, STUDYROOM_TLS_CERT and _TLS_KEY.'
@@ -166,10 +177,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode='after')
     def _addressed(self) -> Self:
-        """Each part of a list is what it shall be."""
+        """Check each part of the settings that are lists."""
         for origin in self.origins:
             if not ORIGIN.fullmatch(origin):
-                raise ValueError(f'STUDYROOM_API_ORIGINS has "{origin}", but an origin is like https://example.org.')
+                raise ValueError(f'STUDYROOM_API_ORIGINS has "{origin}", but an origin looks like https://example.org.')
         for proxy in _parts(self.trusted_proxies):
             if not _is_network(proxy):
                 raise ValueError(f'STUDYROOM_TRUSTED_PROXIES has "{proxy}", but a proxy is an address or a network.')
@@ -177,12 +188,12 @@ class Settings(BaseSettings):
 
     @property
     def origins(self) -> tuple[str, ...]:
-        """The parts of `api_origins` as browsers send them: in lower case, without a slash at the end."""
+        """The parts of `api_origins` as browsers send them: in lower case, without a trailing slash."""
         return tuple(origin.lower().removesuffix('/') for origin in _parts(self.api_origins))
 
 
 def read_settings(flags: Mapping[str, Any] | None = None) -> Settings:
-    """All settings; `flags` (field name -> value) come from the command line and go before everything else.
+    """Read all settings; `flags` (field name -> value) come from the command line and take precedence.
 
     Raises BadSetting.
     """
@@ -198,12 +209,12 @@ def read_settings(flags: Mapping[str, Any] | None = None) -> Settings:
 
 
 def variable(name: str) -> str:
-    """The environment variable of a field: `STUDYROOM_PORT`; LiveKit's settings keep the names it gave them."""
+    """Return the environment variable of a field: `STUDYROOM_PORT`. LiveKit's settings keep LiveKit's own names."""
     return str(Settings.model_fields[name].validation_alias or PREFIX + name.upper())
 
 
 def bound(field: FieldInfo) -> str:
-    """What a value must be, as the end of "must be ...": `a whole number from 1 to 65535`."""
+    """Return what a value must be, as the end of "must be ...": `a whole number from 1 to 65535`."""
     low = next((rule.ge for rule in field.metadata if isinstance(rule, Ge)), None)
     high = next((rule.le for rule in field.metadata if isinstance(rule, Le)), None)
     if low is not None and high is not None:
@@ -231,7 +242,7 @@ def _is_network(text: str) -> bool:
 
 
 def _sentence(error: ValidationError, flags: Mapping[str, Any]) -> str:
-    """The first fault only: one is enough to stop, and to mend."""
+    """Describe only the first error: one is enough to stop the start, and to fix."""
     fault = error.errors(include_url=False)[0]
     if not fault['loc']:
         return str(fault['ctx']['error'])

@@ -1,4 +1,4 @@
-"""Every benchmark runs, and prints its figures beside those of its baseline."""
+"""Tests that every benchmark runs and prints its figures beside those of its baseline."""
 
 import re
 import subprocess

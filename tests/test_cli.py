@@ -1,4 +1,4 @@
-"""The command, started as a person starts it; most of the servers are forked instead, by tests/nursery.py."""
+"""Tests the command as a person starts it; most of the servers are forked instead, by tests/nursery.py."""
 
 import json
 import os
@@ -23,7 +23,7 @@ from tests.ports import free_port
 
 OF_TESTS = ('STUDYROOM_', 'NICEGUI_', 'PYTEST_', 'COV_')
 STOP_SECONDS = 3
-PATIENCE_SECONDS = 40  # a busy machine is slow, and only a failing test waits so long
+PATIENCE_SECONDS = 40  # a busy machine is slow, and only a failing test waits this long
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -39,16 +39,16 @@ def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 class Server(NamedTuple):
-    """What it says and what it complains of are in two files."""
+    """A server whose standard output and standard error go into two files."""
 
     process: Born | subprocess.Popen[bytes]
-    said: Path
-    told: Path
+    stdout: Path
+    stderr: Path
 
     def end(self) -> tuple[str, str]:
-        """All that was said and told, once it is over."""
+        """Wait for the end and return everything from both files."""
         self.process.wait(timeout=PATIENCE_SECONDS)
-        return self.said.read_text(), self.told.read_text()
+        return self.stdout.read_text(), self.stderr.read_text()
 
 
 Start = Callable[..., Server]
@@ -56,13 +56,13 @@ Start = Callable[..., Server]
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Forks servers with one data folder; with `anew` one begins as people begin it."""
+    """Start servers that share one data folder; with `fresh`, a new process instead of a fork, as people start it."""
     started: list[Server] = []
 
-    def start(*arguments: str, anew: bool = False, **settings: str) -> Server:
-        files = tmp_path / f'said-{len(started)}', tmp_path / f'told-{len(started)}'
+    def start(*arguments: str, fresh: bool = False, **settings: str) -> Server:
+        files = tmp_path / f'stdout-{len(started)}', tmp_path / f'stderr-{len(started)}'
         given = ['--data-dir', str(tmp_path / 'data'), *arguments]
-        begin = begun_anew if anew else nursery().start
+        begin = start_process if fresh else nursery().start
         process = begin('studyroom', given, environment(**settings), *files, folder=tmp_path)
         started.append(Server(process, *files))
         return started[-1]
@@ -73,22 +73,22 @@ def start(tmp_path: Path) -> Iterator[Start]:
         server.process.wait(timeout=PATIENCE_SECONDS)
 
 
-def begun_anew(
-    module: str, arguments: Sequence[str], environment: Mapping[str, str], said: Path, told: Path, folder: Path
+def start_process(
+    module: str, arguments: Sequence[str], environment: Mapping[str, str], stdout: Path, stderr: Path, folder: Path
 ) -> subprocess.Popen[bytes]:
     command = [sys.executable, '-m', module, *arguments]
-    with said.open('wb') as out, told.open('wb') as err:
+    with stdout.open('wb') as out, stderr.open('wb') as err:
         return subprocess.Popen(command, stdout=out, stderr=err, cwd=folder, env=environment)
 
 
 def block(server: Server) -> str:
-    """What stands at the terminal once the server listens."""
+    """Wait until the server listens, and return what the terminal shows."""
     until = time.monotonic() + PATIENCE_SECONDS
-    while not (server.said.exists() and 'Ctrl-C' in server.said.read_text()):
-        assert server.process.poll() is None, server.told.read_text()
+    while not (server.stdout.exists() and 'Ctrl-C' in server.stdout.read_text()):
+        assert server.process.poll() is None, server.stderr.read_text()
         assert time.monotonic() < until
         time.sleep(0.02)
-    return server.said.read_text()
+    return server.stdout.read_text()
 
 
 def link(text: str) -> str:
@@ -98,14 +98,14 @@ def link(text: str) -> str:
 
 
 def stop(server: Server, number: signal.Signals) -> tuple[int | None, float, str]:
-    """Exit code, seconds it took, what it said on the way."""
+    """Stop the server; return its exit code, the seconds it took, and what it wrote to standard error."""
     began = time.monotonic()
     server.process.send_signal(number)
-    _, told = server.end()
-    return server.process.returncode, time.monotonic() - began, told
+    _, errors = server.end()
+    return server.process.returncode, time.monotonic() - began, errors
 
 
-def test_the_version_is_told() -> None:
+def test_the_version_is_printed() -> None:
     answer = run('--version')
     assert (answer.stdout, answer.returncode) == (f'studyroom {__version__}\n', 0)
 
@@ -145,26 +145,26 @@ def test_a_bad_setting_stops_the_start_with_one_sentence() -> None:
 
 
 def test_the_printed_link_leads_to_the_lobby_until_it_is_stopped(start: Start) -> None:
-    server = start('--port', str(free_port()), anew=True, STUDYROOM_LOG_LEVEL='warning')
+    server = start('--port', str(free_port()), fresh=True, STUDYROOM_LOG_LEVEL='warning')
     with urllib.request.urlopen(link(block(server))) as page:
         assert page.status == 200
         assert 'Online Study Room' in page.read().decode()
-    code, seconds, said = stop(server, signal.SIGTERM)
-    assert (code, said) == (0, '')
+    code, seconds, errors = stop(server, signal.SIGTERM)
+    assert (code, errors) == (0, '')
     assert seconds < STOP_SECONDS
 
 
-def test_bound_wide_it_prints_a_link_for_each_address(start: Start) -> None:
+def test_with_lan_it_prints_a_link_for_each_address(start: Start) -> None:
     port = free_port()
     text = block(start('--lan', '--port', str(port)))
     assert link(text) == f'http://localhost:{port}'
     assert '--lan' not in text
 
 
-@pytest.mark.skipif(not lan_addresses(), reason='this machine is in no network')
-def test_bound_wide_without_https_it_says_what_cameras_need(start: Start) -> None:
+@pytest.mark.skipif(not lan_addresses(), reason='this machine is not in a network')
+def test_with_lan_but_without_https_it_says_what_cameras_need(start: Start) -> None:
     elsewhere = {'LIVEKIT_URL': 'ws://127.0.0.1:9', 'LIVEKIT_API_KEY': 'k', 'LIVEKIT_API_SECRET': 's' * 32}
-    needed = 'Browsers allow cameras and microphones from other machines only with --https.'
+    needed = 'On other machines, browsers allow cameras and microphones only with --https.'
     assert needed in block(start('--lan', '--port', str(free_port()), STUDYROOM_MEDIA='on', **elsewhere))
 
 
@@ -172,33 +172,33 @@ def test_a_second_server_takes_the_next_free_port_and_says_so(start: Start, tmp_
     first = link(block(start()))
     text = block(start('--data-dir', str(tmp_path / 'other')))
     assert link(text) != first
-    assert 'Port 8080 is taken, so this is ' in text
+    assert 'Port 8080 is taken, so the server uses ' in text
 
 
-def test_an_asked_for_port_that_is_taken_is_refused(start: Start) -> None:
+def test_a_requested_port_that_is_taken_is_refused(start: Start) -> None:
     with socket.socket() as other:
         other.bind(('127.0.0.1', 0))
         other.listen()
         port = other.getsockname()[1]
-        out, said = start('--port', str(port), anew=True).end()
+        out, errors = start('--port', str(port), fresh=True).end()
     assert out == ''
-    assert said == f'Port {port} is taken by another program: stop that one, or choose another with --port.\n'
+    assert errors == f'Port {port} is taken by another program: stop that one, or choose another with --port.\n'
 
 
 def test_a_second_server_on_one_data_folder_is_refused(start: Start, tmp_path: Path) -> None:
     block(start('--port', str(free_port())))
     second = start('--port', str(free_port()))
-    _, said = second.end()
-    assert said == f'Another server is already running with the data folder {tmp_path / "data"}.\n'
+    _, errors = second.end()
+    assert errors == f'Another server is already running with the data folder {tmp_path / "data"}.\n'
     assert second.process.returncode == 1
 
 
 @pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
-def test_it_stops_in_good_order(start: Start, number: signal.Signals) -> None:
+def test_it_stops_cleanly(start: Start, number: signal.Signals) -> None:
     server = start('--port', str(free_port()))
     block(server)
-    code, seconds, said = stop(server, number)
-    assert (code, said) == (0, '')
+    code, seconds, errors = stop(server, number)
+    assert (code, errors) == (0, '')
     assert seconds < STOP_SECONDS
 
 
@@ -211,27 +211,27 @@ def test_browsers_and_half_sent_requests_do_not_delay_the_stop(start: Start, num
     silent.sendall(b'GET / HTTP/1.1\r\nHost: localhost\r\n')
     with connect(f'ws://127.0.0.1:{port}/_nicegui_ws/socket.io/?EIO=4&transport=websocket') as browser:
         assert str(browser.recv()).startswith('0{')
-        code, seconds, said = stop(server, number)
+        code, seconds, errors = stop(server, number)
     silent.close()
     assert code == 0
     assert seconds < STOP_SECONDS
-    assert 'Traceback' not in said
+    assert 'Traceback' not in errors
 
 
-def test_asked_to_stop_twice_it_stops_once(start: Start) -> None:
-    server = start('--port', str(free_port()), anew=True)
+def test_when_asked_to_stop_twice_it_stops_once(start: Start) -> None:
+    server = start('--port', str(free_port()), fresh=True)
     block(server)
     server.process.send_signal(signal.SIGINT)
-    code, _, said = stop(server, signal.SIGINT)
-    assert (code, said) == (0, '')
+    code, _, errors = stop(server, signal.SIGINT)
+    assert (code, errors) == (0, '')
 
 
-def test_for_machines_every_line_is_json(start: Start) -> None:
+def test_with_json_logs_every_line_is_json(start: Start) -> None:
     server = start('--port', str(free_port()), STUDYROOM_LOG_FORMAT='json', STUDYROOM_LOG_LEVEL='debug')
     address = link(block(server))
     with urllib.request.urlopen(address) as page:
         cookie = page.headers['Set-Cookie']
-    _, _, said = stop(server, signal.SIGTERM)
-    for line in said.splitlines():
+    _, _, errors = stop(server, signal.SIGTERM)
+    for line in errors.splitlines():
         assert json.loads(line)['message']
-    assert cookie.split('=')[1].split(';')[0] not in said
+    assert cookie.split('=')[1].split(';')[0] not in errors

@@ -5,11 +5,11 @@ import pytest
 from studyroom.clock import SteppedClock, SystemClock
 
 
-def test_the_system_clock_begins_at_wall_time() -> None:
+def test_the_system_clock_starts_at_wall_time() -> None:
     assert SystemClock().now() == pytest.approx(time.time(), abs=0.5)
 
 
-def test_setting_the_wall_clock_changes_nothing_while_we_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_setting_the_wall_clock_changes_nothing_while_the_process_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = SystemClock()
     before = clock.now()
     wall = time.time()
@@ -18,7 +18,7 @@ def test_setting_the_wall_clock_changes_nothing_while_we_run(monkeypatch: pytest
         assert 0 <= clock.now() - before < 5
 
 
-def test_without_a_clock_that_counts_suspend_the_monotonic_one_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_monotonic_clock_is_used_where_none_counts_suspend(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(time, 'CLOCK_BOOTTIME', raising=False)
     clock = SystemClock()
     before = clock.now()

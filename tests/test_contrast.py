@@ -1,4 +1,4 @@
-"""Every pair of colours that meets on a page keeps the contrast of WCAG 2.2, in light and in dark."""
+"""Tests that every pair of colours that meet on a page has the contrast of WCAG 2.2, in light and in dark."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHAPES = [
 ]
 THEMES = {
     'light': r':root \{(.*?)\n\}',
-    'dark, as the system': r':root:not\(\[data-theme="light"\]\) \{(.*?)\n\}',
+    'dark, from the system': r':root:not\(\[data-theme="light"\]\) \{(.*?)\n\}',
     'dark, as chosen': r':root\[data-theme="dark"\] \{(.*?)\n\}',
 }
 
@@ -38,7 +38,7 @@ def colours(theme: str) -> dict[str, str]:
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance, 0 to 1, of `#rrggbb`."""
+    """Return the relative luminance of `#rrggbb`, from 0 to 1."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -56,16 +56,16 @@ def too_faint(theme: str, pairs: list[tuple[str, str]], least: float) -> list[st
 
 
 @pytest.mark.parametrize('theme', THEMES)
-def test_words_can_be_read_on_every_ground(theme: str) -> None:
+def test_text_can_be_read_on_every_background(theme: str) -> None:
     assert too_faint(theme, WORDS, TEXT) == []
 
 
 @pytest.mark.parametrize('theme', THEMES)
-def test_borders_and_shapes_can_be_seen(theme: str) -> None:
+def test_borders_and_shapes_are_visible(theme: str) -> None:
     assert too_faint(theme, SHAPES, SHAPE) == []
 
 
-def test_names_can_be_read_over_a_white_picture() -> None:
+def test_names_can_be_read_over_a_white_video() -> None:
     label = re.search(r'--video-label: rgb\((\d+) (\d+) (\d+) / (\d+)%\)', TOKENS)
     assert label is not None
     share = int(label[4]) / 100
@@ -73,10 +73,10 @@ def test_names_can_be_read_over_a_white_picture() -> None:
     assert contrast('#' + ''.join(f'{part:02x}' for part in mixed), colours('light')['on-video']) >= 8.8
 
 
-def test_dark_is_the_same_whether_chosen_or_followed() -> None:
-    assert colours('dark, as the system') == colours('dark, as chosen')
+def test_dark_is_the_same_whether_chosen_or_taken_from_the_system() -> None:
+    assert colours('dark, from the system') == colours('dark, as chosen')
 
 
-def test_contrast_is_the_formula_of_wcag() -> None:
+def test_contrast_follows_the_wcag_formula() -> None:
     assert contrast('#ffffff', '#000000') == pytest.approx(21)
     assert contrast('#777777', '#ffffff') == pytest.approx(4.48, abs=0.005)

@@ -22,7 +22,7 @@ def mode(path: Path) -> int:
     return path.stat().st_mode & 0o777
 
 
-def test_only_its_owner_may_read_the_folder_and_the_secret(tmp_path: Path) -> None:
+def test_only_the_owner_may_read_the_folder_and_the_secret(tmp_path: Path) -> None:
     opened(tmp_path / 'deep' / 'rooms')
     assert mode(tmp_path / 'deep' / 'rooms') == 0o700
     assert mode(tmp_path / 'deep' / 'rooms' / 'secret') == 0o600
@@ -42,7 +42,7 @@ def test_the_secret_does_not_show_when_the_folder_is_printed(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize('content', [b'', b'abc', b'z' * 64, b'\xff' * 64])
-def test_a_damaged_secret_is_refused_and_the_folder_is_let_go(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_secret_is_refused_and_the_folder_is_released(tmp_path: Path, content: bytes) -> None:
     (tmp_path / 'secret').write_bytes(content)
     with pytest.raises(DataFolderRefused, match='is damaged: delete it'):
         DataFolder.open(tmp_path)
@@ -50,7 +50,7 @@ def test_a_damaged_secret_is_refused_and_the_folder_is_let_go(tmp_path: Path, co
     opened(tmp_path)
 
 
-def test_a_second_server_is_refused_in_a_sentence(tmp_path: Path) -> None:
+def test_a_second_server_is_refused_with_a_sentence(tmp_path: Path) -> None:
     first = DataFolder.open(tmp_path)
     with pytest.raises(
         DataFolderRefused, match=f'^Another server is already running with the data folder {tmp_path}.$'
@@ -60,7 +60,7 @@ def test_a_second_server_is_refused_in_a_sentence(tmp_path: Path) -> None:
     opened(tmp_path)
 
 
-def test_a_killed_server_lets_go_of_the_folder(tmp_path: Path) -> None:
+def test_a_killed_server_releases_the_folder(tmp_path: Path) -> None:
     holder = subprocess.Popen(
         [sys.executable, '-c', HOLD, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -74,7 +74,7 @@ def test_a_killed_server_lets_go_of_the_folder(tmp_path: Path) -> None:
     opened(tmp_path)
 
 
-def test_a_file_in_place_of_the_folder_is_refused_in_a_sentence(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_refused_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / 'file').touch()
     with pytest.raises(DataFolderRefused, match='cannot be used: '):
         DataFolder.open(tmp_path / 'file')

@@ -1,4 +1,4 @@
-"""The programs in examples/, started as their README says, in a room of the real server."""
+"""Tests the programs in examples/, started as their README says, in a room of the real server."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def server(tmp_path: Path) -> AsyncIterator[StudyServer]:
 
 
 async def until(room: StudyClient, **fields: object) -> Message:
-    """The next message with these fields."""
+    """Return the next message with these fields."""
     async with asyncio.timeout(PATIENCE):
         async for message in room.messages():
             if fields.items() <= message.items():
@@ -40,7 +40,7 @@ async def until(room: StudyClient, **fields: object) -> Message:
 
 
 async def until_state(room: StudyClient, **fields: object) -> Message:
-    """The room, once it is so."""
+    """Return the room once its state has these fields."""
     async with asyncio.timeout(PATIENCE):
         async for message in room.messages():
             if message['type'] == 'state' and fields.items() <= room.state.items():
@@ -62,7 +62,7 @@ async def running(program: str, server: StudyServer, room_id: str) -> AsyncItera
     assert complaints == b''
 
 
-async def test_the_client_sees_joins_speaks_and_moves_the_timer(server: StudyServer) -> None:
+async def test_the_client_sees_people_join_writes_messages_and_moves_the_timer(server: StudyServer) -> None:
     async with StudyClient(server.url, 'algebra', 'ann') as ann:
         await until(ann, event='user:join', user='ann')
         assert ann.name == 'ann'
@@ -73,7 +73,7 @@ async def test_the_client_sees_joins_speaks_and_moves_the_timer(server: StudySer
         await until_state(ann, status='running', participants=['ann'])
 
 
-async def test_a_second_client_of_that_name_learns_its_own(server: StudyServer) -> None:
+async def test_a_second_client_with_the_same_name_learns_its_new_one(server: StudyServer) -> None:
     async with StudyClient(server.url, 'algebra', 'ann') as first, StudyClient(server.url, 'algebra', 'ann') as second:
         await until_state(second, participants=['ann', 'ann (2)'])
         assert second.name == 'ann (2)'
@@ -90,7 +90,7 @@ async def test_a_call_acts_as_the_participant_of_the_connection(server: StudySer
             await ann.call('GET', '/rooms/nowhere')
 
 
-async def test_a_client_comes_back_and_is_told_what_it_missed(server: StudyServer) -> None:
+async def test_a_client_reconnects_and_receives_what_it_missed(server: StudyServer) -> None:
     async with StudyClient(server.url, 'algebra', 'ann') as ann:
         await until_state(ann, participants=['ann'])
         server.kill()
@@ -102,7 +102,7 @@ async def test_a_client_comes_back_and_is_told_what_it_missed(server: StudyServe
         await until_state(ann, status='running', participants=['ann'])
 
 
-async def test_the_bot_greets_and_starts_the_focus_when_two_are_there(server: StudyServer) -> None:
+async def test_the_bot_greets_people_and_starts_the_focus_when_two_are_there(server: StudyServer) -> None:
     async with running('greeting_bot.py', server, 'algebra'), StudyClient(server.url, 'algebra', 'watch') as watch:
         await until_state(watch, participants=['Porter', 'watch'])
         assert watch.state['status'] == 'idle'
@@ -124,14 +124,14 @@ async def test_the_companion_shows_what_the_server_counts(server: StudyServer) -
         server.step(600)
         left, _ = await shown(companion, 'running', below=15 * 60)
         state = await ann.call('GET', '/rooms/algebra')
-        assert 0 <= left - state['remaining'] <= 30, 'what was painted is a little older than the answer'
+        assert 0 <= left - state['remaining'] <= 30, 'the painted line is a little older than the answer'
         await ann.timer('pause')
         left, _ = await shown(companion, 'paused')
         assert left == (await ann.call('GET', '/rooms/algebra'))['remaining']
 
 
 async def shown(companion: asyncio.subprocess.Process, status: str, below: int = 25 * 60) -> tuple[int, str]:
-    """Seconds and phase of the next line that the companion paints in this status."""
+    """Return seconds and phase of the next line that the companion paints in this status."""
     assert companion.stdout
     text = ''
     async with asyncio.timeout(PATIENCE):

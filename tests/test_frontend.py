@@ -16,9 +16,9 @@ def symbols() -> set[str]:
 
 
 def icons_in_python() -> set[str]:
-    """The words given as `icon='...'`, `icon('...')` or `picture('...')`."""
+    """Return the names given as `icon='...'`, `icon('...')` or `picture('...')`."""
     named: set[str] = set()
-    for path in (*(CHECKOUT / 'components').glob('*.py'), *(CHECKOUT / 'pages').glob('*.py')):
+    for path in (*(CHECKOUT / 'components').rglob('*.py'), *(CHECKOUT / 'pages').glob('*.py')):
         for node in ast.walk(ast.parse(path.read_text(encoding='utf-8'))):
             if not isinstance(node, ast.Call):
                 continue
@@ -31,7 +31,7 @@ def icons_in_python() -> set[str]:
     return named - {''}
 
 
-def test_the_sprite_holds_every_icon_that_is_named() -> None:
+def test_the_sprite_holds_exactly_the_listed_icons() -> None:
     assert symbols() == set(frontend.ICONS)
 
 
@@ -39,24 +39,24 @@ def test_every_icon_that_a_panel_uses_is_in_the_sprite() -> None:
     assert icons_in_python() <= symbols()
 
 
-def test_icons_take_the_colour_of_the_text_and_have_one_size() -> None:
+def test_icons_have_the_colour_of_the_text_and_one_size() -> None:
     sprite = (CHECKOUT / 'static/vendor/icons.svg').read_text(encoding='utf-8')
     assert sprite.count('viewBox="0 0 24 24"') == sprite.count('stroke="currentColor"') == len(frontend.ICONS)
 
 
-def test_every_font_that_a_stylesheet_names_is_there() -> None:
+def test_every_font_that_a_stylesheet_names_exists() -> None:
     for sheet in (CHECKOUT / 'static').glob('*.css'):
         for address in re.findall(r'url\("?([^")]+)', sheet.read_text(encoding='utf-8')):
             if not address.startswith('data:'):
                 assert (sheet.parent / address).is_file(), address
 
 
-def test_every_part_of_others_comes_with_its_licence() -> None:
+def test_every_third_party_part_comes_with_its_licence() -> None:
     for part in ('figtree', 'literata', 'lucide'):
         assert (CHECKOUT / f'static/vendor/{part}-LICENSE.txt').stat().st_size > 500
 
 
-def test_what_is_current_is_not_built_again(tmp_path: Path) -> None:
+def test_an_up_to_date_build_is_not_repeated(tmp_path: Path) -> None:
     for name in ('package-lock.json', 'bin/frontend.py', 'static/vendor/built-from'):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes((CHECKOUT / name).read_bytes())

@@ -22,7 +22,7 @@ def test_without_any_setting_only_this_machine_can_open_it() -> None:
     assert settings.model_fields_set == set()
 
 
-def test_a_flag_goes_before_the_environment_and_the_environment_before_the_file(
+def test_a_flag_overrides_the_environment_and_the_environment_overrides_the_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     Path('.env').write_text('STUDYROOM_PORT=9001\nSTUDYROOM_MAX_ROOMS=7\nSTUDYROOM_LOG_LEVEL=debug\nOTHER=1\n')
@@ -37,14 +37,14 @@ def test_an_empty_setting_is_the_default(monkeypatch: pytest.MonkeyPatch) -> Non
     assert read_settings().port == 8080
 
 
-def test_choices_may_be_written_in_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_choices_may_be_in_upper_or_lower_case(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv('STUDYROOM_LOG_FORMAT', 'JSON')
     monkeypatch.setenv('STUDYROOM_SQLITE_SYNCHRONOUS', 'full')
     settings = read_settings()
     assert (settings.log_format, settings.sqlite_synchronous) == ('json', 'FULL')
 
 
-def test_the_data_folder_may_be_given_from_home(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_data_folder_may_start_with_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv('STUDYROOM_DATA_DIR', '~/rooms')
     assert read_settings().data_dir == Path.home() / 'rooms'
 
@@ -67,14 +67,14 @@ def test_the_data_folder_may_be_given_from_home(monkeypatch: pytest.MonkeyPatch)
         (
             'STUDYROOM_API_ORIGINS',
             'https://example.org, example.net',
-            'STUDYROOM_API_ORIGINS has "example.net", but an origin is like https://example.org.',
+            'STUDYROOM_API_ORIGINS has "example.net", but an origin looks like https://example.org.',
         ),
         (
             'STUDYROOM_API_ORIGINS',
             'https://example.org/path',
-            'STUDYROOM_API_ORIGINS has "https://example.org/path", but an origin is like https://example.org.',
+            'STUDYROOM_API_ORIGINS has "https://example.org/path", but an origin looks like https://example.org.',
         ),
-        ('STUDYROOM_API_ORIGINS', '*', 'STUDYROOM_API_ORIGINS has "*", but an origin is like https://example.org.'),
+        ('STUDYROOM_API_ORIGINS', '*', 'STUDYROOM_API_ORIGINS has "*", but an origin looks like https://example.org.'),
         (
             'STUDYROOM_TRUSTED_PROXIES',
             '10.0.0.0/8,proxy',
@@ -92,7 +92,7 @@ def test_the_data_folder_may_be_given_from_home(monkeypatch: pytest.MonkeyPatch)
         ),
     ],
 )
-def test_a_bad_value_is_named_with_its_setting_and_its_bound(
+def test_a_bad_value_is_reported_with_its_setting_and_its_bound(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -101,12 +101,12 @@ def test_a_bad_value_is_named_with_its_setting_and_its_bound(
     assert str(refusal.value) == sentence
 
 
-def test_a_bad_flag_is_named_as_it_was_typed() -> None:
+def test_a_bad_flag_is_reported_as_it_was_typed() -> None:
     with pytest.raises(BadSetting, match=r'^--port is "70000", but must be a whole number from 1 to 65535\.$'):
         read_settings({'port': '70000'})
 
 
-def test_a_file_that_is_not_text_is_refused_in_a_sentence() -> None:
+def test_a_file_that_is_not_text_is_refused_with_a_sentence() -> None:
     Path('.env').write_bytes(b'STUDYROOM_PORT=\xff\xfe')
     with pytest.raises(BadSetting, match='not UTF-8'):
         read_settings()
@@ -119,19 +119,19 @@ def test_every_setting_has_one_line_of_help() -> None:
         assert field.description.endswith('.')
 
 
-def test_the_examples_and_the_page_of_settings_are_true() -> None:
-    remake = 'make them anew: python -m studyroom.server.settings_docs'
+def test_the_example_and_the_page_of_settings_are_up_to_date() -> None:
+    remake = 'to update them, run: python -m studyroom.server.settings_docs'
     assert (CHECKOUT / '.env.example').read_text(encoding='utf-8') == settings_docs.env_example(), remake
     assert (CHECKOUT / 'docs/settings.md').read_text(encoding='utf-8') == settings_docs.settings_page(), remake
 
 
-def test_uncommented_the_examples_are_the_defaults() -> None:
+def test_the_uncommented_example_has_the_defaults() -> None:
     lines = (line.removeprefix('# ') for line in settings_docs.env_example().splitlines())
     Path('.env').write_text('\n'.join(line for line in lines if line.startswith('STUDYROOM_')))
     assert read_settings() == Settings(_env_file=None)
 
 
-def test_livekit_keeps_its_own_names(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_livekit_settings_keep_their_own_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv('LIVEKIT_URL', 'wss://media.example.org')
     monkeypatch.setenv('LIVEKIT_API_KEY', 'key')
     Path('.env').write_text('LIVEKIT_API_SECRET=from-the-file\n')
@@ -158,7 +158,7 @@ def test_livekit_keeps_its_own_names(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
     ],
 )
-def test_settings_that_need_each_other_are_refused_alone(
+def test_a_setting_that_needs_another_is_refused_alone(
     monkeypatch: pytest.MonkeyPatch, given: dict[str, str], sentence: str
 ) -> None:
     for name, value in given.items():
@@ -176,12 +176,12 @@ def test_origins_are_kept_as_browsers_send_them(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize('proxies', ['127.0.0.1', '10.0.0.7,10.0.0.8', '172.16.0.0/12, fd00::/8', '10.1.2.3/8', '*'])
-def test_proxies_are_addresses_networks_or_all(monkeypatch: pytest.MonkeyPatch, proxies: str) -> None:
+def test_proxies_are_addresses_networks_or_any(monkeypatch: pytest.MonkeyPatch, proxies: str) -> None:
     monkeypatch.setenv('STUDYROOM_TRUSTED_PROXIES', proxies)
     assert read_settings().trusted_proxies == proxies
 
 
-def test_the_token_of_the_metrics_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_metrics_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv('STUDYROOM_METRICS_TOKEN', 's3cr3t')
     settings = read_settings()
     assert settings.metrics_token == 's3cr3t'

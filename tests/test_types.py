@@ -1,4 +1,4 @@
-"""The types refuse what they promise to refuse."""
+"""Tests that mypy refuses wrong calls of verbs."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from tests.born import CHECKOUT, clean_environment
 
 WRONG = {
     'a verb without its argument': "await room.say('seat:1')",
-    'a verb with an argument too many': "await room.end_help('seat:1', 'about')",
-    'an argument of another type': "await room.add_minutes('seat:1', 'five')",
+    'a verb with one argument too many': "await room.end_help('seat:1', 'about')",
+    'an argument of the wrong type': "await room.add_minutes('seat:1', 'five')",
     'a report that is awaited': "await room.disconnect('seat:1', 'client')",
-    'a fact without its field': 'MessageSent(**room.scene().stamp, name="Ann")',
+    'a fact without a required field': 'MessageSent(**room.scene().stamp, name="Ann")',
     'a presence event without its seat': 'PersonCame(**room.scene().stamp)',
 }
 RIGHT = """

@@ -1,4 +1,4 @@
-"""What is built from the checkout runs without it."""
+"""Tests that the wheel runs without the checkout it was built from."""
 
 import os
 import re
@@ -33,7 +33,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope='session')
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clean environment: the packages of the server's lock and the wheel are in it, what only tests have is not."""
+    """A clean environment with the wheel and the packages of the server's lock, but none that only tests need."""
     folder = tmp_path_factory.mktemp('clean')
     venv.create(folder)
     (packages,) = folder.glob('lib/python*/site-packages')
@@ -44,7 +44,7 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _lay(wanted: Requirement, packages: Path) -> None:
-    """It has been installed with the same hashes already: links are enough."""
+    """Link to the installed package, which has the same hashes, instead of installing it again."""
     if wanted.marker and not wanted.marker.evaluate():
         return
     found = distribution(wanted.name)
@@ -55,7 +55,7 @@ def _lay(wanted: Requirement, packages: Path) -> None:
             (packages / file).symlink_to(str(file.locate()))
 
 
-def test_the_wheel_holds_what_is_needed_and_no_more(wheel: Path) -> None:
+def test_the_wheel_holds_what_is_needed_and_nothing_else(wheel: Path) -> None:
     names = ZipFile(wheel).namelist()
     assert {name.split('/')[0] for name in names} == {
         *('studyroom', 'pages', 'components', 'online_study_room-0.1.0.dist-info'),
@@ -66,12 +66,12 @@ def test_the_wheel_holds_what_is_needed_and_no_more(wheel: Path) -> None:
     assert any(name.endswith('.dist-info/licenses/LICENSE') for name in names)
 
 
-def test_what_only_tests_have_is_not_where_the_wheel_runs(python: Path) -> None:
+def test_packages_for_tests_are_not_where_the_wheel_runs(python: Path) -> None:
     found = subprocess.run([python, '-c', 'import nicegui, pytest'], env=ENVIRONMENT, capture_output=True, text=True)
     assert "No module named 'pytest'" in found.stderr
 
 
-def test_the_wheel_serves_the_lobby_its_fonts_and_icons_outside_the_checkout(python: Path, tmp_path: Path) -> None:
+def test_outside_the_checkout_the_wheel_serves_the_lobby_with_its_fonts_and_icons(python: Path, tmp_path: Path) -> None:
     command = [str(python), '-c', COMMAND, '--data-dir', str(tmp_path / 'data')]
     with subprocess.Popen(command, cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as server:
         try:

@@ -1,4 +1,4 @@
-"""nginx with our server block, in a folder of its own and on a free port."""
+"""Runs nginx with our server block, in its own folder and on a free port."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ KINDS = ('client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi')
 
 
 def nginx_folder(folder: Path, *, upstream: int, port: int) -> Path:
-    """Everything that nginx reads and writes lies in `folder`; gives its main file.
+    """Put everything that nginx reads and writes into `folder`, and return its main file.
 
-    deploy/nginx.conf as it stands, but for addresses, the certificate and where the logs go.
+    The server block is deploy/nginx.conf as it is, except for addresses, the certificate and the paths of the logs.
     """
     authority = trustme.CA()
     authority.cert_pem.write_to_path(folder / 'ca.pem')

@@ -1,4 +1,4 @@
-"""A proxy before a server: the real Caddy or nginx, with our file for it."""
+"""A proxy in front of a server: the real Caddy or nginx, with our file for it."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ START_SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """`url` is where browsers come to; `folder` holds what it writes."""
+    """A running proxy: browsers connect to `url`, and `folder` holds what it writes."""
 
     url: str
     folder: Path
 
     def said(self) -> str:
-        """All its lines: about itself, about requests, about failures."""
+        """Return all its log lines: about itself, about requests and about failures."""
         return '\n'.join(path.read_text() for path in sorted(self.folder.iterdir()) if path.suffix in {'.log', '.said'})
 
     def trusting(self) -> ssl.SSLContext | None:
-        """For clients that would ask who vouches for its certificate; None where it speaks plain http."""
+        """Return a context for clients that verify its certificate, or None if it speaks plain http."""
         return ssl.create_default_context(cafile=self.folder / 'ca.pem') if self.url.startswith('https') else None
 
 
@@ -40,7 +40,7 @@ Before = Callable[[Path, int], AbstractContextManager[Proxy]]
 
 @contextmanager
 def caddy(folder: Path, upstream: int) -> Iterator[Proxy]:
-    """By plain http: for a name with https, Caddy would put a certificate of its own among those of the machine."""
+    """Run Caddy over plain http: for a name with https, it would install its own certificate on the machine."""
     port = free_port()
     program = tool('caddy', folder, 'version')
     given = {
@@ -55,7 +55,7 @@ def caddy(folder: Path, upstream: int) -> Iterator[Proxy]:
 
 @contextmanager
 def nginx(folder: Path, upstream: int) -> Iterator[Proxy]:
-    """By https, with a certificate for this machine."""
+    """Run nginx over https, with a certificate for this machine."""
     port = free_port()
     program = tool('nginx', folder, '-v')
     main = nginx_folder(folder, upstream=upstream, port=port)

@@ -1,4 +1,4 @@
-"""The Dockerfile and .dockerignore, read as Docker reads them, and what they would put into an image."""
+"""Reads the Dockerfile and .dockerignore as Docker does, and shows what they would put into an image."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """`COPY --from=stage source ... target`; without a stage, from the checkout."""
+    """`COPY --from=stage source ... target`; without a stage, it copies from the checkout."""
 
     stage: str
     sources: tuple[str, ...]
@@ -45,7 +45,7 @@ class Stage:
 
 
 def stages() -> list[Stage]:
-    """In order; the last one is the image."""
+    """Return all stages in order; the last one is the image."""
     text = re.sub(r'^#.*\n', '', (CHECKOUT / 'Dockerfile').read_text(encoding='utf-8'), flags=re.MULTILINE)
     found: list[Stage] = []
     for line in re.sub(r'\\\n\s*', '', text).splitlines():
@@ -59,7 +59,7 @@ def stages() -> list[Stage]:
 
 
 def is_kept_out(path: PurePosixPath) -> bool:
-    """By .dockerignore: the last line that fits the path, or a folder above it, decides."""
+    """Check .dockerignore: the last line that matches the path, or a folder above it, decides."""
     lines = (CHECKOUT / '.dockerignore').read_text(encoding='utf-8').splitlines()
     out = False
     for line in (line for line in lines if line and not line.startswith('#')):
@@ -76,7 +76,7 @@ def _expression(pattern: str) -> str:
 
 
 def lay_out(stage: Stage, folder: Path) -> None:
-    """Copies what the stage takes from the checkout, and from the stage with fonts and scripts of others."""
+    """Copy what the stage takes from the checkout, and from the stage with third-party fonts and scripts."""
     for copy in stage.copies():
         for source in copy.sources:
             if copy.stage == 'frontend':

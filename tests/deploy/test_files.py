@@ -1,4 +1,4 @@
-"""The files for servers agree with the settings and with each other."""
+"""Tests that the files for servers agree with the settings and with each other."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ OTHERS = {
     'NODE_IP': 'livekit-server',
     'PATH': 'the image',
     'PYTHONPATH': 'the image',
-    'XDG_CACHE_HOME': 'where livekit-server is kept when it was fetched',
+    'XDG_CACHE_HOME': 'where a downloaded livekit-server is kept',
 }
-"""Variables that are no settings of ours, and whose they are."""
+"""Variables that are not our settings, and what they belong to."""
 
 
 def text(name: str) -> str:
@@ -39,7 +39,7 @@ def services(name: str) -> dict[str, Any]:
 
 
 def named(name: str) -> Iterator[str]:
-    """Every environment variable that the file sets or reads."""
+    """Yield every environment variable that the file sets or reads."""
     content = text(name)
     yield from re.findall(r'\b(?:STUDYROOM|LIVEKIT)_[A-Z_]+', content)
     yield from re.findall(r'\$\{(\w+)', content)
@@ -66,12 +66,12 @@ def test_every_variable_is_a_known_setting(name: str) -> None:
     assert unknown == set()
 
 
-def test_no_variable_is_excused_that_nobody_uses() -> None:
+def test_every_excused_variable_is_used_somewhere() -> None:
     assert set(OTHERS) <= {found for name in FILES for found in named(name)}
 
 
 @pytest.mark.parametrize('name', ['the image', *COMPOSED, 'the unit'])
-def test_the_settings_can_be_used(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_settings_are_valid(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     for given, value in ours(name).items():
         monkeypatch.setenv(given, re.sub(r'\$\{(\w+).*\}', 'auto', value))
@@ -95,18 +95,18 @@ def media_ports() -> set[str]:
     return {f'{default("media_tcp_port")}/tcp', f'{default("media_udp_port")}/udp'}
 
 
-def test_the_image_names_the_ports_that_are_the_defaults() -> None:
+def test_the_image_exposes_the_default_ports() -> None:
     assert set(stages()[-1].one('EXPOSE').split()) == {f'{default("port")}/tcp', *media_ports()}
 
 
 @pytest.mark.parametrize('name', ['the image', COMPOSED[0], 'the unit'])
-def test_ports_are_named_so_that_no_other_one_is_taken(name: str) -> None:
+def test_ports_are_set_so_that_no_other_port_replaces_them(name: str) -> None:
     for field in ('port', 'media_tcp_port', 'media_udp_port'):
         assert ours(name)[variable(field)] == str(default(field))
 
 
 @pytest.mark.parametrize(('name', 'service'), [(COMPOSED[0], 'app'), (COMPOSED[1], 'livekit')])
-def test_sound_and_picture_get_through_and_pages_only_by_the_proxy(name: str, service: str) -> None:
+def test_sound_and_video_get_through_directly_and_pages_only_through_the_proxy(name: str, service: str) -> None:
     published = {name: published_by(found) for name, found in services(name).items()}
     assert published.pop(service) == {port.replace('/', f':{port.split("/")[0]}/') for port in media_ports()}
     assert published.pop('caddy') == {'80:80/tcp', '443:443/tcp', '443:443/udp'}
@@ -117,7 +117,7 @@ def published_by(service: dict[str, Any]) -> set[str]:
     return set(service.get('ports', []))
 
 
-def test_the_separate_livekit_listens_where_the_others_look_for_it() -> None:
+def test_the_separate_livekit_listens_where_the_other_services_expect_it() -> None:
     config, found = yaml.safe_load(text('deploy/livekit.yaml')), services(COMPOSED[1])
     assert {f'{config["rtc"]["tcp_port"]}/tcp', f'{config["rtc"]["udp_port"]}/udp'} == media_ports()
     assert found['app']['environment']['LIVEKIT_URL'] == f'http://livekit:{config["port"]}'
@@ -125,7 +125,7 @@ def test_the_separate_livekit_listens_where_the_others_look_for_it() -> None:
     assert found['livekit']['image'] == f'livekit/livekit-server:v{VERSION}'
 
 
-def test_both_ways_to_compose_differ_in_livekit_alone() -> None:
+def test_the_two_compose_files_differ_only_in_livekit() -> None:
     one, other = (services(name) for name in COMPOSED)
     assert one['caddy'] == other['caddy']
     of_one, of_other = one['app'], other['app']
@@ -154,7 +154,7 @@ def test_the_proxy_waits_for_a_healthy_app(name: str) -> None:
     assert {service['restart'] for service in services(name).values()} == {'unless-stopped'}
 
 
-def test_proxies_go_to_the_port_that_is_the_default() -> None:
+def test_proxies_use_the_default_port() -> None:
     upstream = f'127.0.0.1:{default("port")}'
     assert f'{{$UPSTREAM:{upstream}}}' in text('deploy/Caddyfile')
     assert f'server {upstream};' in text('deploy/nginx.conf')
@@ -162,6 +162,6 @@ def test_proxies_go_to_the_port_that_is_the_default() -> None:
         assert services(name)['caddy']['environment']['UPSTREAM'] == f'app:{default("port")}'
 
 
-def test_nginx_takes_as_much_as_a_call_needs() -> None:
-    """docs/media.md: request lines of 8 kB; nginx's own buffer is just that, with the method and the version."""
+def test_nginx_accepts_request_lines_as_long_as_a_call_needs() -> None:
+    """docs/media.md asks for request lines of 8 kB; nginx's default buffer holds just that with method and version."""
     assert int(re.findall(r'large_client_header_buffers \d+ (\d+)k;', text('deploy/nginx.conf'))[0]) > 8

@@ -1,4 +1,4 @@
-"""What the Dockerfile would put into the image starts, is well, and stops: without Docker, in a folder."""
+"""Tests that what the Dockerfile puts into the image starts, is healthy and stops: in a folder, without Docker."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tests.ports import free_port
 
 STAGES = stages()
 IMAGE = STAGES[-1]
-LATER = {'/build/static/vendor', '/livekit-server', '/venv'}
-"""Made by other stages, not in the checkout."""
+MADE_BY_STAGES = {'/build/static/vendor', '/livekit-server', '/venv'}
+"""Paths that other stages make and the checkout does not have."""
 
 
-class Laid:
-    """The image's files in a folder, and a server that runs from there."""
+class LaidOut:
+    """The image's files, laid out in a folder, and a server that runs from there."""
 
     def __init__(self, folder: Path) -> None:
         self.app, self.port = folder / 'app', free_port()
@@ -40,61 +40,61 @@ class Laid:
         self.environment = without_settings(**given | own | here)
 
     def start(self) -> subprocess.Popen[str]:
-        server = subprocess.Popen(words(IMAGE.one('ENTRYPOINT')), cwd=self.app, env=self.environment, text=True)
+        server = subprocess.Popen(command_of(IMAGE.one('ENTRYPOINT')), cwd=self.app, env=self.environment, text=True)
         wait_until_answering(f'http://127.0.0.1:{self.port}')
         return server
 
     def is_healthy(self) -> bool:
-        """What Docker asks, by the very words of the Dockerfile."""
-        command = words(IMAGE.one('HEALTHCHECK').split('CMD ')[1])
+        """Run the health check exactly as the Dockerfile has it."""
+        command = command_of(IMAGE.one('HEALTHCHECK').split('CMD ')[1])
         return subprocess.run(command, env=self.environment, capture_output=True, check=False).returncode == 0
 
 
-def words(listed: str) -> list[str]:
-    """The command, with this Python for that of the image."""
+def command_of(listed: str) -> list[str]:
+    """Return the command, with this Python in place of the image's."""
     program, *arguments = json.loads(listed)
     assert program == 'python'
     return [sys.executable, *arguments]
 
 
 @pytest.fixture(scope='module')
-def laid(tmp_path_factory: pytest.TempPathFactory) -> Laid:
-    return Laid(tmp_path_factory.mktemp('image'))
+def image(tmp_path_factory: pytest.TempPathFactory) -> LaidOut:
+    return LaidOut(tmp_path_factory.mktemp('image'))
 
 
-def test_it_runs_from_what_was_copied_is_healthy_while_it_runs_and_stops_when_told(laid: Laid) -> None:
+def test_it_runs_from_the_copied_files_is_healthy_while_it_runs_and_stops_on_request(image: LaidOut) -> None:
     asked = [sys.executable, '-c', 'import studyroom; print(studyroom.__file__)']
-    told = subprocess.run(asked, cwd=laid.app, env=laid.environment, capture_output=True, text=True, check=True)
-    assert Path(told.stdout.strip()) == laid.app / 'studyroom/__init__.py'
-    server = laid.start()
+    result = subprocess.run(asked, cwd=image.app, env=image.environment, capture_output=True, text=True, check=True)
+    assert Path(result.stdout.strip()) == image.app / 'studyroom/__init__.py'
+    server = image.start()
     try:
-        assert laid.is_healthy()
+        assert image.is_healthy()
         server.send_signal(signal.SIGTERM)
         assert server.wait(timeout=20) == 0
     finally:
         server.kill()
-    assert not laid.is_healthy()
+    assert not image.is_healthy()
 
 
-def test_nothing_but_the_program_comes_along(laid: Laid) -> None:
-    assert {path.name for path in laid.app.iterdir()} == {'LICENSE', 'components', 'pages', 'static', 'studyroom'}
+def test_only_the_program_is_copied(image: LaidOut) -> None:
+    assert {path.name for path in image.app.iterdir()} == {'LICENSE', 'components', 'pages', 'static', 'studyroom'}
     for path in ('.env', 'deploy/.env', 'rooms.sqlite3', '.git/config', 'pages/__pycache__/lobby.cpython-311.pyc'):
         assert is_kept_out(PurePosixPath(path)), path
 
 
 @pytest.mark.parametrize('stage', STAGES, ids=lambda stage: stage.name or 'image')
-def test_every_file_that_is_copied_is_there_and_let_through(stage: Stage) -> None:
+def test_every_copied_file_exists_and_is_not_ignored(stage: Stage) -> None:
     for copy in stage.copies():
         for source in copy.sources:
             if copy.stage:
-                assert source in LATER
+                assert source in MADE_BY_STAGES
                 assert copy.stage in {earlier.name for earlier in STAGES}
             else:
                 assert (CHECKOUT / source).exists(), source
                 assert not is_kept_out(PurePosixPath(source)), source
 
 
-def test_the_media_server_is_the_one_that_is_tested_with() -> None:
+def test_the_media_server_is_the_tested_version() -> None:
     assert [stage.image for stage in STAGES if stage.name == 'livekit'] == [f'livekit/livekit-server:v{VERSION}']
     (copy,) = [copy for copy in IMAGE.copies() if copy.stage == 'livekit']
     assert copy.target == IMAGE.environment()['STUDYROOM_LIVEKIT_BIN']
@@ -105,7 +105,9 @@ def test_everything_is_pinned() -> None:
         assert re.search(r':\S*\d\.\d', stage.image), stage.image
         installs = [command for command in stage.all('RUN') if 'pip install' in command]
         assert all('--no-deps --require-hashes -r requirements' in command for command in installs)
-    assert len({stage.image for stage in STAGES if stage.name != 'livekit'}) == 1, 'the venv is for one Python'
+    assert len({stage.image for stage in STAGES if stage.name != 'livekit'}) == 1, (
+        'the venv works with one Python version'
+    )
 
 
 def test_it_does_not_run_as_root() -> None:
@@ -118,12 +120,12 @@ def test_it_does_not_run_as_root() -> None:
     assert max(place for place, word in enumerate(order) if word == 'RUN') < order.index('USER')
 
 
-def test_what_is_kept_is_in_a_volume_of_that_user() -> None:
+def test_data_is_in_a_volume_that_this_user_owns() -> None:
     folder = IMAGE.one('VOLUME')
     assert IMAGE.environment()['STUDYROOM_DATA_DIR'] == folder
     assert any(f'install -d -m 0700 -o studyroom -g studyroom {folder}' in command for command in IMAGE.all('RUN'))
 
 
-def test_it_is_stopped_by_a_signal_that_the_server_hears() -> None:
+def test_the_stop_signal_reaches_the_server() -> None:
     assert IMAGE.one('STOPSIGNAL') == 'SIGTERM'
-    assert IMAGE.one('ENTRYPOINT').startswith('["'), 'a shell in between would keep the signal'
+    assert IMAGE.one('ENTRYPOINT').startswith('["'), 'a shell in between would swallow the signal'

@@ -1,4 +1,4 @@
-"""livekit-server itself takes the configuration for it as a service of its own."""
+"""Tests that livekit-server accepts our configuration for it as a separate service."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KEYS = f'studyroom: {"s" * 64}'
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    """Ours on free ports, and without Redis, which is not here."""
+    """Our configuration on free ports, without Redis, which is not available here."""
     config = yaml.safe_load((CHECKOUT / 'deploy/livekit.yaml').read_text(encoding='utf-8'))
     assert config.pop('redis')
     config['port'], config['rtc']['tcp_port'], config['rtc']['udp_port'] = free_port(), free_port(), free_port()
@@ -29,7 +29,7 @@ def config(tmp_path: Path) -> Path:
     return path
 
 
-def test_it_starts_with_the_keys_and_the_address_of_the_environment(livekit_server: Binary, config: Path) -> None:
+def test_it_starts_with_the_keys_and_the_address_from_the_environment(livekit_server: Binary, config: Path) -> None:
     given = without_settings(LIVEKIT_KEYS=KEYS, NODE_IP='127.0.0.1')
     said = config.with_name('said')
     with said.open('w') as lines:
@@ -42,11 +42,11 @@ def test_it_starts_with_the_keys_and_the_address_of_the_environment(livekit_serv
         server.wait()
 
 
-def test_it_refuses_a_word_that_it_does_not_know(livekit_server: Binary, config: Path) -> None:
-    """So that the test above can fail."""
+def test_it_refuses_an_unknown_key(livekit_server: Binary, config: Path) -> None:
+    """Prove that the test above can fail."""
     config.write_text(config.read_text().replace('tcp_port', 'tcp_prt'))
     given = without_settings(LIVEKIT_KEYS=KEYS, NODE_IP='127.0.0.1')
-    told = subprocess.run(
+    result = subprocess.run(
         [livekit_server.path, '--config', config], env=given, capture_output=True, text=True, timeout=20, check=False
     )
-    assert 'tcp_prt' in told.stdout + told.stderr
+    assert 'tcp_prt' in result.stdout + result.stderr

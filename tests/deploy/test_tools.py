@@ -1,4 +1,4 @@
-"""Docker Compose, Caddy, nginx and systemd take the files for servers as they are."""
+"""Tests that Docker Compose, Caddy, nginx and systemd accept the files for servers as they are."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NEEDED = {
     'compose.separate-livekit.yaml': ('LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'),
 }
 EXPOSED_AT_MOST = 15
-"""Tenths, as systemd-analyze counts from 0 (safe) to 100."""
+"""In tenths, as systemd-analyze counts from 0 (safe) to 100."""
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def systemd(tmp_path: Path) -> Tool:
 
 @pytest.fixture
 def deployed(tmp_path: Path) -> Path:
-    """As an operator has it: the files, and .env made from the example."""
+    """The files as an operator has them, with .env made from the example."""
     for name in COMPOSED:
         shutil.copy(CHECKOUT / name, tmp_path)
     shutil.copytree(CHECKOUT / 'deploy', tmp_path / 'deploy')
@@ -51,44 +51,44 @@ def deployed(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize('name', COMPOSED)
-def test_compose_takes_the_file_and_what_an_operator_sets(compose: Tool, deployed: Path, name: str) -> None:
-    told = compose.run('-f', name, 'config', cwd=deployed)
-    assert told.returncode == 0, told.stderr
-    app = yaml.safe_load(told.stdout)['services']['app']
+def test_compose_accepts_the_file_and_what_an_operator_sets(compose: Tool, deployed: Path, name: str) -> None:
+    result = compose.run('-f', name, 'config', cwd=deployed)
+    assert result.returncode == 0, result.stderr
+    app = yaml.safe_load(result.stdout)['services']['app']
     assert app['environment']['STUDYROOM_MAX_ROOMS'] in {'7', 7}, 'any setting in .env reaches the server'
-    assert app['environment']['STUDYROOM_PORT'] == '8080', 'the port is where the proxy looks for it'
-    assert 's' * 64 in told.stdout or name == 'compose.yaml'
+    assert app['environment']['STUDYROOM_PORT'] == '8080', 'the port is the one that the proxy uses'
+    assert 's' * 64 in result.stdout or name == 'compose.yaml'
 
 
 @pytest.mark.parametrize(('name', 'variable'), [(name, each) for name in COMPOSED for each in NEEDED[name]])
 def test_compose_names_what_is_missing(compose: Tool, deployed: Path, name: str, variable: str) -> None:
     kept = (deployed / '.env').read_text().replace(f'{variable}=', 'X_FORGOTTEN=')
     (deployed / '.env').write_text(kept)
-    told = compose.run('-f', name, 'config', cwd=deployed)
-    assert told.returncode != 0
-    assert 'set it in .env to' in told.stderr
+    result = compose.run('-f', name, 'config', cwd=deployed)
+    assert result.returncode != 0
+    assert 'set it in .env to' in result.stderr
 
 
-def test_caddy_takes_its_file(caddy: Tool) -> None:
-    told = caddy.run('validate', '--adapter', 'caddyfile', '--config', CHECKOUT / 'deploy/Caddyfile')
-    assert told.returncode == 0, told.stderr
-    assert 'warn' not in told.stderr.lower()
+def test_caddy_accepts_its_file(caddy: Tool) -> None:
+    result = caddy.run('validate', '--adapter', 'caddyfile', '--config', CHECKOUT / 'deploy/Caddyfile')
+    assert result.returncode == 0, result.stderr
+    assert 'warn' not in result.stderr.lower()
 
 
-def test_nginx_takes_its_file(tmp_path: Path) -> None:
+def test_nginx_accepts_its_file(tmp_path: Path) -> None:
     nginx = tool('nginx', tmp_path, '-v')
     config = nginx_folder(tmp_path, upstream=9, port=8443)
-    told = nginx.run('-t', '-p', tmp_path, '-c', config)
-    assert told.returncode == 0, told.stderr
-    assert '[warn]' not in told.stderr
+    result = nginx.run('-t', '-p', tmp_path, '-c', config)
+    assert result.returncode == 0, result.stderr
+    assert '[warn]' not in result.stderr
 
 
-def test_systemd_takes_the_unit_and_finds_little_exposed(systemd: Tool, tmp_path: Path) -> None:
+def test_systemd_accepts_the_unit_and_finds_little_exposed(systemd: Tool, tmp_path: Path) -> None:
     unit = tmp_path / 'studyroom.service'
     text = (CHECKOUT / 'deploy/studyroom.service').read_text(encoding='utf-8')
     unit.write_text(text.replace('/opt/studyroom/venv/bin/studyroom', '/bin/true'))
-    told = systemd.run('verify', unit)
-    assert told.returncode == 0, told.stderr
-    assert 'studyroom' not in told.stderr
+    result = systemd.run('verify', unit)
+    assert result.returncode == 0, result.stderr
+    assert 'studyroom' not in result.stderr
     safe = systemd.run('security', '--offline=yes', f'--threshold={EXPOSED_AT_MOST}', unit)
     assert safe.returncode == 0, safe.stdout[-300:]

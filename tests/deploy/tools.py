@@ -1,4 +1,4 @@
-"""Programs that know the files for servers better than we do. Where one is missing, its tests say NOT RUN."""
+"""Runs programs that check the files for servers. If one is missing, its tests say NOT RUN."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CAREFUL = {'SYSTEMD_LOG_LEVEL': 'warning', 'SYSTEMD_PAGER': 'cat'}
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A program that starts here, with what its environment needs."""
+    """A program that starts on this machine, with the environment it needs."""
 
     command: list[str]
     environment: Mapping[str, str]
@@ -37,14 +37,14 @@ class Tool:
 
 
 def tool(name: str, home: Path, *asked: str) -> Tool:
-    """The program, which answers when it is `asked` for its version; skips the test where it does not."""
+    """Return the program if it answers when `asked` for its version; otherwise skip the test."""
     found = shutil.which(name)
     if found is None:
-        pytest.skip(f'{NOT_RUN}{name} is not on this machine (bin/test gets it where apt-get can).')
+        pytest.skip(f'{NOT_RUN}{name} is not on this machine (bin/test gets it if apt-get can).')
     kept = {
         key: value for key, value in os.environ.items() if not key.startswith(('STUDYROOM_', 'LIVEKIT_', 'COMPOSE'))
     }
-    # One that bin/test unpacked finds its Python packages beside it.
+    # A program that bin/test unpacked has its Python packages beside it.
     beside = Path(found).parents[1] / 'lib/python3/dist-packages'
     environment = kept | {'HOME': str(home), 'PYTHONPATH': str(beside)} | CAREFUL
     ready = Tool([found], environment)
