@@ -53,6 +53,26 @@ function rowComponent(template) {
           act(...args) {
             this.list.act(this.row, ...args);
           },
+          // A field in place: Enter and leaving it save what was changed, Esc leaves the words as they were.
+          edited(event, name) {
+            const { type, key, target } = event;
+            if (type === "input") return (target.left = false);
+            const esc = key === "Escape";
+            if (type === "blur" ? target.left : !esc && (key !== "Enter" || event.isComposing)) return;
+            if (esc) event.stopPropagation();
+            target.left = true;
+            if (esc || target.value === target.defaultValue) this.act("close");
+            else this.act(name, target.value);
+          },
+          formValues: ({ elements }) =>
+            Object.fromEntries(
+              [...elements]
+                .filter((field) => field.name && (field.type !== "radio" || field.checked))
+                .map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]),
+            ),
+          isMe(seat) {
+            return seat === this.list.me;
+          },
           hhmm: (ms) => time.format(ms),
           day(ms) {
             const days = Math.round((midnight(Date.now()) - midnight(ms)) / DAY);
@@ -89,7 +109,6 @@ const remaining = (row) => Math.max(0, row.remaining_ms - (row.running ? passed(
 // These milliseconds were true at the moment when the row came, and are told from then on.
 const timed = (row) => "remaining_ms" in row || "age_ms" in row;
 const received = (row) => (timed(row) ? { ...row, received: performance.now() } : row);
-const stamped = (row) => markRaw("received" in row ? row : received(row));
 
 // Vue leaves alone what it has drawn so already: a box that a person ticked and the server refused is set back by hand.
 function settle(vnode) {
@@ -103,6 +122,8 @@ export default {
   props: {
     row: String,
     rows: String,
+    defaults: Object,
+    me: String,
     rowKey: String,
     tag: String,
     listClass: String,
@@ -114,7 +135,8 @@ export default {
   emits: ["act", "resync"],
   data() {
     const lost = this.rows === undefined; // built anew by the browser, long after its snapshot was sent
-    return { items: shallowReactive(lost ? [] : this.sorted(JSON.parse(this.rows).map(stamped))), unseen: 0, lost };
+    const rows = lost ? [] : this.sorted(JSON.parse(this.rows).map(this.stamped));
+    return { items: shallowReactive(rows), unseen: 0, lost };
   },
 
   render() {
@@ -141,6 +163,7 @@ export default {
 
   created() {
     this.handle = markRaw({
+      me: this.me,
       act: (row, name, value) => this.$emit("act", { name, key: row[this.rowKey], value: value ?? null }),
     });
     if (this.lost) this.$emit("resync");
@@ -165,13 +188,16 @@ export default {
 
   methods: {
     // -- what the server says --
+    stamped(row) {
+      return markRaw("received" in row ? row : received({ ...this.defaults, ...row }));
+    },
     reset(rows) {
-      this.change(() => this.items.splice(0, this.items.length, ...rows.map(stamped)));
+      this.change(() => this.items.splice(0, this.items.length, ...rows.map(this.stamped)));
     },
     upsert(row, before = null, atEnd = false) {
       const old = this.find(row[this.rowKey]);
       this.change(() => {
-        row = stamped(row);
+        row = this.stamped(row);
         if (old >= 0 && before === null && !atEnd) return (this.items[old] = row);
         if (old >= 0) this.items.splice(old, 1);
         const place = before === null ? -1 : this.find(before);

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from components.kit.acts import Handler
+from components.kit.markup import Tag
+from components.kit.tags import input_
+from components.kit.traced import js
 
-def in_place(act: str) -> str:
-    """What an `<input>` of a template listens to: it says `act(act, words)`, or `act('close')` when nothing changed.
 
-    Its words are `:defaultValue.prop`, which lets what a person is typing stand when the row is drawn again. A field
-    that goes away loses the focus, too: that saves nothing.
+def in_place(classes: str, words: str, *, saves: str) -> Tag:
+    """A field with these words. It says `act(saves, words)`, or `act('close')` when nothing changed.
+
+    What a person is typing stands when the row is drawn again. A field that goes away loses the focus, too: that saves
+    nothing.
     """
-    field = '$event.target'
-    done = f"({field}.left = true, {field}.value === {field}.defaultValue ? act('close') : act('{act}', {field}.value))"
-    return (
-        f'@input="{field}.left = false" @keydown.enter="$event.isComposing || {done}"'
-        f' @keydown.esc.stop="{field}.left = true, act(\'close\')" @blur="{field}.left || {done}"'
-    )
+    edited = Handler(f'edited($event, {js(saves)})')
+    return input_(classes, default_value=words, on_input=edited, on_keydown=edited, on_blur=edited)

@@ -4,60 +4,67 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from components.kit.assets import asset
 from components.kit.live import push, refusals_told
+from components.kit.markup import Tag
+from components.kit.row import brief, defaults, names
+from components.kit.template import row_type, template
 
 Row = Mapping[str, Any]
+R = TypeVar('R')
 ActHandler = Callable[[Any, Any], Any]
 
 
-def encode_rows(rows: Iterable[Row]) -> str:
+def encode_rows(rows: Iterable[object]) -> str:
     """The rows as LiveList takes them. Encode once per version of a room and hand the string to every page."""
-    return json.dumps(list(rows), ensure_ascii=False, separators=(',', ':'))
+    return json.dumps([brief(row) for row in rows], ensure_ascii=False, separators=(',', ':'))
 
 
-class LiveList(Element, component=asset('live_list.js')):
-    """Keyed rows, drawn by a Vue template, kept current by patches.
+class LiveList(Element, Generic[R], component=asset('live_list.js')):
+    """Keyed rows, each a frozen dataclass, drawn by a function of components.kit.markup and kept current by patches.
 
-    `row` is a template with one root element. It may use `row`, `prev` (the row before or null), and the
-    helpers `act(name, value)`, `hhmm(ms)`, `day(ms)`, `newday` (by the field `at`), `ago(row)` (by `age_ms`, when it was
-    sent), `left(row)` and `dash(row, radius)` (by `remaining_ms`, `total_ms`, `running`), `pref(name)`,
-    `pref(name, value)`, `can(name)`, `icon(name)`, and the tags `<icon name="pin" small/>` and
-    `<rich :text="row.text"/>`. `ms` are milliseconds since 1970.
-
+    `key` names the field that tells rows apart. `me` is the seat of who looks, for `is_me`.
     `follow`: rests at the newest row, counts what was not seen (rows without `counts: false`; `mine` scrolls down).
     `reorder`: rows with a `data-handle` button can be dragged or moved with arrow keys: act `move`, value the index.
-    `sort`: rows are kept in the order of their field `sort`. `empty`: words or a template for a list without rows.
+    `sort`: rows are kept in the order of their field `sort`. `empty`: words, or a function that draws a list without rows.
     """
 
     def __init__(
         self,
-        row: str,
-        rows: Iterable[Row] = (),
+        draw: Callable[[R], Tag] | str,
+        rows: Iterable[R] = (),
         *,
         key: str = 'id',
+        me: str = '',
         rows_json: str | None = None,
         tag: str = 'ul',
         classes: str = '',
         follow: bool = False,
         reorder: bool = False,
         sort: bool = False,
-        empty: str = '',
+        empty: str | Callable[[], Tag] = '',
     ) -> None:
         super().__init__()
         self._handlers: dict[str, ActHandler] = {}
-        self._snapshot: Callable[[], Iterable[Row]] | None = None
-        self._key = key
-        self.props['row'] = row
+        self._snapshot: Callable[[], Iterable[R]] | None = None
+        kind = None if isinstance(draw, str) else row_type(draw)
+        self._fields = names(kind) if kind else None
+        self.props['row'] = _drawn(draw, me)
         self.props['row-key'] = key
         self.props['tag'] = tag
-        self.props['rows'] = encode_rows(rows) if rows_json is None else rows_json
-        for name, value in {'list-class': classes, 'empty': empty}.items():
+        self.props['rows'] = encode_rows(map(self._sent, rows)) if rows_json is None else rows_json
+        given = {
+            'list-class': classes,
+            'empty': empty if isinstance(empty, str) else template(empty),
+            'defaults': defaults(kind) if kind else None,
+            'me': me,
+        }
+        for name, value in given.items():
             if value:
                 self.props[name] = value
         for name, flag in {'follow': follow, 'reorder': reorder, 'sort': sort}.items():
@@ -74,29 +81,35 @@ class LiveList(Element, component=asset('live_list.js')):
         self._handlers[name] = refusals_told(handler, lambda: push(self, 'refused'))
         return self
 
-    def on_resync(self, rows: Callable[[], Iterable[Row]]) -> Self:
+    def on_resync(self, rows: Callable[[], Iterable[R]]) -> Self:
         """Where to read all rows again when the browser finds that it lost them."""
         self._snapshot = rows
         return self
 
-    def reset(self, rows: Iterable[Row]) -> None:
+    def reset(self, rows: Iterable[R]) -> None:
         """Replace all rows; those with a known key keep their place in the page, focus included."""
-        push(self, 'reset', list(rows))
+        push(self, 'reset', [self._sent(row) for row in rows])
 
-    def upsert(self, row: Row, before: Any = None, *, at_end: bool = False) -> None:
+    def upsert(self, row: R, before: Any = None, *, at_end: bool = False) -> None:
         """Add the row at the end, or replace the one with its key in place; `before` (a key) or `at_end` moves it."""
         if before is None and not at_end:
-            push(self, 'upsert', row)
+            push(self, 'upsert', self._sent(row))
         else:
-            push(self, 'upsert', row, before, at_end)
+            push(self, 'upsert', self._sent(row), before, at_end)
 
     def patch(self, key: Any, **fields: Any) -> None:
-        """Change some fields of a row; does nothing if there is no such row."""
+        """Change some fields of a row; does nothing if there is no such row. Raises TypeError for an unknown field."""
+        if self._fields is not None and not fields.keys() <= self._fields:
+            raise TypeError(f'no such field: {", ".join(sorted(fields.keys() - self._fields))}')
         push(self, 'patch', key, fields)
 
     def remove(self, key: Any) -> None:
         """Take the row away, if it is there."""
         push(self, 'remove', key)
+
+    def _sent(self, row: R) -> dict[str, Any]:
+        """The row as it travels."""
+        return brief(row)
 
     def _to_dict(self) -> dict[str, Any]:
         # The snapshot travels once: patches keep the browser's rows current, so a later update must not bring it back.
@@ -116,3 +129,12 @@ class LiveList(Element, component=asset('live_list.js')):
     def _resync(self) -> None:
         if self._snapshot is not None:
             self.reset(self._snapshot())
+
+
+def _drawn(draw: Callable[..., Tag] | str, me: str) -> str:
+    if isinstance(draw, str):
+        return draw
+    drawn = template(draw)
+    if 'isMe(' in drawn and not me:
+        raise TypeError(f'{draw!r} asks whether a seat is of who looks: say me=... where it is placed')
+    return drawn

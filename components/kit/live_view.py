@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast, overload
 
 from components.kit.live import push
 from components.kit.live_list import LiveList, Row
+from components.kit.markup import Tag
+from components.kit.row import whole
 
-ONLY = 'it'
+R = TypeVar('R')
+KEY = {'view': 'it'}
 
 
-class LiveView(LiveList):
-    """Draws `fields` by a Vue template (as LiveList does, `row` holds them); the elements stay.
+class LiveView(LiveList[R]):
+    """Draws one row as LiveList does, or markup without a row; the elements stay.
 
     `show` sends what differs from what it shows already, which may be nothing.
     """
 
-    def __init__(self, template: str, fields: Row, *, tag: str = 'div', classes: str = '') -> None:
-        super().__init__(template, [_row(fields)], tag=tag, classes=classes or 'bare')
-        self._shown: Row = dict(fields)
-        self.on_resync(lambda: [_row(self._shown)])
+    @overload
+    def __init__(self: LiveView[None], draw: Callable[[], Tag], /, *, tag: str = ..., classes: str = ...) -> None: ...
+    @overload
+    def __init__(self: LiveView[Row], draw: str, row: Row, /, *, tag: str = ..., classes: str = ...) -> None: ...
+    @overload
+    def __init__(
+        self, draw: Callable[[R], Tag], row: R, /, *, me: str = ..., tag: str = ..., classes: str = ...
+    ) -> None: ...
+    def __init__(self, draw: Any, row: Any = None, /, *, me: str = '', tag: str = 'div', classes: str = '') -> None:
+        self._shown: R = row if row is not None else cast(R, {})
+        super().__init__(draw, [self._shown], key='view', me=me, tag=tag, classes=classes or 'bare')
+        self.on_resync(lambda: [self._shown])
 
-    def show(self, fields: Row) -> None:
-        """Draw these fields from now on."""
-        former, self._shown = self._shown, dict(fields)
-        changed = {name: value for name, value in fields.items() if name not in former or former[name] != value}
-        if former.keys() - fields.keys():
-            self.upsert(_row(fields))
+    def show(self, row: R) -> None:
+        """Draw this row from now on."""
+        former, self._shown = whole(self._shown), row
+        now = whole(row)
+        changed = {name: value for name, value in now.items() if name not in former or former[name] != value}
+        if former.keys() - now.keys():
+            self.upsert(row)
         elif changed:
-            push(self, 'patch', ONLY, changed)
+            push(self, 'patch', KEY['view'], changed)
 
-
-def _row(fields: Row) -> dict[str, Any]:
-    return {'id': ONLY, **fields}
+    def _sent(self, row: R) -> dict[str, Any]:
+        return KEY | super()._sent(row)

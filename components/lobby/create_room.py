@@ -2,42 +2,66 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict, dataclass, replace
 
 from nicegui import ui
 
+from components.kit.acts import act, form_values
+from components.kit.form import form_sent
 from components.kit.live_view import LiveView
-from components.kit.rhythm_fields import FIELDS, VALUES, lengths_sent, read_rhythm, rhythm_row
+from components.kit.markup import Tag, when
+from components.kit.rhythm_fields import CUSTOM, RhythmRow, read_rhythm, rhythm_fields, rhythm_row, with_lengths
+from components.kit.tags import br, button, div, form, h2, input_, label, p, span
+from components.kit.traced import choose
 from studyroom.room.config import RoomConfig
 from studyroom.room.errors import RoomError
 from studyroom.room.ports import Rooms
 from studyroom.room.rhythm import PRESETS, Rhythm
 
-TEMPLATE = f"""
-<form class="create" novalidate @submit.prevent="act('open', {VALUES})">
-  <h2 class="title">Open a room</h2>
-  <div class="field"><label for="room-name">Name of the room</label>
-    <input class="input" id="room-name" name="title" placeholder="Thesis writing, Friday" autocomplete="off"
-      :aria-invalid="!!row.bad_title" :aria-describedby="row.bad_title ? 'room-error' : null">
-    <p v-if="row.bad_title" id="room-error" class="field__error" role="alert">{{{{ row.bad_title }}}}</p></div>
-  {FIELDS}
-  <label class="switch"><span class="grow">Show it in this list<br><span class="small quiet">Otherwise only people with the link find it</span></span>
-    <input type="checkbox" role="switch" name="listed" checked></label>
-  <p v-if="row.error" class="field__error" role="alert">{{{{ row.error }}}}</p>
-  <button type="submit" class="btn btn--main btn--wide" style="min-height:48px">Open and sit down</button>
-</form>
-"""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRoom(RhythmRow):
+    """The form for a room; `bad_title` stands beside the name, `error` at the foot."""
+
+    bad_title: str = ''
+
+
+def draw_new_room(row: NewRoom) -> Tag:
+    """Name, rhythm, and whether it is listed."""
+    return form('create', novalidate=True, on_submit=act('open', form_values()))[
+        h2('title')['Open a room'],
+        _name(row),
+        rhythm_fields(row),
+        label('switch')[
+            span('grow')[
+                'Show it in this list', br, span('small quiet')['Otherwise only people with the link find it']
+            ],
+            input_(type='checkbox', role='switch', name='listed', checked=True),
+        ],
+        when(row.error)[p('field__error', role='alert')[row.error]],
+        button('btn btn--main btn--wide', type='submit', style='min-height:48px')['Open and sit down'],
+    ]
+
+
+def _name(row: NewRoom) -> Tag:
+    field = input_('input', id='room-name', name='title', placeholder='Thesis writing, Friday', autocomplete='off')
+    told_by = choose(row.bad_title, 'room-error', None)
+    return div('field')[
+        label(for_='room-name')['Name of the room'],
+        field(aria_invalid=row.bad_title != '', aria_describedby=told_by),
+        when(row.bad_title)[p('field__error', id='room-error', role='alert')[row.bad_title]],
+    ]
 
 
 def create_room(rooms: Rooms) -> None:
     """Opens the room and goes there; what is wrong is said beside the field, and nothing typed is lost."""
-    state: dict[str, Any] = rhythm_row(PRESETS['classic'], 'classic')
-    view = LiveView(TEMPLATE, state)
+    shown = _new_room('classic')
+    view = LiveView(draw_new_room, shown)
 
     def preset(_: object, name: object) -> None:
-        known = PRESETS.get(name) if isinstance(name, str) else None
-        state.update(rhythm_row(known or Rhythm(rounds=4), name if known and isinstance(name, str) else 'custom'))
-        view.show(state)
+        nonlocal shown
+        shown = _new_room(name if isinstance(name, str) and name in PRESETS else CUSTOM)
+        view.show(shown)
 
     opening = False
 
@@ -45,17 +69,24 @@ def create_room(rooms: Rooms) -> None:
         nonlocal opening
         if opening:
             return
-        opening, sent = True, values if isinstance(values, dict) else {}
+        opening, sent = True, form_sent(values)
         try:
-            config = RoomConfig(
-                sent.get('title') or '', rhythm=read_rhythm(sent), listed=sent.get('listed') is not False
-            )
-            room = await rooms.create(config)
+            listed = sent.ticked('listed', otherwise=True)
+            room = await rooms.create(RoomConfig(sent.text('title'), rhythm=read_rhythm(sent), listed=listed))
         except RoomError as problem:
             opening = False
-            where = 'bad_title' if problem.code.startswith('title') else 'error'
-            view.show(state | lengths_sent(sent) | {where: problem.sentence})
+            view.show(_told(with_lengths(shown, sent), problem))
             return
         ui.navigate.to(f'/room/{room.room_id}')
 
     view.on_act('preset', preset).on_act('open', open_room)
+
+
+def _told(row: NewRoom, problem: RoomError) -> NewRoom:
+    if problem.code.startswith('title'):
+        return replace(row, bad_title=problem.sentence)
+    return replace(row, error=problem.sentence)
+
+
+def _new_room(preset: str) -> NewRoom:
+    return NewRoom(**asdict(rhythm_row(PRESETS.get(preset, Rhythm(rounds=4)), preset)))

@@ -3,84 +3,173 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from components.kit.acts import act
+from components.kit.browser import DeviceKind, Sent, devices, media, pref, sent
 from components.kit.initials import initials
 from components.kit.live import on
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag, each, when
+from components.kit.tags import br, button, div, footer, icon, label, option, p, select_, span
+from components.kit.traced import choose, negate
 from studyroom.room.events import Event, HelpAsked, HelpEnded, Renamed, StatusSet
 from studyroom.room.room import Room
 from studyroom.room.seats import Participant
 from studyroom.room.status import PersonStatus
 
-HELP = """<button type="button" class="ctl ctl--help" :aria-pressed="row.help" :title="row.help ? 'Help came: take the call back (H)' : 'Ask for help (H)'"
-  data-key-help @click="act('help')"><icon name="hand" large/><span>%s</span></button>"""
-SOUNDS = """<button type="button" class="ctl" title="Sounds and reminders" @click="act('sounds')"><icon name="volume-2" large/><span>Sounds</span></button>"""
-ROOM = """<button type="button" class="ctl" title="Name, list and notes of the room" @click="act('room')"><icon name="door-open" large/><span>Room</span></button>"""
-LEAVE = """<button type="button" class="ctl ctl--leave" title="Leave the room" @click="act('leave')"><icon name="log-out" large/><span>Leave</span></button>"""
-PRESSED = """<button type="button" class="ctl" data-media="%(kind)s" :aria-pressed="media.%(kind)s === 'on'" :aria-busy="media.%(kind)s === 'opening'"
-  :title="media.%(kind)s === 'on' ? '%(off)s' : '%(on)s'"><icon :name="media.%(kind)s === 'on' ? '%(icon)s' : '%(slashed)s'" large/><span>%(word)s</span></button>"""
-CARET = """<label class="caret" title="%(choose)s"><icon name="chevron-up" small/><select data-device="%(kind)s" aria-label="%(choose)s" :value="pref('%(kind)s')">
-  <option v-if="!media.devices.%(kind)s.length" disabled>None found yet</option><option v-for="one in media.devices.%(kind)s" :key="one.id" :value="one.id">{{ one.label }}</option></select></label>"""
-MIC = {'kind': 'mic', 'icon': 'mic', 'slashed': 'mic-off', 'word': 'Mic', 'choose': 'Choose the microphone',
-       'on': 'Turn the microphone on (M, hold to talk)', 'off': 'Turn the microphone off (M)'}  # fmt: skip
-CAMERA = {'kind': 'camera', 'icon': 'video', 'slashed': 'video-off', 'word': 'Camera', 'choose': 'Choose the camera',
-          'on': 'Turn the camera on (V)', 'off': 'Turn the camera off (V)'}  # fmt: skip
-SCREEN = {'kind': 'screen', 'icon': 'monitor-up', 'slashed': 'monitor-up', 'word': 'Screen',
-          'on': 'Show your screen (S)', 'off': 'Stop showing your screen (S)'}  # fmt: skip
-DEVICES = """<button type="button" class="ctl" title="Microphone, camera and speakers" @click="act('devices')"><icon name="settings-2" large/><span>Devices</span></button>"""
-MEDIA = f"""<template v-if="media.health === 'ready'"><span class="ctl-pair">{PRESSED % MIC}{CARET % MIC}</span><span class="ctl-pair">{PRESSED % CAMERA}{CARET % CAMERA}</span>
-  {PRESSED % SCREEN}<span class="bar__rule"></span></template><p v-else-if="media.line" class="bar__line small quiet" role="status">{{{{ media.line }}}}</p>"""
-BAR = f"""
-<footer class="bar" aria-label="Your controls">
-  <button type="button" class="me" title="Change your status or name" :data-status="row.status" @click="act('me')">
-    <span class="seat" :class="{{'seat--away': row.status === 'away', 'seat--help': row.help}}" aria-hidden="true">{{{{ row.initials }}}}</span>
-    <span class="me__words"><span class="strong">{{{{ row.name }}}}</span><br><span class="small quiet me__status"><span v-if="row.help">Needs help</span>
-      <template v-else-if="row.words"><span>{{{{ row.words }}}}</span></template><template v-else><span class="in-focus">Focusing</span><span class="in-break">On a break</span></template>
-      <icon name="chevron-down" small/></span></span></button>
-  <div class="bar__mid">{MEDIA}{HELP % 'Ask for help'}{SOUNDS}<template v-if="media.health === 'ready'">{DEVICES}</template>{ROOM}</div>
-  <div class="bar__end">{LEAVE}</div>
-</footer>
-"""
-PHONE = f"""
-<footer class="phonebar" aria-label="Your controls">
-  <template v-if="media.health === 'ready'">{PRESSED % MIC}{PRESSED % CAMERA}</template>
-  <button v-else type="button" class="ctl" title="Change your status or name" @click="act('me')"><icon name="armchair" large/><span>You</span></button>
-  {HELP % 'Help'}{SOUNDS}<template v-if="media.health !== 'ready'">{ROOM}</template>{LEAVE}</footer>
-"""
+
+@dataclass(frozen=True, slots=True)
+class MyRow:
+    """What the bar shows of the person themselves; `words` say a status that does not follow the phase."""
+
+    name: str
+    initials: str
+    status: str
+    words: str = ''
+    help: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Switch:
+    """The words of a button that turns something on and off; `off` is its picture while it is."""
+
+    kind: Sent
+    icon: str
+    off: str
+    word: str
+    turn_on: str
+    turn_off: str
+
+
+MIC = _Switch('mic', 'mic', 'mic-off', 'Mic', 'Turn the microphone on (M, hold to talk)', 'Turn the microphone off (M)')
+CAMERA = _Switch('camera', 'video', 'video-off', 'Camera', 'Turn the camera on (V)', 'Turn the camera off (V)')
+SCREEN = _Switch('screen', 'monitor-up', 'monitor-up', 'Screen', 'Show your screen (S)', 'Stop showing your screen (S)')
+
+
+def draw_bar(row: MyRow) -> Tag:
+    """The bar at the foot of a wide page."""
+    ready = media().health == 'ready'
+    return footer('bar', aria_label='Your controls')[
+        _me(row),
+        div('bar__mid')[
+            when(ready)[_senders()].elsewhen(media().line)[p('bar__line small quiet', role='status')[media().line]],
+            _help(row, 'Ask for help'),
+            _control('sounds', 'volume-2', 'Sounds', 'Sounds and reminders'),
+            when(ready)[_control('devices', 'settings-2', 'Devices', 'Microphone, camera and speakers')],
+            _room(),
+        ],
+        div('bar__end')[_leave()],
+    ]
+
+
+def draw_phone_bar(row: MyRow) -> Tag:
+    """The bar of a phone."""
+    ready = media().health == 'ready'
+    return footer('phonebar', aria_label='Your controls')[
+        when(ready)[_switch(MIC), _switch(CAMERA)].otherwise[
+            _control('me', 'armchair', 'You', 'Change your status or name')
+        ],
+        _help(row, 'Help'),
+        _control('sounds', 'volume-2', 'Sounds', 'Sounds and reminders'),
+        when(negate(ready))[_room()],
+        _leave(),
+    ]
+
+
+def _me(row: MyRow) -> Tag:
+    states = {'seat--away': row.status == PersonStatus.AWAY, 'seat--help': row.help}
+    status = (
+        when(row.help)[span['Needs help']]
+        .elsewhen(row.words)[span[row.words]]
+        .otherwise[span('in-focus')['Focusing'], span('in-break')['On a break']]
+    )
+    return button('me', title='Change your status or name', data_status=row.status, on_click=act('me'))[
+        span('seat', toggles=states, aria_hidden=True)[row.initials],
+        span('me__words')[
+            span('strong')[row.name], br, span('small quiet me__status')[status, icon('chevron-down', small=True)]
+        ],
+    ]
+
+
+def _senders() -> list[Tag]:
+    mic, camera = _devices('mic', 'Choose the microphone'), _devices('camera', 'Choose the camera')
+    return [
+        span('ctl-pair')[_switch(MIC), mic],
+        span('ctl-pair')[_switch(CAMERA), camera],
+        _switch(SCREEN),
+        span('bar__rule'),
+    ]
+
+
+def _switch(of: _Switch) -> Tag:
+    on = sent(of.kind) == 'on'
+    return button(
+        'ctl',
+        data_media=of.kind,
+        aria_pressed=on,
+        aria_busy=sent(of.kind) == 'opening',
+        title=choose(on, of.turn_off, of.turn_on),
+    )[icon(choose(on, of.icon, of.off), large=True), span[of.word]]
+
+
+def _devices(kind: DeviceKind, words: str) -> Tag:
+    return label('caret', title=words)[
+        icon('chevron-up', small=True),
+        select_(data_device=kind, aria_label=words, value=pref(kind))[
+            when(negate(devices(kind)))[option(disabled=True)['None found yet']],
+            each(devices(kind), lambda one: option(value=one.id)[one.label]),
+        ],
+    ]
+
+
+def _help(row: MyRow, words: str) -> Tag:
+    title = choose(row.help, 'Help came: take the call back (H)', 'Ask for help (H)')
+    asks = button('ctl ctl--help', aria_pressed=row.help, title=title, data_key_help='', on_click=act('help'))
+    return asks[icon('hand', large=True), span[words]]
+
+
+def _room() -> Tag:
+    return _control('room', 'door-open', 'Room', 'Name, list and notes of the room')
+
+
+def _leave() -> Tag:
+    return _control('leave', 'log-out', 'Leave', 'Leave the room')('ctl--leave')
+
+
+def _control(name: str, picture: str, words: str, title: str) -> Tag:
+    return button('ctl', title=title, on_click=act(name))[icon(picture, large=True), span[words]]
+
+
 WORDS = {PersonStatus.FOCUSING: 'Focusing', PersonStatus.BREAK: 'On a break', PersonStatus.AWAY: 'Away'}
 
 
 def control_bar(room: Room, me: Participant, open_sheet: Callable[[str], Any], leave: Callable[[], Any]) -> None:
     """`open_sheet` is called with `me`, `help`, `sounds`, `devices` or `room`; a second press on help takes the call back."""
-    bars = [LiveView(template, _fields(room, me)) for template in (BAR, PHONE)]
+    seat = me.seat
+    bars = [LiveView(draw, _row(room, seat)) for draw in (draw_bar, draw_phone_bar)]
 
     async def help_pressed(*_: object) -> None:
-        person = room.person(me.seat)
+        person = room.person(seat)
         if person and person.needs_help:
-            await room.end_help(me.seat)
+            await room.end_help(seat)
         else:
             open_sheet('help')
 
     for bar in bars:
         bar.on_act('help', help_pressed).on_act('leave', lambda *_: leave())
-        for act in ('me', 'sounds', 'devices', 'room'):
-            bar.on_act(act, lambda *_, act=act: open_sheet(act))
+        for name in ('me', 'sounds', 'devices', 'room'):
+            bar.on_act(name, lambda *_, name=name: open_sheet(name))
 
     def changed(event: Event) -> None:
-        if event.by == me.seat:
+        if event.by == seat:
             for bar in bars:
-                bar.show(_fields(room, me))
+                bar.show(_row(room, seat))
 
     on(room, me, HelpAsked, HelpEnded, Renamed, StatusSet, do=changed)
 
 
-def _fields(room: Room, me: Participant) -> dict[str, Any]:
-    person, status = room.facts.seats[me.seat], room.presence.status(me.seat)
-    return {
-        'name': person.name,
-        'initials': initials(person.name),
-        'status': status.value,
-        'words': WORDS.get(status, ''),
-        'help': person.needs_help,
-    }
+def _row(room: Room, seat: str) -> MyRow:
+    person, status = room.facts.seats[seat], room.presence.status(seat)
+    return MyRow(person.name, initials(person.name), status.value, WORDS.get(status, ''), person.needs_help)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from nicegui import ui
 
+from components.kit.acts import act, checked, select
 from components.kit.in_place import in_place
 from components.kit.live import on, toast
 from components.kit.live_list import LiveList
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag, when
+from components.kit.tags import button, h2, icon, input_, li, span
 from components.kit.text_entry import TextEntry
+from components.kit.traced import choose, negate, sentence
 from studyroom.room.events import (
     Fact,
     GoalAdded,
@@ -28,31 +33,76 @@ from studyroom.room.seats import Participant
 from studyroom.room.sentences import Sentence
 from studyroom.room.text import GOAL_LENGTH
 
-ROW = f"""
-<li class="goal" :class="{{'goal--done': row.done, 'goal--now': row.now}}">
-  <button type="button" class="goal__handle" data-handle :aria-label="'Move: ' + row.text + '. Arrow keys up and down.'" title="Drag, or arrow keys"><icon name="grip-vertical" small/></button>
-  <input type="checkbox" class="check" :checked="row.done" :aria-label="row.text" @change="act('check', $event.target.checked)">
-  <input v-if="row.editing" class="goal__edit" maxlength="{GOAL_LENGTH}" :defaultValue.prop="row.text" aria-label="Words of the goal" @vue:mounted="$event.el.select()"
-    {in_place('edit')}>
-  <button v-else type="button" class="goal__text" :aria-pressed="row.now" :title="row.now ? 'You work on this now' : 'Work on this now'" @click="$event.detail > 1 || act('now', !row.now)">{{{{ row.text }}}}</button>
-  <span v-if="row.now" class="tag tag--accent">now</span>
-  <button v-if="!row.editing" type="button" class="iconbtn goal__tool" :aria-label="'Edit: ' + row.text" title="Edit" @click="act('open')"><icon name="pencil" small/></button>
-  <button type="button" class="iconbtn goal__tool" :aria-label="'Delete: ' + row.text" title="Delete" @click="act('delete')"><icon name="trash-2" small/></button>
-</li>
-"""
 
-DELETED = Sentence('goal_deleted', 'Goal deleted')
-HEADING = (
-    '<h2 class="heading">Your goals <span class="count" v-if="row.all">{{ row.done }} of {{ row.all }}</span></h2>'
-)
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """A goal of one's own; `editing` is while its words are being changed."""
+
+    id: int
+    text: str
+    done: bool = False
+    now: bool = False
+    editing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many goals are done, of all there are."""
+
+    done: int
+    all: int
+
+
+def draw_goal(row: GoalRow) -> Tag:
+    """Handle, tick, words, and what can be done with them."""
+    tool = button('iconbtn goal__tool')
+    move = sentence('Move: {goal}. Arrow keys up and down.', goal=row.text)
+    return li('goal', toggles={'goal--done': row.done, 'goal--now': row.now})[
+        button('goal__handle', data_handle='', aria_label=move, title='Drag, or arrow keys')[
+            icon('grip-vertical', small=True)
+        ],
+        input_('check', type='checkbox', checked=row.done, aria_label=row.text, on_change=act('check', checked())),
+        when(row.editing)[_words_being_changed(row)].otherwise[_words(row)],
+        when(row.now)[span('tag tag--accent')['now']],
+        when(negate(row.editing))[
+            tool(aria_label=sentence('Edit: {goal}', goal=row.text), title='Edit', on_click=act('open'))[
+                icon('pencil', small=True)
+            ]
+        ],
+        tool(aria_label=sentence('Delete: {goal}', goal=row.text), title='Delete', on_click=act('delete'))[
+            icon('trash-2', small=True)
+        ],
+    ]
+
+
+def draw_heading(row: Counts) -> Tag:
+    """The heading, with the counts as soon as there is a goal."""
+    return h2('heading')[
+        'Your goals ',
+        when(row.all)[span('count')[sentence('{done} of {all}', done=row.done, all=row.all)]],
+    ]
+
+
+def _words(row: GoalRow) -> Tag:
+    return button(
+        'goal__text',
+        aria_pressed=row.now,
+        title=choose(row.now, 'You work on this now', 'Work on this now'),
+        on_click=act('now', negate(row.now)).not_twice(),
+    )[row.text]
+
+
+def _words_being_changed(row: GoalRow) -> Tag:
+    field = in_place('goal__edit', row.text, saves='edit')
+    return field(maxlength=GOAL_LENGTH, aria_label='Words of the goal', on_drawn=select())
 
 
 def goals_panel(room: Room, me: Participant) -> None:
     """One's own list; nobody else sees it but the goal marked now."""
     seat = me.seat
     with ui.element('section').classes('section mygoals'):
-        heading = LiveView(HEADING, _counts(room.facts.board(seat)))
-        rows = LiveList(ROW, _rows(room.facts.board(seat)), classes='goals', reorder=True)
+        heading = LiveView(draw_heading, _counts(room.facts.board(seat)))
+        rows = LiveList(draw_goal, _rows(room.facts.board(seat)), classes='goals', reorder=True)
         rows.on_resync(lambda: _rows(room.facts.board(seat)))
         TextEntry(
             'Add a goal',
@@ -61,7 +111,7 @@ def goals_panel(room: Room, me: Participant) -> None:
             classes='addgoal',
             on_submit=lambda text: room.add_goal(seat, text),
         )
-    _wire(room, me, rows)
+    _connect(room, seat, rows)
     shown = room.facts.board(seat)
 
     def changed(fact: Fact) -> None:
@@ -77,12 +127,10 @@ def goals_panel(room: Room, me: Participant) -> None:
     on(room, me, *events, do=changed)
 
 
-def _wire(room: Room, me: Participant, rows: LiveList) -> None:
-    seat = me.seat
-
+def _connect(room: Room, seat: str, rows: LiveList[GoalRow]) -> None:
     async def delete(goal_id: Any, _: Any) -> None:
         await room.delete_goal(seat, goal_id)
-        toast(DELETED, 'trash-2', 'Undo', lambda: room.restore_goal(seat))
+        toast(Sentence('goal_deleted', 'Goal deleted'), 'trash-2', 'Undo', lambda: room.restore_goal(seat))
 
     async def edit(goal_id: Any, text: Any) -> None:
         if text != '':
@@ -100,7 +148,7 @@ def _wire(room: Room, me: Participant, rows: LiveList) -> None:
     rows.on_act('edit', edit).on_act('delete', delete).on_act('now', now)
 
 
-def _patch(rows: LiveList, board: GoalBoard, fact: Fact, former: int) -> None:
+def _patch(rows: LiveList[GoalRow], board: GoalBoard, fact: Fact, former: int) -> None:
     if isinstance(fact, NowSet):
         rows.patch(former, now=False)
         rows.patch(board.now, now=True)
@@ -114,13 +162,13 @@ def _patch(rows: LiveList, board: GoalBoard, fact: Fact, former: int) -> None:
         rows.upsert(_row(goal, board), after if moved else None, at_end=moved and after is None)
 
 
-def _rows(board: GoalBoard) -> list[dict[str, Any]]:
+def _rows(board: GoalBoard) -> list[GoalRow]:
     return [_row(goal, board) for goal in board.goals]
 
 
-def _row(goal: Goal, board: GoalBoard) -> dict[str, Any]:
-    return {'id': goal.goal_id, 'text': goal.text, 'done': goal.done, 'now': goal.goal_id == board.now}
+def _row(goal: Goal, board: GoalBoard) -> GoalRow:
+    return GoalRow(goal.goal_id, goal.text, done=goal.done, now=goal.goal_id == board.now)
 
 
-def _counts(board: GoalBoard) -> dict[str, Any]:
-    return {'done': board.done_count, 'all': len(board.goals)}
+def _counts(board: GoalBoard) -> Counts:
+    return Counts(board.done_count, len(board.goals))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from nicegui import ui
 
+from components.kit.browser import ago, is_me, speaking
 from components.kit.initials import initials
 from components.kit.live import on
 from components.kit.live_list import LiveList
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag, each, when
+from components.kit.tags import div, h2, icon, li, span
 from components.kit.timer_state import ms
+from components.kit.traced import all_of, choose, either, negate, sentence
 from studyroom.room.events import (
     Event,
     FocusAnswered,
@@ -27,23 +31,66 @@ from studyroom.room.events import (
 from studyroom.room.media import MediaState
 from studyroom.room.room import Room
 from studyroom.room.seats import Participant
+from studyroom.room.sentences import Sentence
 from studyroom.room.status import PersonStatus
 
-ROW = """
-<li class="person" :data-status="row.status" :aria-label="[row.name, row.help ? 'needs' + row.line.slice(5) : row.line, row.words, row.sends].filter(Boolean).join(', ')">
-  <span class="seat" :class="{'seat--away': row.away, 'seat--help': row.help, 'seat--speaking': media.speaking.includes(row.id)}" aria-hidden="true">{{ row.initials }}</span>
-  <div style="min-width:0">
-    <div class="person__name"><span>{{ row.name }}</span><span v-if="row.id === MY_SEAT" class="quiet small" style="font-weight:400;flex:none">you</span></div>
-    <div v-if="row.away && !row.help" class="person__goal">{{ ago(row) === 'just now' ? 'Away' : 'Away for ' + ago(row) }}</div>
-    <template v-else><div v-if="row.said" class="person__goal person__goal--said" :title="row.said">{{ row.said }}</div>
-    <div class="person__goal person__goal--now" :title="row.line">{{ row.line }}</div></template>
-  </div>
-  <span class="person__media"><span v-if="row.help" style="color:var(--danger)"><icon name="hand" small/></span>
-    <icon v-if="row.signs" v-for="sign in row.signs" :key="sign" :name="sign" small/>
-    <span v-if="row.words" class="visually-hidden">{{ row.words }}</span></span>
-</li>
-"""
-HEADING = '<h2 class="heading">In the room <span class="count">{{ row.count }}</span></h2>'
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """What everyone may see of a person. Dots and answers follow the phase in the browser's stylesheet."""
+
+    id: str
+    name: str
+    initials: str
+    label: str
+    line: str = ''
+    said: str = ''
+    status: str | None = None
+    words: str = ''
+    away: bool = False
+    age_ms: int | None = None
+    help: bool = False
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How many are in the room."""
+
+    count: int
+
+
+def draw_person(row: PersonRow) -> Tag:
+    """Seat, name, what they work on or say, and signs for what they send."""
+    states = {'seat--away': row.away, 'seat--help': row.help, 'seat--speaking': speaking(row.id)}
+    return li('person', data_status=row.status, aria_label=row.label)[
+        span('seat', toggles=states, aria_hidden=True)[row.initials],
+        div(style='min-width:0')[
+            div('person__name')[
+                span[row.name], when(is_me(row.id))[span('quiet small', style='font-weight:400;flex:none')['you']]
+            ],
+            when(all_of(row.away, negate(row.help)))[div('person__goal')[_away(row)]].otherwise[
+                when(row.said)[div('person__goal person__goal--said', title=row.said)[row.said]],
+                div('person__goal person__goal--now', title=either(row.line, None))[row.line],
+            ],
+        ],
+        span('person__media')[
+            when(row.help)[span(style='color:var(--danger)')[icon('hand', small=True)]],
+            each(row.signs, lambda sign: icon(sign, small=True)),
+            when(row.words)[span('visually-hidden')[row.words]],
+        ],
+    ]
+
+
+def draw_heading(row: Heading) -> Tag:
+    """The heading, with the count beside it."""
+    return h2('heading')['In the room ', span('count')[row.count]]
+
+
+def _away(row: PersonRow) -> str:
+    return choose(ago(row) == 'just now', 'Away', sentence('Away for {time}', time=ago(row)))
+
+
 STATUS_WORDS = {PersonStatus.FOCUSING: 'focusing', PersonStatus.BREAK: 'on a break', PersonStatus.AWAY: 'away'}
 ANSWERS = {'done': 'done', 'partly': 'partly', 'not_yet': 'not yet'}
 
@@ -51,11 +98,11 @@ ANSWERS = {'done': 'done', 'partly': 'partly', 'not_yet': 'not yet'}
 def people_panel(room: Room, me: Participant) -> None:
     """One row a person, in the order in which they came."""
     with ui.element('section').classes('people'):
-        heading = LiveView(HEADING, {'count': len(room.people)})
-        rows = LiveList(ROW.replace('MY_SEAT', f"'{me.seat}'"), person_rows(room)).on_resync(lambda: person_rows(room))
+        heading = LiveView(draw_heading, Heading(len(room.people)))
+        rows = LiveList(draw_person, person_rows(room), me=me.seat).on_resync(lambda: person_rows(room))
 
     def counted() -> None:
-        heading.show({'count': len(room.people)})
+        heading.show(Heading(len(room.people)))
 
     def changed(event: Event) -> None:
         person = room.person(event.by)
@@ -76,42 +123,52 @@ def people_panel(room: Room, me: Participant) -> None:
     on(room, me, PersonGone, do=gone)
 
 
-def person_rows(room: Room) -> list[dict[str, Any]]:
+def person_rows(room: Room) -> list[PersonRow]:
+    """Everyone who is present, in the order in which they came."""
     return [person_row(room, person) for person in room.people]
 
 
-def person_row(room: Room, person: Participant) -> dict[str, Any]:
-    """What everyone may see of a person. Dots and answers follow the phase in the browser's stylesheet."""
-    attendance = room.presence.attendances.get(person.seat)
-    status = room.presence.status(person.seat)
-    row: dict[str, Any] = {
-        'id': person.seat,
-        'name': person.name,
-        'initials': initials(person.name),
+def person_row(room: Room, person: Participant) -> PersonRow:
+    """The row of somebody who is present."""
+    attendance, status = room.presence.attendances.get(person.seat), room.presence.status(person.seat)
+    away_since = attendance.status_since if attendance and status is PersonStatus.AWAY else None
+    words, sends = STATUS_WORDS.get(status, ''), _sending(room.media.get(person.seat, MediaState()))
+    line = _line(person)
+    spoken = f'n{line[1:]}' if person.needs_help else line
+    return PersonRow(
+        id=person.seat,
+        name=person.name,
+        initials=initials(person.name),
+        label=', '.join(filter(None, [person.name, spoken, words, *sends.values()])),
+        line=line,
+        said=_said(person),
+        status=None if status is PersonStatus.FOLLOWS else status.value,
+        words=words,
+        away=away_since is not None,
+        age_ms=None if away_since is None else ms(room.clock.now() - away_since),
+        help=person.needs_help,
+        signs=tuple(sends),
+    )
+
+
+def _sending(media: MediaState) -> dict[str, str]:
+    """The sign and the words of each thing that somebody sends."""
+    sends = {
+        ('mic', 'microphone on'): media.audio,
+        ('mic-off', 'microphone off'): media.video and not media.audio,
+        ('video', 'camera on'): media.video,
+        ('monitor-up', 'shows a screen'): media.screen,
     }
-    if line := _line(person):
-        row['line'] = line
-    if status is not PersonStatus.FOLLOWS:
-        row |= {'status': status.value, 'words': STATUS_WORDS[status]}
-    if attendance and status is PersonStatus.AWAY:
-        row |= {'away': True, 'age_ms': ms(room.clock.now() - attendance.status_since)}
-    if person.needs_help:
-        row['help'] = True
-    elif person.answer:
-        row['said'] = f'{person.answered or "The focus"}: {ANSWERS[person.answer]}'
-    if sends := room.media.get(person.seat):
-        row |= _sending(sends)
-    return row
+    return dict(sign for sign, on in sends.items() if on)
 
 
-def _sending(media: MediaState) -> dict[str, Any]:
-    sound = ['mic'] if media.audio else ['mic-off'] if media.video else []
-    signs = [*sound, *(['video'] if media.video else []), *(['monitor-up'] if media.screen else [])]
-    words = {'mic': 'microphone on', 'mic-off': 'microphone off', 'video': 'camera on', 'monitor-up': 'shows a screen'}
-    return {'signs': signs, 'sends': ', '.join(words[sign] for sign in signs)}
+def _said(person: Participant) -> str:
+    if person.needs_help or not person.answer:
+        return ''
+    return Sentence('answered', '{goal}: {answer}', goal=person.answered or 'The focus', answer=ANSWERS[person.answer])
 
 
 def _line(person: Participant) -> str:
-    if person.needs_help:
-        return f'Needs help: {person.help_about}' if person.help_about else 'Needs help'
-    return person.now
+    if person.needs_help and person.help_about:
+        return Sentence('help_about', 'Needs help: {about}', about=person.help_about)
+    return Sentence('help', 'Needs help') if person.needs_help else person.now

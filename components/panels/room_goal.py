@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from components.kit.acts import act, focus
 from components.kit.in_place import in_place
 from components.kit.live import on
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag, when
+from components.kit.tags import button, div, icon, span
+from components.kit.traced import either, negate
 from studyroom.room.events import RoomGoalSet
 from studyroom.room.room import Room
 from studyroom.room.seats import Participant
 from studyroom.room.text import ROOM_GOAL_LENGTH
 
-TEMPLATE = f"""
-<div class="roomgoal">
-  <icon name="pin"/>
-  <div class="roomgoal__words"><div class="small quiet" id="room-goal-label">The room's goal</div>
-    <input v-if="row.editing" class="roomgoal__edit" maxlength="{ROOM_GOAL_LENGTH}" :defaultValue.prop="row.goal" aria-labelledby="room-goal-label" @vue:mounted="$event.el.focus()"
-      {in_place('set')}>
-    <button v-else type="button" class="roomgoal__text" title="Change the room's goal" @click="act('open')">
-      <span :class="{{quiet: !row.goal}}">{{{{ row.goal || 'Set a goal for everyone' }}}}</span><icon name="pencil" small/></button>
-  </div>
-</div>
-"""
+
+@dataclass(frozen=True, slots=True)
+class RoomGoal:
+    """The room's goal; `editing` is while it is being changed on this page."""
+
+    goal: str
+    editing: bool = False
+
+
+def draw_room_goal(row: RoomGoal) -> Tag:
+    """The goal as a button that opens the field for it."""
+    field = in_place('roomgoal__edit', row.goal, saves='set')
+    return div('roomgoal')[
+        icon('pin'),
+        div('roomgoal__words')[
+            div('small quiet', id='room-goal-label')["The room's goal"],
+            when(row.editing)[
+                field(maxlength=ROOM_GOAL_LENGTH, aria_labelledby='room-goal-label', on_drawn=focus())
+            ].otherwise[
+                button('roomgoal__text', title="Change the room's goal", on_click=act('open'))[
+                    span(toggles={'quiet': negate(row.goal)})[either(row.goal, 'Set a goal for everyone')],
+                    icon('pencil', small=True),
+                ]
+            ],
+        ],
+    ]
 
 
 def room_goal(room: Room, me: Participant) -> None:
     """At most 120 characters; empty takes it away."""
-    view = LiveView(TEMPLATE, {'goal': room.facts.config.goal, 'editing': False})
+    view = LiveView(draw_room_goal, RoomGoal(room.facts.config.goal))
     editing = False
 
     def show(*, edit: bool) -> None:
         nonlocal editing
         editing = edit
-        view.show({'goal': room.facts.config.goal, 'editing': editing})
+        view.show(RoomGoal(room.facts.config.goal, editing))
 
     async def set_goal(_: object, words: object) -> None:
         await room.set_goal(me.seat, words)

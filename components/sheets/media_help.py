@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from components.kit.design import button, words
 from components.kit.dialog import sheet
+from components.kit.live_list import Row
 from components.kit.live_view import LiveView
 
 KINDS = {'mic': 'microphone', 'camera': 'camera', 'screen': 'screen', 'speaker': 'speaker', '': 'microphone or camera'}
@@ -105,7 +106,7 @@ NOTICE = """
 """
 
 
-def media_notice() -> LiveView:
+def media_notice() -> LiveView[Row]:
     """The line over the middle column that says what is wrong with the call; its act `devices` asks for that sheet."""
     return LiveView(NOTICE, {'notices': NOTICES, 'buttons': BUTTONS})
 

@@ -3,39 +3,79 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Body
 from nicegui import app, ui
 
+from components.kit.acts import act, checked, set_pref
+from components.kit.browser import day, new_day, pref
 from components.kit.countdown import Countdown
-from components.kit.design import button, words
+from components.kit.design import button as plain_button
+from components.kit.design import words
 from components.kit.dialog import sheet
 from components.kit.keys import Key, Keys
 from components.kit.layout import frame, serve_assets
 from components.kit.live import toast
 from components.kit.live_list import LiveList
+from components.kit.live_view import LiveView
+from components.kit.markup import Tag, when
 from components.kit.sounds import Sounds
+from components.kit.tags import b, button, icon, input_, label, li, rich
 from components.kit.text_entry import TextEntry
+from components.kit.traced import sentence
 from studyroom.room.errors import RoomError
-from studyroom.room.sentences import Sentence
+from tests.browser.samples import SAMPLE_SEAT, SAMPLES, draw_sample
 
-NOTE = '<li class="note"><b v-if="newday">{{ day(row.at) }}</b><rich :text="row.text"/></li>'
-GOAL = """
-<li class="goal"><button data-handle :aria-label="'Move ' + row.text"><icon name="grip-vertical" small/></button>
-  <input class="edit" :aria-label="row.text" :value="row.text"><button @click="act('done', true)">Done</button></li>
-"""
 STATE = {'phase': 'focus', 'status': 'running', 'remaining_ms': 860_000, 'total_ms': 1_500_000}
 ROUNDS = {'round': 3, 'rounds': 4, 'done': 2}
 NOON = 1_790_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line of the chat."""
+
+    id: int
+    at: int
+    text: str
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A line that can be moved."""
+
+    id: str
+    text: str
+
+
+def draw_note(row: Note) -> Tag:
+    return li('note')[when(new_day(row))[b[day(row.at)]], rich(row.text)]
+
+
+def draw_goal(row: Goal) -> Tag:
+    return li('goal')[
+        button('', data_handle='', aria_label=sentence('Move {goal}', goal=row.text))[
+            icon('grip-vertical', small=True)
+        ],
+        input_('edit', aria_label=row.text, value=row.text),
+        button(on_click=act('done', True))['Done'],
+    ]
+
+
+def draw_tick() -> Tag:
+    return label[input_(type='checkbox', checked=pref('tick'), on_change=set_pref('tick', checked())), 'Tick']
+
 
 pages: list[dict[str, Any]] = []
 heard: list[Any] = []
 state = STATE | ROUNDS
 
 
-def notes(first: int, last: int) -> list[dict[str, Any]]:
-    return [{'id': n, 'at': NOON + n, 'text': f'Note {n}'} for n in range(first, last)]
+def notes(first: int, last: int) -> list[Note]:
+    return [Note(n, NOON + n, f'Note {n}') for n in range(first, last)]
 
 
 async def said(text: str) -> None:
@@ -53,20 +93,10 @@ def refused() -> None:
     raise RoomError('no', 'Only hosts may do that.')
 
 
-def offer_undo() -> None:
-    sentence = Sentence('you_skipped', 'You skipped')
-    toast(sentence, 'skip-forward', 'Undo', lambda: heard.append(['undo']), seconds=2)
-
-
 def open_sheet() -> None:
     with sheet('Keys'):
         words('Content of the sheet')
-        LiveList(
-            '<label><input type="checkbox" :checked="pref(\'tick\')" @change="pref(\'tick\', $event.target.checked)"/>'
-            'Tick</label>',
-            [{'id': 1}],
-            tag='div',
-        )
+        LiveView(draw_tick)
 
 
 def middle() -> dict[str, Any]:
@@ -74,17 +104,16 @@ def middle() -> dict[str, Any]:
         parts = {'countdown': Countdown(state, on_resync=resynced)}
         Countdown(variant='note')
         Countdown(variant='mini')
-        button('Sheet', open_sheet, classes='btn btn--main')
-        button('Refused', refused)
-        button('Toast', offer_undo)
+        plain_button('Sheet', open_sheet, classes='btn btn--main')
+        plain_button('Refused', refused)
+        toasting = lambda: toast('You skipped', 'skip-forward', 'Undo', lambda: heard.append(['undo']), seconds=2)  # noqa: E731
+        plain_button('Toast', toasting)
     return parts
 
 
 def left() -> dict[str, Any]:
     with ui.element('aside').classes('left'):
-        goals = LiveList(
-            GOAL, [{'id': f'g{n}', 'text': f'Goal {n}'} for n in range(4)], reorder=True, empty='No goals.'
-        )
+        goals = LiveList(draw_goal, [Goal(f'g{n}', f'Goal {n}') for n in range(4)], reorder=True, empty='No goals.')
         goals.on_act('move', lambda key, value: heard.append(['move', key, value]))
         goals.on_act('done', lambda key, value: heard.append(['done', key, value]))
     return {'goals': goals}
@@ -92,7 +121,7 @@ def left() -> dict[str, Any]:
 
 def right() -> dict[str, Any]:
     with ui.element('aside').classes('right'):
-        chat = LiveList(NOTE, notes(0, 40), classes='notes', follow=True)
+        chat = LiveList(draw_note, notes(0, 40), classes='notes', follow=True)
         chat.props['role'] = 'log'
         entry = TextEntry('Message', multiline=True, classes='composer', send_icon=True, keep='note', on_submit=said)
         words('', 'span', 'badge').props['data-unread-of'] = 'chat'
@@ -104,6 +133,8 @@ def gallery() -> None:
     with frame('Gallery', 'focus'):
         with ui.element('div').classes('room'):
             parts = left() | middle() | right()
+        with ui.element('div').props('hidden'):
+            LiveList(draw_sample, SAMPLES, me=SAMPLE_SEAT, classes='samples')
         Sounds()
         Keys(
             [

@@ -1,0 +1,228 @@
+"""Markup in Python: tags with attributes and children, drawn from a row.
+
+    def person(row: PersonRow) -> Tag:
+        return li('person', data_status=row.status)[
+            span('seat', toggles={'seat--away': row.away})[row.initials],
+            when(row.away)['Away for ', ago(row)].otherwise[row.line],
+        ]
+
+`template` traces such a function once into what LiveList and LiveView keep in the browser; `render` calls it with a
+real row and gives that row's HTML. Text and attributes are escaped in both.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field, is_dataclass, replace
+from typing import TypeAlias, TypeVar, Union
+
+from components.kit.acts import Handler
+from components.kit.attributes import Value, attribute, listener, quoted
+from components.kit.traced import NotKnownHere, Traced, element_type, is_list, js, traced, tracing, truth
+
+T = TypeVar('T')
+Child: TypeAlias = Union[str, int, float, 'Node', Sequence['Child'], None]
+Children: TypeAlias = tuple[Child, ...]
+LOST = re.compile(r'^\s+$|\s\s|[\t\n\f\r]')  # space that a template does not keep
+VOID = {'br', 'hr', 'img', 'input'}
+_depth: ContextVar[int] = ContextVar('depth', default=0)
+
+
+class Node:
+    """Anything that can stand among the children of a tag."""
+
+    __slots__ = ()
+
+    def write(self, directive: str = '') -> str:
+        """HTML, with whatever the browser has to fill in; `directive` says when the browser draws it."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Tag(Node):
+    """A tag. `button('btn', title=row.tip)['words', row.name]` gives attributes first, children after."""
+
+    name: str
+    classes: str = ''
+    attributes: Mapping[str, Value] = field(default_factory=dict)
+    toggles: Mapping[str, object] = field(default_factory=dict)
+    heard: Mapping[str, Handler] = field(default_factory=dict)
+    children: Children = ()
+
+    def __call__(
+        self,
+        classes: str = '',
+        /,
+        *,
+        toggles: Mapping[str, object] | None = None,
+        on_blur: Handler | None = None,
+        on_change: Handler | None = None,
+        on_click: Handler | None = None,
+        on_drawn: Handler | None = None,
+        on_enter: Handler | None = None,
+        on_escape: Handler | None = None,
+        on_input: Handler | None = None,
+        on_keydown: Handler | None = None,
+        on_redrawn: Handler | None = None,
+        on_submit: Handler | None = None,
+        **attributes: Value,
+    ) -> Tag:
+        """The tag with more classes and attributes. `toggles` are classes that come and go with a condition.
+
+        An underscore in a name is a dash, one at its end is dropped (`for_`). None and False leave an attribute out,
+        True gives one without a value; for `aria_...` True and False are words. `default_value` is what a field holds
+        until somebody types. `on_drawn` is when the tag appears, `on_redrawn` when its row changed; `on_submit` keeps
+        the page from being loaded again, and `on_escape` keeps the key from what is around.
+        """
+        given = {name: handler for name, handler in locals().items() if isinstance(handler, Handler)}
+        return replace(
+            self,
+            classes=f'{self.classes} {classes}'.strip(),
+            attributes={**self.attributes, **attributes},
+            toggles={**self.toggles, **(toggles or {})},
+            heard={**self.heard, **given},
+        )
+
+    def __getitem__(self, children: Child) -> Tag:
+        return replace(self, children=_several(children))
+
+    def write(self, directive: str = '') -> str:
+        attributes = ''.join(attribute(name, value) for name, value in self.attributes.items())
+        heard = ''.join(listener(name, handler) for name, handler in self.heard.items())
+        opening = f'<{self.name}{directive}{self._class()}{attributes}{heard}>'
+        return opening if self.name in VOID else f'{opening}{_written(self.children)}</{self.name}>'
+
+    def _class(self) -> str:
+        waiting = {name: on for name, on in self.toggles.items() if isinstance(on, Traced)}
+        now = [name for name, on in self.toggles.items() if name not in waiting and on]
+        names = ' '.join(filter(None, [self.classes, *now]))
+        static = f' class="{quoted(names)}"' if names or (self.toggles and not waiting) else ''
+        live = ', '.join(f'{js(name)}: {truth(on)}' for name, on in waiting.items())
+        return static + (f' :class="{quoted("{" + live + "}")}"' if live else '')
+
+
+@dataclass(frozen=True, slots=True)
+class When(Node):
+    """Children for the first condition that holds; `elsewhen(...)[...]` and `otherwise[...]` add more."""
+
+    branches: tuple[tuple[object, Children], ...]
+    rest: Children = ()
+
+    def elsewhen(self, condition: object) -> Branch:
+        """Children for when nothing held so far, and this does."""
+        return Branch(condition, self)
+
+    @property
+    def otherwise(self) -> Otherwise:
+        """Children for when nothing held."""
+        return Otherwise(self)
+
+    def write(self, directive: str = '') -> str:
+        if not tracing.get():
+            return _written(next((children for condition, children in self.branches if condition), self.rest))
+        words = ('v-if', *['v-else-if'] * len(self.branches))
+        written = [
+            _one(children, f' {word}="{quoted(truth(condition))}"')
+            for word, (condition, children) in zip(words, self.branches, strict=False)
+        ]
+        drawn = ''.join(written) + (_one(self.rest, ' v-else') if self.rest else '')
+        return f'<template{directive}>{drawn}</template>' if directive else drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A condition that waits for its children: `when(row.away)['Away']`."""
+
+    condition: object
+    before: When | None = None
+
+    def __getitem__(self, children: Child) -> When:
+        former = self.before.branches if self.before else ()
+        return When((*former, (self.condition, _several(children))))
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What waits for the children of the other case."""
+
+    before: When
+
+    def __getitem__(self, children: Child) -> When:
+        return replace(self.before, rest=_several(children))
+
+
+@dataclass(frozen=True, slots=True)
+class _Each(Node):
+    values: str
+    name: str
+    key: str
+    child: Child
+
+    def write(self, directive: str = '') -> str:
+        loop = f' v-for="{self.name} in {quoted(self.values)}" :key="{quoted(self.key)}"'
+        written = _one((self.child,), loop)
+        return f'<template{directive}>{written}</template>' if directive else written
+
+
+def when(condition: object) -> Branch:
+    """For `if`: `when(row.away)[...]`, `.elsewhen(row.help)[...]`, `.otherwise[...]`."""
+    return Branch(condition)
+
+
+def each(values: Sequence[T], draw: Callable[[T], Child], key: Callable[[T], str | int] | None = None) -> Child:
+    """For `for`: what `draw` makes of each value. `key` tells values apart that are not plain and have no `id`."""
+    if not isinstance(values, Traced):
+        return [draw(value) for value in values]
+    if not is_list(values.type):
+        raise NotKnownHere(f'{values.js} is not a list: annotate its field as tuple[..., ...]')
+    depth = _depth.set(_depth.get() + 1)
+    try:
+        name = f'one{_depth.get()}'
+        one = traced(name, element_type(values.type))
+        return _Each(values.js, name, js(key(one) if key else _own_key(one)), draw(one))
+    finally:
+        _depth.reset(depth)
+
+
+def _own_key(one: Traced) -> object:
+    return one.id if is_dataclass(one.type) else one
+
+
+def _several(children: Child) -> Children:
+    return children if isinstance(children, tuple) else (children,)
+
+
+def _one(children: Children, directive: str) -> str:
+    """The children under one directive: on the tag itself where there is only one."""
+    if len(children) == 1 and isinstance(children[0], Tag):
+        return children[0].write(directive)
+    return f'<template{directive}>{_written(children)}</template>'
+
+
+def _written(children: Sequence[Child]) -> str:
+    return ''.join(map(_child, children))
+
+
+def _child(child: Child) -> str:
+    if isinstance(child, Node):
+        return child.write()
+    if isinstance(child, Traced):
+        if child.type is bool or is_list(child.type):
+            raise NotKnownHere(f'{child.js} is no text: say when(...)[...] or each(values, draw)')
+        return '{{ ' + html.escape(child.js, quote=False) + ' }}'
+    if child is None:
+        return ''
+    if isinstance(child, str):
+        return _text(child)
+    if isinstance(child, bool):
+        raise TypeError(f'{child} is no text: say when(...)[...]')
+    return str(child) if isinstance(child, int | float) else _written(child)
+
+
+def _text(text: str) -> str:
+    if tracing.get() and LOST.search(text):
+        return '{{ ' + html.escape(js(text), quote=False) + ' }}'
+    return html.escape(text, quote=False).replace('{', '&#123;')  # no `{{` of a text is filled in

@@ -1,0 +1,56 @@
+"""How a row travels: what is as by default stays at home, since the browser got the defaults with the template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache
+from typing import Any
+
+
+def whole(row: object) -> dict[str, Any]:
+    """Every field of a row, fit for JSON. A mapping is taken as it is."""
+    if isinstance(row, Mapping):
+        return dict(row)
+    return {field.name: _plain(getattr(row, field.name)) for field in fields(_checked(row))}
+
+
+def brief(row: object) -> dict[str, Any]:
+    """The fields of a row that are not as by default."""
+    if isinstance(row, Mapping):
+        return dict(row)
+    known = defaults(_kind(row))
+    return {name: value for name, value in whole(row).items() if name not in known or value != known[name]}
+
+
+@cache
+def defaults(kind: type) -> dict[str, Any]:
+    """What the fields of such a row are when nothing is said."""
+    return {field.name: _plain(_default(field)) for field in fields(kind) if _default(field) is not MISSING}
+
+
+def names(kind: type) -> set[str]:
+    """The fields of such a row."""
+    return {field.name for field in fields(kind)}
+
+
+def _default(field: Field[Any]) -> Any:
+    return field.default_factory() if field.default_factory is not MISSING else field.default
+
+
+def _kind(row: object) -> type:
+    return type(row)
+
+
+def _checked(row: object) -> Any:
+    if not is_dataclass(row) or isinstance(row, type):
+        raise TypeError(f'{row!r} is no row: a row is a frozen dataclass')
+    return row
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return whole(value) if is_dataclass(value) else value

@@ -1,0 +1,61 @@
+"""What of a row travels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from components.kit.form import form_sent
+from components.kit.row import brief, defaults, names, whole
+from studyroom.room.chat import LineKind
+from studyroom.room.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several."""
+
+    words: str = ''
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """With defaults that are easily taken for each other."""
+
+    id: int
+    text: str = ''
+    count: int = 5
+    on: bool = True
+    kind: LineKind = LineKind.HELP
+    parts: tuple[Part, ...] = ()
+
+
+def test_what_is_as_by_default_stays_at_home() -> None:
+    assert brief(Row(1)) == {'id': 1}
+    assert brief(Row(1, count=0, on=False)) == {'id': 1, 'count': 0, 'on': False}
+    assert defaults(Row) == {'text': '', 'count': 5, 'on': True, 'kind': 'help', 'parts': []}
+    assert names(Row) == {'id', 'text', 'count', 'on', 'kind', 'parts'}
+
+
+def test_what_travels_is_plain() -> None:
+    row = Row(1, Sentence('hello', 'Hello {name}', name='Ann'), kind=LineKind.NOTES, parts=(Part(), Part('x')))
+    sent = brief(row)
+    assert sent == {'id': 1, 'text': 'Hello Ann', 'kind': 'notes', 'parts': [{'words': ''}, {'words': 'x'}]}
+    assert {type(sent['text']), type(sent['kind'])} == {str}
+    assert whole(row) == sent | {'count': 5, 'on': True}
+
+
+def test_what_is_no_dataclass_is_no_row() -> None:
+    with pytest.raises(TypeError, match='frozen dataclass'):
+        whole(Row)
+
+
+def test_a_form_is_read_whatever_came() -> None:
+    for nonsense in (None, 3, 'x', [1], {1: 'x', 'a': None, 'b': {}, 'c': 2}):
+        assert form_sent(nonsense) == {}
+    form = form_sent({'title': 'Thesis', 'listed': False, 'title_is': True})
+    assert (form.text('title'), form.text('listed'), form.text('none')) == ('Thesis', '', '')
+    assert (form.ticked('listed', otherwise=True), form.ticked('none', otherwise=True), form.ticked('title')) == (
+        False, True, False,
+    )  # fmt: skip
