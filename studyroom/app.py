@@ -14,7 +14,7 @@ from components.kit.layout import serve_assets
 from studyroom.api.callers import Callers
 from studyroom.api.documents.page import Look
 from studyroom.api.documents.routes import document_routes
-from studyroom.api.documents.websocket_page import Limits as SocketLimits
+from studyroom.api.documents.websocket_page import SocketLimits
 from studyroom.api.rest.routes import api_routes
 from studyroom.api.socket.sockets import Sockets
 from studyroom.api.socket.wire import Transports
@@ -28,7 +28,7 @@ from studyroom.media.off import MediaOff
 from studyroom.media.plan import source
 from studyroom.media.service import MediaService
 from studyroom.operations.access_log import AccessLog
-from studyroom.operations.health import Health
+from studyroom.operations.health import ServerHealth
 from studyroom.operations.loop_lag import LoopLag
 from studyroom.operations.metered_log import MeteredLog
 from studyroom.operations.metered_room import metered_room
@@ -129,7 +129,7 @@ def _operate(study_room: StudyRoom) -> APIRouter:
     metrics.watch_browsers(lambda: sum(client.has_socket_connection for client in tuple(Client.instances.values())))
     if study_room.media is not None:
         metrics.watch_media(study_room.media)
-    health = Health(rooms.log, study_room.media or MediaOff())
+    health = ServerHealth(rooms.log, study_room.media or MediaOff())
     calls = operation_routes(health, metrics, study_room.settings.metrics_token)
     app.router.routes.extend(calls.routes)
     lag = LoopLag(metrics.loop_lag.observe)

@@ -17,7 +17,7 @@ from studyroom.media.livekit_config import ASK_OUTSIDE, Network, Reach
 from studyroom.media.plan import network
 from studyroom.media.provision import provide
 from studyroom.media.source import ElsewhereSource
-from studyroom.media.tokens import Keys
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.room.media import MediaHealth
 from studyroom.settings import BadSetting, Settings, read_settings
 
@@ -63,7 +63,7 @@ def _status(settings: Settings) -> int:
 
 def _status_elsewhere(settings: Settings) -> int:
     print(f'Media go through the LiveKit at {settings.livekit_url}: LIVEKIT_URL. Nothing is started here.')
-    keys = Keys(settings.livekit_api_key, settings.livekit_api_secret)
+    keys = LiveKitKeys(settings.livekit_api_key, settings.livekit_api_secret)
     status = asyncio.run(ElsewhereSource(settings.livekit_url, keys).look())
     print(f'{status.sentence} {status.advice}'.strip())
     return 0 if status.health is MediaHealth.READY else ABSENT

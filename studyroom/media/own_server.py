@@ -17,8 +17,8 @@ from studyroom.media.livekit_config import Network, Reach, livekit_config
 from studyroom.media.media_ports import PortTaken, free_port, with_free_ports
 from studyroom.media.provision import ADVICE, provide
 from studyroom.media.source import READY, STARTING
-from studyroom.media.supervisor import Health, Supervisor
-from studyroom.media.tokens import Keys
+from studyroom.media.supervisor import ProcessState, Supervisor
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.media.webhook import webhook_listener
 from studyroom.room.media import MediaHealth, MediaStatus
 
@@ -50,7 +50,7 @@ class OwnSource:
 
     def __init__(self, wanted: Wanted, secret: str) -> None:
         self.wanted = wanted
-        self.keys = Keys(KEY, secret)
+        self.keys = LiveKitKeys(KEY, secret)
         self.own_relays = wanted.network.reach is Reach.PUBLIC
         self.address = ''
         self._supervisor: Supervisor | None = None
@@ -119,10 +119,10 @@ class OwnSource:
         ways, which = self._network, f'livekit-server {binary.version} from {binary.origin}'
         log.info('media are ready: %s, by UDP port %d and TCP port %d', which, ways.udp_port, ways.tcp_port)
 
-    def _hearing(self, tell: Tell, binary: Binary) -> Callable[[Health], None]:
-        def changed(health: Health) -> None:
+    def _hearing(self, tell: Tell, binary: Binary) -> Callable[[ProcessState], None]:
+        def changed(state: ProcessState) -> None:
             supervisor = self._supervisor
-            if health is Health.READY:
+            if state is ProcessState.READY:
                 self._say_ready(binary)
                 tell(READY)
             elif supervisor is not None and supervisor.failures >= FAILURES_IN_A_ROW:

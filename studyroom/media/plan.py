@@ -9,7 +9,7 @@ from studyroom.media.binary import cache_folder
 from studyroom.media.livekit_config import Network, Reach, Turn
 from studyroom.media.own_server import OwnSource, Wanted
 from studyroom.media.source import ElsewhereSource, Source
-from studyroom.media.tokens import Keys
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.server.network import is_loopback, lan_addresses
 from studyroom.settings import Settings
 
@@ -20,7 +20,7 @@ PORTS = ('udp_port', 'tcp_port')
 def source(settings: Settings, folder: Path) -> Source:
     """A LiveKit elsewhere if one is named, else our own; its secret is kept in `folder`. Raises DataFolderRefused."""
     if settings.livekit_url:
-        return ElsewhereSource(settings.livekit_url, Keys(settings.livekit_api_key, settings.livekit_api_secret))
+        return ElsewhereSource(settings.livekit_url, LiveKitKeys(settings.livekit_api_key, settings.livekit_api_secret))
     return OwnSource(wanted(settings), kept_secret(folder / SECRET))
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 import aiohttp
 from livekit import api
 
-from studyroom.media.tokens import Keys
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.room.media import MediaHealth, MediaStatus
 
 READY = MediaStatus(MediaHealth.READY, 'Microphone and camera are ready.')
@@ -20,7 +20,7 @@ LOOK_SECONDS = 15.0
 class Source(Protocol):
     """A LiveKit. `run` goes on until it is cancelled, and leaves nothing behind."""
 
-    keys: Keys
+    keys: LiveKitKeys
     own_relays: bool
 
     @property
@@ -41,7 +41,7 @@ class ElsewhereSource:
     own_relays = True
     restarts = 0
 
-    def __init__(self, url: str, keys: Keys) -> None:
+    def __init__(self, url: str, keys: LiveKitKeys) -> None:
         """`url` begins with http, https, ws or wss."""
         self.keys = keys
         self.address = ('http' + url.removeprefix('ws') if url.startswith('ws') else url).rstrip('/')

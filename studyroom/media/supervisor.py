@@ -27,7 +27,7 @@ LINE_BYTES = 256 * 1024
 LEASH = (sys.executable, '-I', '-S', Path(__file__).with_name('leash.py'))  # no site: it starts in a moment
 
 
-class Health(StrEnum):
+class ProcessState(StrEnum):
     STARTING = 'starting'
     READY = 'ready'
     DOWN = 'down'
@@ -35,7 +35,7 @@ class Health(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """In seconds: until it must be ready, between two looks at its health, for its answer, and until it counts as good.
 
     Stopping it takes at most `first_word + second_word` and a moment: LiveKit goes at once only when told twice.
@@ -64,15 +64,15 @@ class Supervisor:
         command: Sequence[str | Path],
         environment: Callable[[], Mapping[str, str]],
         address: Callable[[], str],
-        changed: Callable[[Health], None],
+        changed: Callable[[ProcessState], None],
         told: Callable[[str], None],
-        patience: Patience = Patience(),
+        patience: Timeouts = Timeouts(),
     ) -> None:
         self._command, self._environment, self._address = command, environment, address
         self._changed, self._told, self._patience = changed, told, patience
         self._task: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
-        self.health = Health.STOPPED
+        self.state = ProcessState.STOPPED
         self.failures = 0
         self.restarts = 0
         self.last_lines: deque[str] = deque(maxlen=LINES_KEPT)
@@ -90,7 +90,7 @@ class Supervisor:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         await self._end()
-        self._set(Health.STOPPED)
+        self._set(ProcessState.STOPPED)
 
     @property
     def pid(self) -> int | None:
@@ -106,11 +106,11 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         while True:
             began = loop.time()
-            self._set(Health.STARTING)
+            self._set(ProcessState.STARTING)
             await self._run_once()
             await self._end()
             self.failures = 1 if loop.time() - began > self._patience.good else self.failures + 1
-            self._set(Health.DOWN)
+            self._set(ProcessState.DOWN)
             pause = BACKOFF_SECONDS[min(self.failures, len(BACKOFF_SECONDS)) - 1]
             log.warning('livekit-server ended, starting it again in %.1f s: %s', pause, plain(self.reason))
             await asyncio.sleep(pause)
@@ -170,10 +170,10 @@ class Supervisor:
             while True:
                 if await self._answers(client, address):
                     missed = 0
-                    self._set(Health.READY)
+                    self._set(ProcessState.READY)
                 else:
                     missed += 1
-                ready = self.health is Health.READY
+                ready = self.state is ProcessState.READY
                 if (ready and missed >= patience.misses) or (not ready and loop.time() > deadline):
                     self._hear('it does not answer any more' if ready else 'it was not ready in time')
                     return
@@ -202,7 +202,7 @@ class Supervisor:
         # Only now: a stop that interrupts this one has to go on with it.
         self._process = None
 
-    def _set(self, health: Health) -> None:
-        if health is not self.health:
-            self.health = health
-            self._changed(health)
+    def _set(self, state: ProcessState) -> None:
+        if state is not self.state:
+            self.state = state
+            self._changed(state)

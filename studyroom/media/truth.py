@@ -11,7 +11,7 @@ from typing import Protocol
 import aiohttp
 from livekit import api
 
-from studyroom.media.tokens import Keys
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.room.events import Event, PersonCame, Renamed, SeatLeft
 from studyroom.room.hub import Hub
 from studyroom.room.media import MediaState
@@ -50,7 +50,7 @@ class Truth:
         self._tasks: set[asyncio.Task[None]] = set()
         hub.subscribe_all(dict.fromkeys((PersonCame, Renamed, SeatLeft), self._person_changed))
 
-    def ask(self, address: str, keys: Keys) -> None:
+    def ask(self, address: str, keys: LiveKitKeys) -> None:
         """Ask the LiveKit at that address (http or https) from now on."""
         self.rest()
         task = asyncio.get_running_loop().create_task(self._keep_asking(address, keys))
@@ -75,7 +75,7 @@ class Truth:
         if self._tasks:
             asyncio.get_running_loop().call_later(SETTLE_SECONDS, self._soon, room_id)
 
-    async def _keep_asking(self, address: str, keys: Keys) -> None:
+    async def _keep_asking(self, address: str, keys: LiveKitKeys) -> None:
         loop = asyncio.get_running_loop()
         due = loop.time()
         async with api.LiveKitAPI(address, keys.key, keys.secret) as livekit:

@@ -7,14 +7,14 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from studyroom.media.tokens import Keys
+from studyroom.media.tokens import LiveKitKeys
 
 PATH = '/livekit/webhook'
 LARGEST_BYTES = 1024 * 1024
 
 
 @asynccontextmanager
-async def webhook_listener(keys: Keys, stirred: Callable[[str], None]) -> AsyncIterator[str]:
+async def webhook_listener(keys: LiveKitKeys, stirred: Callable[[str], None]) -> AsyncIterator[str]:
     """Listen on a free port while inside; gives the address to hand to LiveKit. `stirred` hears names of rooms.
 
     Only what is signed with our keys counts: everyone else gets 401.

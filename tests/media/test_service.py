@@ -17,7 +17,7 @@ from studyroom.media.off import OFF, MediaOff
 from studyroom.media.own_server import OwnSource, Wanted
 from studyroom.media.service import MediaService
 from studyroom.media.source import ElsewhereSource, Source
-from studyroom.media.tokens import Keys
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.room.facts import RoomFacts
 from studyroom.room.hub import Hub
 from studyroom.room.media import MediaHealth, MediaState, MediaStatus
@@ -159,28 +159,28 @@ async def test_a_port_that_was_asked_for_is_waited_for(livekit_server: Binary, t
 @pytest.mark.parametrize('scheme', ['http', 'ws'])
 async def test_a_livekit_elsewhere_is_used_as_it_is(call: Call, scheme: str) -> None:
     url = call.source.address.replace('http', scheme, 1)
-    async with call_with(ElsewhereSource(url, Keys('studyroom', SECRET))) as other:
+    async with call_with(ElsewhereSource(url, LiveKitKeys('studyroom', SECRET))) as other:
         assert other.service.ticket(other.room.room_id, other.ann, 'Ann').own_relays
         await (await other.join(other.ann)).speak()
         await until(lambda: other.sends(other.ann) == MediaState(audio=True))
 
 
 async def test_a_livekit_elsewhere_with_other_keys_says_which_settings_to_check(call: Call) -> None:
-    watched = Watched(ElsewhereSource(call.source.address, Keys('studyroom', 'x' * 40)))
+    watched = Watched(ElsewhereSource(call.source.address, LiveKitKeys('studyroom', 'x' * 40)))
     await watched.until(MediaHealth.UNAVAILABLE)
     assert 'LIVEKIT_API_KEY' in watched.service.status.advice
     await watched.service.stop()
 
 
 async def test_a_livekit_elsewhere_that_is_not_there_says_so() -> None:
-    watched = Watched(ElsewhereSource('ws://127.0.0.1:9', Keys('studyroom', SECRET)))
+    watched = Watched(ElsewhereSource('ws://127.0.0.1:9', LiveKitKeys('studyroom', SECRET)))
     await watched.until(MediaHealth.UNAVAILABLE)
     assert watched.service.status.sentence == 'The media server does not answer.'
     await watched.service.stop()
 
 
 async def test_who_listens_no_more_hears_no_more(tmp_path: Path) -> None:
-    watched = Watched(ElsewhereSource('ws://127.0.0.1:9', Keys('studyroom', SECRET)))
+    watched = Watched(ElsewhereSource('ws://127.0.0.1:9', LiveKitKeys('studyroom', SECRET)))
     watched.end()
     watched.end()
     await watched.until(MediaHealth.UNAVAILABLE)

@@ -11,7 +11,7 @@ from livekit import api
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from studyroom.media.tokens import Keys
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.media.trust import authorities
 from studyroom.room.config import RoomConfig
 from studyroom.room.errors import RoomError
@@ -24,15 +24,15 @@ Bring = Callable[[Call], Awaitable[str]]
 async def of_another_room(call: Call) -> str:
     """Of a room in which this person has no seat."""
     other = await call.rooms.create(RoomConfig('Biology'))
-    return Keys('studyroom', SECRET).join_token(other.room_id, call.ann, 'Ann')
+    return LiveKitKeys('studyroom', SECRET).join_token(other.room_id, call.ann, 'Ann')
 
 
 async def of_no_room(call: Call) -> str:
-    return Keys('studyroom', SECRET).join_token('no-room-x2y3', call.ann, 'Ann')
+    return LiveKitKeys('studyroom', SECRET).join_token('no-room-x2y3', call.ann, 'Ann')
 
 
 async def forged(call: Call) -> str:
-    return Keys('studyroom', 'x' * 40).join_token(call.room.room_id, call.ann, 'Ann')
+    return LiveKitKeys('studyroom', 'x' * 40).join_token(call.room.room_id, call.ann, 'Ann')
 
 
 async def unsigned(call: Call) -> str:
@@ -42,7 +42,7 @@ async def unsigned(call: Call) -> str:
 
 async def altered(call: Call) -> str:
     head, _, signature = call.token(call.ann).split('.')
-    _, body, _ = Keys('studyroom', SECRET).join_token(call.room.room_id, call.ben, 'Ben').split('.')
+    _, body, _ = LiveKitKeys('studyroom', SECRET).join_token(call.room.room_id, call.ben, 'Ben').split('.')
     return f'{head}.{body}.{signature}'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any, Final
 
-from studyroom.api.contract.schemas import Problem
+from studyroom.api.contract.schemas import ProblemModel
 from studyroom.security.problems import MEDIA_TYPE
 
 Answers = dict[int | str, dict[str, Any]]
@@ -31,7 +31,7 @@ def problems(*statuses: int) -> Answers:
     """These, and what every route may answer."""
     found: Answers = {}
     for status in sorted({*statuses, 401, 403, 405, 422, 429}):
-        answer = {'description': WORDS.get(status, HTTPStatus(status).phrase), 'model': Problem}
+        answer = {'description': WORDS.get(status, HTTPStatus(status).phrase), 'model': ProblemModel}
         if status in {409, 429, 503}:
             answer['headers'] = AGAIN
         if status == 405:

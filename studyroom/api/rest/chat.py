@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from studyroom.api.callers import Caller, Callers
 from studyroom.api.contract.bounds import MessageId, PageSize
-from studyroom.api.contract.schemas import Chat, ChatLine
+from studyroom.api.contract.schemas import ChatLineModel, ChatModel
 from studyroom.api.rest.acting import ASKED, acting, who_calls
 from studyroom.api.rest.answers import problems
 from studyroom.api.rest.problem_route import ProblemRoute
@@ -30,13 +30,13 @@ def chat_routes(rooms: Rooms, callers: Callers) -> APIRouter:
             MessageId | None, Query(description='Only messages earlier than this one: the first one of a page.')
         ] = None,
         limit: Annotated[PageSize, Query()] = PAGE,
-    ) -> Chat:
+    ) -> ChatModel:
         """Oldest first; the server has the last 100. Messages that wait for the bell are not among them."""
         facts = await rooms.peek(room_id)
         lines = [line for line in facts.chat.lines if line.kind is LineKind.MESSAGE]
         if before is not None:
             lines = [line for line in lines if line.seq < int(before[1:])]
-        return Chat(messages=[_shown(line) for line in lines[-limit:]], more=len(lines) > limit)
+        return ChatModel(messages=[_shown(line) for line in lines[-limit:]], more=len(lines) > limit)
 
     @router.delete(
         '/rooms/{room_id}/chat/{message_id}',
@@ -56,5 +56,5 @@ def chat_routes(rooms: Rooms, callers: Callers) -> APIRouter:
     return router
 
 
-def _shown(line: ChatMessage) -> ChatLine:
-    return ChatLine(id=line.line_id, user=line.name, text=line.text, ts=line.at)
+def _shown(line: ChatMessage) -> ChatLineModel:
+    return ChatLineModel(id=line.line_id, user=line.name, text=line.text, ts=line.at)

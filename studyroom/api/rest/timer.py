@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from studyroom.api.callers import Caller, Callers
-from studyroom.api.contract.schemas import RoomState, TimerCommand, TimerVerb
+from studyroom.api.contract.schemas import RoomStateModel, TimerCommandModel, TimerVerb
 from studyroom.api.rest.acting import Label, acting, who_calls
 from studyroom.api.rest.answers import SECRET_OR_NONE, problems
 from studyroom.api.rest.problem_route import ProblemRoute
@@ -23,7 +23,7 @@ def timer_routes(rooms: Rooms, callers: Callers) -> APIRouter:
     @router.post(
         '/rooms/{room_id}/reset', summary='Reset the timer', responses=problems(404, 503), openapi_extra=SECRET_OR_NONE
     )
-    async def reset_timer(room_id: str, caller: Acts, name: Label) -> RoomState:
+    async def reset_timer(room_id: str, caller: Acts, name: Label) -> RoomStateModel:
         """It stands at a full focus. People see who did it, and may undo it for five seconds."""
         room = await rooms.find(room_id)
         async with acting(room, caller, name) as seat:
@@ -36,7 +36,7 @@ def timer_routes(rooms: Rooms, callers: Callers) -> APIRouter:
         responses=problems(400, 404, 413, 503),
         openapi_extra=SECRET_OR_NONE,
     )
-    async def command_timer(room_id: str, body: TimerCommand, caller: Acts, name: Label) -> RoomState:
+    async def command_timer(room_id: str, body: TimerCommandModel, caller: Acts, name: Label) -> RoomStateModel:
         """What changes nothing (a pause of what stands) is answered all the same."""
         room = await rooms.find(room_id)
         async with acting(room, caller, name) as seat:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from studyroom.api.contract.messages import Connection, State
+from studyroom.api.contract.messages import ConnectionModel, StateModel
 from studyroom.api.socket.encoding import encoded
 from studyroom.api.socket.frames import delivered, frame_of, is_followed
 from studyroom.api.socket.pulse import Pulse
@@ -59,9 +59,9 @@ class Broadcast:
             self._end()
             self.over()
 
-    def state(self, connection: Connection | None = None) -> str:
+    def state(self, connection: ConnectionModel | None = None) -> str:
         """The room at this moment, encoded."""
-        return encoded(State(data=state_of(self.room.state(), self.room.clock.now()), connection=connection))
+        return encoded(StateModel(data=state_of(self.room.state(), self.room.clock.now()), connection=connection))
 
     def _heard(self, event: Event) -> None:
         before, self._facts = self._facts, self.room.facts

@@ -8,19 +8,19 @@ from typing import Any, Final
 
 from studyroom.api.callers import Caller
 from studyroom.api.contract.messages import (
-    ClaimMedia,
+    ClaimMediaModel,
     ClientMessage,
-    Connection,
-    Error,
-    Join,
-    Leave,
-    Pause,
-    Reset,
-    Say,
-    SetGoal,
-    SkipBreak,
-    StartBreak,
-    StartFocus,
+    ConnectionModel,
+    ErrorModel,
+    JoinModel,
+    LeaveModel,
+    PauseModel,
+    ResetModel,
+    SayModel,
+    SetGoalModel,
+    SkipBreakModel,
+    StartBreakModel,
+    StartFocusModel,
 )
 from studyroom.api.contract.schemas import TimerVerb
 from studyroom.api.rest.timer import move_timer
@@ -41,11 +41,11 @@ from studyroom.room.text import clean_name
 NOT_ALLOWED: Final = 1008
 LONGEST_SINCE: Final = 18
 VERBS: Final[dict[type[ClientMessage], TimerVerb]] = {
-    StartFocus: 'start_focus',
-    StartBreak: 'start_break',
-    Pause: 'pause',
-    Reset: 'reset',
-    SkipBreak: 'skip_break',
+    StartFocusModel: 'start_focus',
+    StartBreakModel: 'start_break',
+    PauseModel: 'pause',
+    ResetModel: 'reset',
+    SkipBreakModel: 'skip_break',
 }
 History = Callable[[str, int], Awaitable[Sequence[Fact]]]
 
@@ -81,7 +81,7 @@ class SocketConnection:
 
     async def _begin(self, since: str | None) -> None:
         """What was missed up to now goes ahead of the queue, in which the state and all that follows it wait."""
-        me = Connection(id=self._caller.seat, secret=self._caller.secret)
+        me = ConnectionModel(id=self._caller.seat, secret=self._caller.secret)
         self._broadcast.add(self._listener)
         now, state = self._room.facts, self._broadcast.state(me)
         self.mailbox.put(state)
@@ -131,7 +131,7 @@ class SocketConnection:
             body = opened(frame)
         detail = f'Too many messages. Try again in {wait} s.'
         self.mailbox.put(
-            encoded(Error(code='rate_limited', detail=detail, in_reply_to=reply_to(body), retry_after=wait))
+            encoded(ErrorModel(code='rate_limited', detail=detail, in_reply_to=reply_to(body), retry_after=wait))
         )
         if self._flood.is_enough:
             self.mailbox.close(NOT_ALLOWED, 'too many messages')
@@ -147,20 +147,20 @@ class SocketConnection:
 
     async def _do(self, message: ClientMessage) -> None:
         match message:
-            case Leave():
+            case LeaveModel():
                 await self._caller.leave()
-            case Join():
+            case JoinModel():
                 await self._caller.join(message.user)
             case _:
                 await self._act_from(await self._caller.sit(message.user), message)
 
     async def _act_from(self, seat: str, message: ClientMessage) -> None:
         match message:
-            case Say():
+            case SayModel():
                 await self._room.say(seat, message.text)
-            case SetGoal():
+            case SetGoalModel():
                 await self._room.set_goal(seat, message.goal)
-            case ClaimMedia():
+            case ClaimMediaModel():
                 sends = message.media
                 await self._room.claim_media(seat, MediaState(sends.audio, sends.video, sends.screen))
             case _:
@@ -177,4 +177,4 @@ class SocketConnection:
 
 
 def _error(code: str, detail: str, about: str | int | None = None) -> str:
-    return encoded(Error(code=code, detail=detail, in_reply_to=about))
+    return encoded(ErrorModel(code=code, detail=detail, in_reply_to=about))

@@ -12,11 +12,11 @@ from starlette.routing import WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from studyroom.api.callers import Caller, Callers
-from studyroom.api.contract.messages import Error
+from studyroom.api.contract.messages import ErrorModel
 from studyroom.api.socket.broadcast import GOING_AWAY, Broadcasts
 from studyroom.api.socket.connection import NOT_ALLOWED, History, SocketConnection
 from studyroom.api.socket.encoding import encoded
-from studyroom.api.socket.flood import Flood, Limits
+from studyroom.api.socket.flood import Flood
 from studyroom.api.socket.mailbox import Mailbox
 from studyroom.api.socket.wire import Gone, Wire
 from studyroom.room.config import RoomConfig
@@ -24,6 +24,8 @@ from studyroom.room.errors import RoomError
 from studyroom.room.ports import Rooms
 from studyroom.room.room import Room
 from studyroom.room.text import clean_room_id
+from studyroom.security.limits import RateLimits
+from studyroom.security.origins import Origins
 from studyroom.security.request_limits import client_address
 
 PATH: Final = '/ws/rooms/{room_id:path}'
@@ -32,14 +34,7 @@ TROUBLE: Final = frozenset({'not_read', 'not_stored'})
 LOOK_SECONDS: Final = 10.0
 
 
-class Guard(Protocol):
-    """studyroom.security.origins, as sockets need it."""
-
-    def refusal(self, headers: Headers) -> str:
-        """Why a page, or a program, with these headers may open no WebSocket; empty if it may."""
-
-
-class Watch(Protocol):
+class SocketMetrics(Protocol):
     """studyroom.operations.metrics, as sockets need it."""
 
     def socket_opened(self) -> None: ...
@@ -52,13 +47,21 @@ class Watch(Protocol):
 class Sockets:
     """The WebSockets of this server; `route` is where they come in."""
 
-    def __init__(self, rooms: Rooms, callers: Callers, history: History, limits: Limits, guard: Guard, watch: Watch):
+    def __init__(
+        self,
+        rooms: Rooms,
+        callers: Callers,
+        history: History,
+        limits: RateLimits,
+        origins: Origins,
+        metrics: SocketMetrics,
+    ):
         self._rooms = rooms
         self._callers = callers
         self._history = history
         self._limits = limits
-        self._guard = guard
-        self._watch = watch
+        self._origins = origins
+        self._metrics = metrics
         self._broadcasts = Broadcasts()
         self._open: dict[SocketConnection, Wire] = {}
         self._stopping = False
@@ -86,14 +89,14 @@ class Sockets:
         """One of them, until it is over."""
         wire = Wire(scope, receive, send)
         with suppress(Gone):
-            if self._guard.refusal(Headers(scope=scope)):
+            if self._origins.refusal(Headers(scope=scope)):
                 return await wire.refuse()
             await wire.accept()
-            self._watch.socket_opened()
+            self._metrics.socket_opened()
             try:
                 await self._let_in(wire, HTTPConnection(scope))
             finally:
-                self._watch.socket_closed()
+                self._metrics.socket_closed()
 
     async def _let_in(self, wire: Wire, request: HTTPConnection) -> None:
         try:
@@ -115,7 +118,7 @@ class Sockets:
             self._callers.drop(caller)
             del self._open[connection]
             if connection.was_dropped:
-                self._watch.client_dropped()
+                self._metrics.client_dropped()
 
     async def _room_for(self, request: HTTPConnection) -> Room:
         """RoomError, also `rate_limited`."""
@@ -143,7 +146,7 @@ async def _turn_away(wire: Wire, error: RoomError) -> None:
     """A browser cannot read a refused handshake: it is told, then the socket is closed."""
     mailbox = Mailbox(wire)
     mailbox.start()
-    mailbox.put(encoded(Error(code=error.code, detail=error.sentence, in_reply_to=None)))
+    mailbox.put(encoded(ErrorModel(code=error.code, detail=error.sentence, in_reply_to=None)))
     mailbox.close(TRY_AGAIN if error.code in TROUBLE else NOT_ALLOWED, error.code)
     try:
         while await wire.receive() is not None:
