@@ -4,7 +4,7 @@
 
 Starts a server of its own and fetches all files that a page names, also those that a browser fetches later. The
 baseline asks "is mine still good?" of a copy that never was: then nothing comes from memory. No figure is judged here;
-tests/server/test_kept_files.py holds what is kept and what is not.
+tests/server/test_file_cache.py holds what is kept and what is not.
 """
 
 from __future__ import annotations

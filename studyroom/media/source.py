@@ -31,11 +31,11 @@ class Source(Protocol):
     def restarts(self) -> int:
         """How often it was started again by us."""
 
-    async def run(self, tell: Callable[[MediaStatus], None], stirred: Callable[[str], None]) -> None:
-        """Tell how it goes, and in which rooms something stirred."""
+    async def run(self, tell: Callable[[MediaStatus], None], room_changed: Callable[[str], None]) -> None:
+        """Tell how it goes, and in which rooms something may have changed."""
 
 
-class ElsewhereSource:
+class ExternalSource:
     """A LiveKit that somebody else runs: nothing is started, and every 15 s it is asked whether it is there."""
 
     own_relays = True
@@ -46,7 +46,7 @@ class ElsewhereSource:
         self.keys = keys
         self.address = ('http' + url.removeprefix('ws') if url.startswith('ws') else url).rstrip('/')
 
-    async def run(self, tell: Callable[[MediaStatus], None], stirred: Callable[[str], None]) -> None:
+    async def run(self, tell: Callable[[MediaStatus], None], room_changed: Callable[[str], None]) -> None:
         tell(STARTING)
         while True:
             tell(await self.look())

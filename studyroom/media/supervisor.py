@@ -15,8 +15,8 @@ from pathlib import Path
 
 import httpx
 
-from studyroom.media.lines import plain
-from studyroom.media.trust import authorities
+from studyroom.media.livekit_log import message_of
+from studyroom.media.tls_context import tls_context
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,12 @@ BACKOFF_SECONDS = (0.0, 0.5, 1.0, 2.0, 5.0)  # a first failure is mended at once
 LOOK_AT_START_SECONDS = 0.02
 LINES_KEPT = 20
 LINE_BYTES = 256 * 1024
-LEASH = (sys.executable, '-I', '-S', Path(__file__).with_name('leash.py'))  # no site: it starts in a moment
+DIE_WITH_PARENT = (
+    sys.executable,
+    '-I',
+    '-S',
+    Path(__file__).with_name('die_with_parent.py'),
+)  # no site: it starts in a moment
 
 
 class ProcessState(StrEnum):
@@ -112,7 +117,7 @@ class Supervisor:
             self.failures = 1 if loop.time() - began > self._patience.good else self.failures + 1
             self._set(ProcessState.DOWN)
             pause = BACKOFF_SECONDS[min(self.failures, len(BACKOFF_SECONDS)) - 1]
-            log.warning('livekit-server ended, starting it again in %.1f s: %s', pause, plain(self.reason))
+            log.warning('livekit-server ended, starting it again in %.1f s: %s', pause, message_of(self.reason))
             await asyncio.sleep(pause)
             self.restarts += 1
 
@@ -132,9 +137,9 @@ class Supervisor:
             await asyncio.gather(*work, return_exceptions=True)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
-        leash = (*LEASH, str(os.getpid())) if sys.platform == 'linux' else ()
+        prefix = (*DIE_WITH_PARENT, str(os.getpid())) if sys.platform == 'linux' else ()
         return await asyncio.create_subprocess_exec(
-            *leash,
+            *prefix,
             *self._command,
             env=dict(self._environment()),
             stdin=asyncio.subprocess.DEVNULL,
@@ -166,7 +171,7 @@ class Supervisor:
         """Returns when it is not well any more: not ready in time, or several missed answers in a row."""
         patience, loop, missed = self._patience, asyncio.get_running_loop(), 0
         deadline, address = loop.time() + patience.ready, self._address()
-        async with httpx.AsyncClient(timeout=patience.answer, trust_env=False, verify=authorities()) as client:
+        async with httpx.AsyncClient(timeout=patience.answer, trust_env=False, verify=tls_context()) as client:
             while True:
                 if await self._answers(client, address):
                     missed = 0

@@ -11,7 +11,7 @@ from studyroom.api.contract.bounds import MESSAGE_LENGTH, NAME_LENGTH, ROOM_GOAL
 from studyroom.api.contract.messages import MOST_BYTES, FromClientModel
 from studyroom.api.documents.kinds import client_messages, server_messages, type_of
 from studyroom.api.documents.openapi import operations
-from studyroom.api.socket.mailbox import MOST_MESSAGES
+from studyroom.api.socket.outbox import MOST_MESSAGES
 from tests.api.test_openapi import document  # noqa: F401 - a fixture
 
 PAGE = (Path(__file__).parents[2] / 'docs/api.md').read_text(encoding='utf-8')

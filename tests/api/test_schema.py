@@ -20,7 +20,7 @@ from schemathesis.checks import (
 )
 
 from studyroom.api.callers import Callers
-from studyroom.api.rest.answers import as_problems
+from studyroom.api.rest.problem_route import as_problems
 from studyroom.api.rest.routes import api_routes
 from studyroom.clock import SteppedClock
 from studyroom.log.memory import MemoryLog

@@ -8,9 +8,9 @@ import pytest
 import trustme
 
 from studyroom.media.binary import Binary
+from studyroom.media.from_settings import network_from
 from studyroom.media.livekit_config import Network, Reach, Turn, livekit_config
 from studyroom.media.media_ports import with_free_ports
-from studyroom.media.plan import network
 from studyroom.media.supervisor import ProcessState, Supervisor
 from studyroom.media.tokens import LiveKitKeys
 from studyroom.server.network import lan_addresses
@@ -58,7 +58,7 @@ async def test_it_starts(livekit_server: Binary, tmp_path: Path, place: str) -> 
 
 
 def plan(**settings: object) -> Network:
-    return network(Settings(**settings))  # type: ignore[arg-type]
+    return network_from(Settings(**settings))  # type: ignore[arg-type]
 
 
 def test_bound_to_this_machine_media_stay_on_it() -> None:

@@ -11,8 +11,8 @@ from livekit import api
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
+from studyroom.media.tls_context import tls_context
 from studyroom.media.tokens import LiveKitKeys
-from studyroom.media.trust import authorities
 from studyroom.room.config import RoomConfig
 from studyroom.room.errors import RoomError
 from tests.media.call import SECRET, Call
@@ -81,7 +81,7 @@ async def status_of_socket(address: str, **headers: str) -> int:
 
 
 async def status(call: Call, path: str, **asked: object) -> int:
-    async with httpx.AsyncClient(verify=authorities()) as client:
+    async with httpx.AsyncClient(verify=tls_context()) as client:
         return (await client.request('GET', call.http + path, **asked)).status_code  # type: ignore[arg-type]
 
 
@@ -137,7 +137,7 @@ async def test_a_sleeping_room_is_woken_for_whom_has_a_seat_there(call: Call) ->
 )  # fmt: skip
 async def test_nothing_else_of_livekit_can_be_reached(call: Call, path: str) -> None:
     headers = {'Authorization': f'Bearer {await of_an_administrator(call)}'}
-    async with httpx.AsyncClient(verify=authorities()) as client:
+    async with httpx.AsyncClient(verify=tls_context()) as client:
         for method in ('GET', 'POST'):
             assert (await client.request(method, call.http + path, headers=headers)).status_code == 404
     assert await status_of_socket(call.ws + path) in {403, 404}

@@ -157,6 +157,10 @@ def _events() -> list[JsonDict]:
 class FromServerModel(ContractModel):
     """What a server sends."""
 
+    def encoded(self) -> str:
+        """Return it as JSON. A field that is None is left out."""
+        return self.model_dump_json(exclude_none=True)
+
 
 class ConnectionModel(FromServerModel):
     """Who this connection is. The secret lets REST calls act as it while it lasts: `Authorization: Bearer SECRET`."""
@@ -180,6 +184,10 @@ class StateModel(FromServerModel):
     type: Literal['state'] = 'state'
     data: RoomStateModel
     connection: ConnectionModel | None = Field(default=None, description='In the first one only.')
+
+    def encoded(self) -> str:
+        """Return it as JSON. `ends_at` is null unless the timer runs; `connection` is left out if None."""
+        return self.model_dump_json(exclude=None if self.connection else {'connection'})
 
 
 class RoomEventModel(FromServerModel):
@@ -262,6 +270,10 @@ class ErrorModel(FromServerModel):
     detail: str = Field(description='One sentence for people.')
     in_reply_to: str | int | None = Field(description='The `id` of the message, else its `type`, else null.')
     retry_after: int | None = Field(default=None, description='With `rate_limited`: whole seconds to wait.')
+
+    def encoded(self) -> str:
+        """Return it as JSON. `in_reply_to` may be null; `retry_after` is left out if None."""
+        return self.model_dump_json(exclude=None if self.retry_after else {'retry_after'})
 
 
 ServerMessage = Annotated[

@@ -7,11 +7,10 @@ from starlette.responses import Response
 
 from studyroom.api.callers import Caller, Callers
 from studyroom.api.contract.bounds import MessageId, PageSize
+from studyroom.api.contract.refusals import Refused
 from studyroom.api.contract.schemas import ChatLineModel, ChatModel
-from studyroom.api.rest.acting import ASKED, acting, who_calls
-from studyroom.api.rest.answers import problems
-from studyroom.api.rest.problem_route import ProblemRoute
-from studyroom.api.rest.refused import Refused
+from studyroom.api.rest.authentication import CHALLENGE, acting_seat, authenticate
+from studyroom.api.rest.problem_route import ProblemRoute, problems
 from studyroom.room.chat import ChatMessage, LineKind
 from studyroom.room.ports import Rooms
 
@@ -21,7 +20,7 @@ PAGE = 50
 def chat_routes(rooms: Rooms, callers: Callers) -> APIRouter:
     """`/rooms/{room_id}/chat`."""
     router = APIRouter(tags=['chat'], route_class=ProblemRoute)
-    Acts = Annotated[Caller | None, Depends(who_calls(callers))]  # noqa: N806 - a type
+    Acts = Annotated[Caller | None, Depends(authenticate(callers))]  # noqa: N806 - a type
 
     @router.get('/rooms/{room_id}/chat', summary='The newest messages', responses=problems(404, 503))
     async def read_chat(
@@ -48,9 +47,9 @@ def chat_routes(rooms: Rooms, callers: Callers) -> APIRouter:
     async def delete_message(room_id: str, message_id: str, caller: Acts) -> None:
         """It is gone for everybody, and overwritten where it was stored. Needs the secret of who wrote it."""
         if caller is None:
-            raise Refused(401, 'bad_secret', 'Say who you are: send the secret of your connection.', headers=ASKED)
+            raise Refused(401, 'bad_secret', 'Say who you are: send the secret of your connection.', headers=CHALLENGE)
         room = await rooms.find(room_id)
-        async with acting(room, caller, '') as seat:
+        async with acting_seat(room, caller, '') as seat:
             await room.delete_message(seat, message_id)
 
     return router

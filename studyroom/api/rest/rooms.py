@@ -6,12 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from studyroom.api.callers import Caller, Callers
+from studyroom.api.contract.refusals import Refused
 from studyroom.api.contract.schemas import RoomConfigModel, RoomStateModel
-from studyroom.api.rest.acting import Label, acting, require_room, who_calls
-from studyroom.api.rest.answers import SECRET_OR_NONE, problems
-from studyroom.api.rest.problem_route import ProblemRoute
-from studyroom.api.rest.refused import Refused
-from studyroom.api.states import state_now, state_of
+from studyroom.api.rest.authentication import SECRET_OR_NONE, VisitorName, acting_seat, authenticate, require_room
+from studyroom.api.rest.problem_route import ProblemRoute, problems
+from studyroom.api.room_state import state_now, state_of
 from studyroom.clock import Clock
 from studyroom.room import config
 from studyroom.room.ports import Rooms
@@ -28,12 +27,12 @@ Change = Callable[[str], Awaitable[None]]
 def room_routes(rooms: Rooms, callers: Callers, limits: RateLimits, clock: Clock) -> APIRouter:
     """`/rooms` and `/rooms/{room_id}`."""
     router = APIRouter(tags=['rooms'], route_class=ProblemRoute)
-    Acts = Annotated[Caller | None, Depends(who_calls(callers))]  # noqa: N806 - a type
+    Acts = Annotated[Caller | None, Depends(authenticate(callers))]  # noqa: N806 - a type
 
     @router.post(
         '/rooms', summary='Make a room, or set one', responses=problems(400, 413, 503), openapi_extra=SECRET_OR_NONE
     )
-    async def set_room(request: Request, body: RoomConfigModel, caller: Acts, name: Label) -> RoomStateModel:
+    async def set_room(request: Request, body: RoomConfigModel, caller: Acts, name: VisitorName) -> RoomStateModel:
         """A room that exists keeps its people, its log and a phase under way; only fields that are given change it.
 
         A new one is in the lobby and in `GET /rooms`, unless `listed` is false.
@@ -44,7 +43,7 @@ def room_routes(rooms: Rooms, callers: Callers, limits: RateLimits, clock: Clock
             _check_limit(limits, request)
         room, is_new = await rooms.open_at(body.room_id, wanted)
         if not is_new and (changes := _changes(room, body, wanted)):
-            async with acting(room, caller, name) as seat:
+            async with acting_seat(room, caller, name) as seat:
                 for change in changes:
                     await change(seat)
         return state_now(room)

@@ -23,16 +23,14 @@ from studyroom.api.contract.messages import (
     StartFocusModel,
 )
 from studyroom.api.contract.schemas import TimerVerb
-from studyroom.api.rest.timer import move_timer
 from studyroom.api.socket.broadcast import Broadcast, Listener
-from studyroom.api.socket.encoding import encoded
-from studyroom.api.socket.flood import Flood
-from studyroom.api.socket.incoming import NotAccepted, opened, reply_to, understood
-from studyroom.api.socket.mailbox import Mailbox
+from studyroom.api.socket.incoming import NotAccepted, parsed, reply_to, validated
+from studyroom.api.socket.message_limit import MessageLimit
+from studyroom.api.socket.outbox import Outbox
 from studyroom.api.socket.replay import MOST_FACTS, first_needed, replayed
-from studyroom.api.socket.wire import Gone, Wire
-from studyroom.log import UnreadableFact
-from studyroom.room.errors import LogUnavailable, RoomError
+from studyroom.api.socket.transport import Gone, SocketTransport
+from studyroom.api.timer_verbs import move_timer
+from studyroom.room.errors import LogUnavailable, RoomError, UnreadableFact
 from studyroom.room.events import Fact
 from studyroom.room.facts import RoomFacts
 from studyroom.room.media import MediaState
@@ -53,16 +51,23 @@ History = Callable[[str, int], Awaitable[Sequence[Fact]]]
 class SocketConnection:
     """`run` serves it until it is over; `caller` is its participant, `history` reads the log of a room."""
 
-    def __init__(self, wire: Wire, caller: Caller, broadcast: Broadcast, flood: Flood, history: History) -> None:
-        self._wire = wire
+    def __init__(
+        self,
+        transport: SocketTransport,
+        caller: Caller,
+        broadcast: Broadcast,
+        message_limit: MessageLimit,
+        history: History,
+    ) -> None:
+        self._transport = transport
         self._caller = caller
         self._room = caller.room
         self._broadcast = broadcast
-        self._flood = flood
+        self._message_limit = message_limit
         self._history = history
         self.was_dropped = False
-        self.mailbox = Mailbox(wire, self._drop)
-        self._listener = Listener(caller.seat, self.mailbox.put, self.mailbox.close)
+        self.outbox = Outbox(transport, self._drop)
+        self._listener = Listener(caller.seat, self.outbox.put, self.outbox.close)
 
     async def run(self, since: str | None, stays: Callable[[], bool] = lambda: False) -> None:
         """From the first state until the end. `stays`: the server stops; its guests leave when it starts again."""
@@ -70,11 +75,11 @@ class SocketConnection:
             await self._begin(since)
             await self._listen()
         except Gone:
-            self._wire.abort()
+            self._transport.abort()
         finally:
             self._be_gone()
-            self.mailbox.stop()
-            self._flood.end()
+            self.outbox.stop()
+            self._message_limit.end()
             if not stays():
                 with suppress(RoomError):  # the room has written it down, and has them leave when it wakes
                     await self._caller.leave()
@@ -84,11 +89,11 @@ class SocketConnection:
         me = ConnectionModel(id=self._caller.seat, secret=self._caller.secret)
         self._broadcast.add(self._listener)
         now, state = self._room.facts, self._broadcast.state(me)
-        self.mailbox.put(state)
+        self.outbox.put(state)
         if since is not None:
             for text in await self._missed(since, now):
-                await self.mailbox.send(text)
-        self.mailbox.start()
+                await self.outbox.send(text)
+        self.outbox.start()
 
     async def _missed(self, since: str, now: RoomFacts) -> list[str]:
         newest = now.seq
@@ -103,38 +108,38 @@ class SocketConnection:
             facts = await self._history(self._room.room_id, first_needed(start))
         except (LogUnavailable, UnreadableFact):
             return [_error('not_read', 'The server could not read what happened since; the state is true.')]
-        return [encoded(frame) for frame in replayed(facts, start, now)]
+        return [frame.encoded() for frame in replayed(facts, start, now)]
 
     async def _listen(self) -> None:
-        while (frame := await self._wire.receive()) is not None:
-            if not self.mailbox.is_closed:
+        while (frame := await self._transport.receive()) is not None:
+            if not self.outbox.is_closed:
                 await self._take(frame)
-                await self.mailbox.until_read()
+                await self.outbox.until_read()
 
     async def _take(self, frame: str | bytes) -> None:
         """Whatever a frame is: it is done, or answered by an error, and the socket lives."""
-        if wait := self._flood.check():
+        if wait := self._message_limit.check():
             self._refuse_for_now(frame, wait)
             return
         body: dict[str, Any] = {}
         try:
-            body = opened(frame)
-            await self._act(understood(body))
+            body = parsed(frame)
+            await self._act(validated(body))
         except NotAccepted as refusal:
-            self.mailbox.put(_error(refusal.code, refusal.detail, reply_to(body)))
+            self.outbox.put(_error(refusal.code, refusal.detail, reply_to(body)))
         except RoomError as error:
-            self.mailbox.put(_error(error.code, error.sentence, reply_to(body)))
+            self.outbox.put(_error(error.code, error.sentence, reply_to(body)))
 
     def _refuse_for_now(self, frame: str | bytes, wait: int) -> None:
         body: dict[str, Any] = {}
         with suppress(NotAccepted):
-            body = opened(frame)
+            body = parsed(frame)
         detail = f'Too many messages. Try again in {wait} s.'
-        self.mailbox.put(
-            encoded(ErrorModel(code='rate_limited', detail=detail, in_reply_to=reply_to(body), retry_after=wait))
+        self.outbox.put(
+            ErrorModel(code='rate_limited', detail=detail, in_reply_to=reply_to(body), retry_after=wait).encoded()
         )
-        if self._flood.is_enough:
-            self.mailbox.close(NOT_ALLOWED, 'too many messages')
+        if self._message_limit.is_exhausted:
+            self.outbox.close(NOT_ALLOWED, 'too many messages')
 
     async def _act(self, message: ClientMessage) -> None:
         """What changes nothing is answered with the state."""
@@ -143,7 +148,7 @@ class SocketConnection:
         told = self._listener.told
         await self._do(message)
         if self._listener.told == told:
-            self.mailbox.put(self._broadcast.state())
+            self.outbox.put(self._broadcast.state())
 
     async def _do(self, message: ClientMessage) -> None:
         match message:
@@ -177,4 +182,4 @@ class SocketConnection:
 
 
 def _error(code: str, detail: str, about: str | int | None = None) -> str:
-    return encoded(ErrorModel(code=code, detail=detail, in_reply_to=about))
+    return ErrorModel(code=code, detail=detail, in_reply_to=about).encoded()

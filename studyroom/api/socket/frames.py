@@ -14,7 +14,7 @@ from studyroom.api.contract.messages import (
     MediaUpdateModel,
     RoomEventModel,
 )
-from studyroom.api.states import cycle_of, ends_at, media_of
+from studyroom.api.room_state import cycle_of, ends_at, media_of
 from studyroom.room import events
 from studyroom.room.chat import ChatMessage
 from studyroom.room.events import Event, TimerFact
@@ -28,7 +28,7 @@ NOT_IN_A_STATE = (
 )
 
 
-def is_followed(event: Event) -> bool:
+def is_followed_by_state(event: Event) -> bool:
     """Whether a `state` follows at once: something that it tells of has changed."""
     return not isinstance(event, NOT_IN_A_STATE)
 
@@ -132,14 +132,14 @@ def _ended(fact: events.PhaseEnded) -> EventName | None:
     return 'timer:break_auto' if fact.timer.status is Status.RUNNING else None
 
 
-def delivered(before: RoomFacts, after: RoomFacts) -> Sequence[ChatMessageModel]:
+def delivered_notes(before: RoomFacts, after: RoomFacts) -> Sequence[ChatMessageModel]:
     """The notes that waited for the bell and wait no more; they come after the `state`."""
     waiting = {line.line_id for line in after.chat.held}
     there = {line.line_id for line in after.chat.lines}
-    return [note(line) for line in before.chat.held if line.line_id not in waiting and line.line_id in there]
+    return [chat_frame(line) for line in before.chat.held if line.line_id not in waiting and line.line_id in there]
 
 
-def note(line: ChatMessage) -> ChatMessageModel:
+def chat_frame(line: ChatMessage) -> ChatMessageModel:
     """A message of the log, as a frame."""
     return ChatMessageModel(user=line.name, by=line.seat, text=line.text, ts=line.at, id=line.line_id, seq=line.seq)
 

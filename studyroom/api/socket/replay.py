@@ -8,7 +8,7 @@ from typing import Final
 
 from studyroom.api.contract.messages import FromServerModel
 from studyroom.api.socket.broadcast import is_private
-from studyroom.api.socket.frames import delivered, frame_of
+from studyroom.api.socket.frames import delivered_notes, frame_of
 from studyroom.room import events
 from studyroom.room.chat import ChatLog
 from studyroom.room.events import Fact, TimerFact
@@ -42,7 +42,7 @@ def replayed(facts: Sequence[Fact], since: int, now: RoomFacts) -> list[FromServ
 
 def _frames(fact: Fact, before: RoomFacts, after: RoomFacts) -> list[FromServerModel]:
     frame = None if _is_erased(fact) or is_private(fact, before) else frame_of(fact, after)
-    return [*([frame] if frame else []), *delivered(before, after)]
+    return [*([frame] if frame else []), *delivered_notes(before, after)]
 
 
 def _at_the_start(now: RoomFacts) -> RoomFacts:

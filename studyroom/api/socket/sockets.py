@@ -15,10 +15,9 @@ from studyroom.api.callers import Caller, Callers
 from studyroom.api.contract.messages import ErrorModel
 from studyroom.api.socket.broadcast import GOING_AWAY, Broadcasts
 from studyroom.api.socket.connection import NOT_ALLOWED, History, SocketConnection
-from studyroom.api.socket.encoding import encoded
-from studyroom.api.socket.flood import Flood
-from studyroom.api.socket.mailbox import Mailbox
-from studyroom.api.socket.wire import Gone, Wire
+from studyroom.api.socket.message_limit import MessageLimit
+from studyroom.api.socket.outbox import Outbox
+from studyroom.api.socket.transport import Gone, SocketTransport
 from studyroom.room.config import RoomConfig
 from studyroom.room.errors import RoomError
 from studyroom.room.ports import Rooms
@@ -30,8 +29,8 @@ from studyroom.security.request_limits import client_address
 
 PATH: Final = '/ws/rooms/{room_id:path}'
 TRY_AGAIN: Final = 1013
-TROUBLE: Final = frozenset({'not_read', 'not_stored'})
-LOOK_SECONDS: Final = 10.0
+TEMPORARY: Final = frozenset({'not_read', 'not_stored'})
+CHECK_SECONDS: Final = 10.0
 
 
 class SocketMetrics(Protocol):
@@ -63,10 +62,10 @@ class Sockets:
         self._origins = origins
         self._metrics = metrics
         self._broadcasts = Broadcasts()
-        self._open: dict[SocketConnection, Wire] = {}
+        self._open: dict[SocketConnection, SocketTransport] = {}
         self._stopping = False
-        self._looking: asyncio.TimerHandle | None = None
-        self.route = WebSocketRoute(PATH, _Endpoint(self))
+        self._checking: asyncio.TimerHandle | None = None
+        self.route = WebSocketRoute(PATH, _SocketEndpoint(self))
 
     def __len__(self) -> int:
         return len(self._open)
@@ -75,44 +74,44 @@ class Sockets:
         """The server stops: each is told so, and is to come again later."""
         self._stopping = True
         for connection in self._open:
-            connection.mailbox.close(GOING_AWAY, 'the server stops')
+            connection.outbox.close(GOING_AWAY, 'the server stops')
 
-    def look(self) -> None:
+    def abort_closing(self) -> None:
         """Cut those that the web server gave up, each 10 s: what they never read would keep their guests here."""
-        for wire in self._open.values():
-            if wire.is_closing:
-                wire.abort()
+        for transport in self._open.values():
+            if transport.is_closing:
+                transport.abort()
         loop = asyncio.get_running_loop()
-        self._looking = loop.call_later(LOOK_SECONDS, self.look) if self._open else None
+        self._checking = loop.call_later(CHECK_SECONDS, self.abort_closing) if self._open else None
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One of them, until it is over."""
-        wire = Wire(scope, receive, send)
+        transport = SocketTransport(scope, receive, send)
         with suppress(Gone):
             if self._origins.refusal(Headers(scope=scope)):
-                return await wire.refuse()
-            await wire.accept()
+                return await transport.refuse()
+            await transport.accept()
             self._metrics.socket_opened()
             try:
-                await self._let_in(wire, HTTPConnection(scope))
+                await self._admit(transport, HTTPConnection(scope))
             finally:
                 self._metrics.socket_closed()
 
-    async def _let_in(self, wire: Wire, request: HTTPConnection) -> None:
+    async def _admit(self, transport: SocketTransport, request: HTTPConnection) -> None:
         try:
             room = await self._room_for(request)
         except RoomError as error:
-            return await _turn_away(wire, error)
+            return await _reject(transport, error)
         caller = Caller(room)
-        flood = Flood(self._limits, caller.seat)
-        connection = SocketConnection(wire, caller, self._broadcasts.of(room), flood, self._history)
-        self._open[connection] = wire
+        message_limit = MessageLimit(self._limits, caller.seat)
+        connection = SocketConnection(transport, caller, self._broadcasts.of(room), message_limit, self._history)
+        self._open[connection] = transport
         self._callers.add(caller)
-        if self._looking is None:
-            self.look()
+        if self._checking is None:
+            self.abort_closing()
         try:
             if self._stopping:
-                connection.mailbox.close(GOING_AWAY, 'the server stops')
+                connection.outbox.close(GOING_AWAY, 'the server stops')
             await connection.run(request.query_params.get('since'), lambda: self._stopping)
         finally:
             self._callers.drop(caller)
@@ -132,7 +131,7 @@ class Sockets:
         return room
 
 
-class _Endpoint:
+class _SocketEndpoint:
     """An object, so that Starlette hands over the call as it came."""
 
     def __init__(self, sockets: Sockets) -> None:
@@ -142,14 +141,14 @@ class _Endpoint:
         await self._sockets.serve(scope, receive, send)
 
 
-async def _turn_away(wire: Wire, error: RoomError) -> None:
+async def _reject(transport: SocketTransport, error: RoomError) -> None:
     """A browser cannot read a refused handshake: it is told, then the socket is closed."""
-    mailbox = Mailbox(wire)
-    mailbox.start()
-    mailbox.put(encoded(ErrorModel(code=error.code, detail=error.sentence, in_reply_to=None)))
-    mailbox.close(TRY_AGAIN if error.code in TROUBLE else NOT_ALLOWED, error.code)
+    outbox = Outbox(transport)
+    outbox.start()
+    outbox.put(ErrorModel(code=error.code, detail=error.sentence, in_reply_to=None).encoded())
+    outbox.close(TRY_AGAIN if error.code in TEMPORARY else NOT_ALLOWED, error.code)
     try:
-        while await wire.receive() is not None:
+        while await transport.receive() is not None:
             pass
     finally:
-        mailbox.stop()
+        outbox.stop()

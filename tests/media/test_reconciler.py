@@ -11,9 +11,9 @@ import httpx
 import pytest
 from livekit import rtc
 
-from studyroom.media.source import ElsewhereSource
+from studyroom.media.reconciler import SETTLE_SECONDS
+from studyroom.media.source import ExternalSource
 from studyroom.media.tokens import LiveKitKeys
-from studyroom.media.truth import SETTLE_SECONDS
 from studyroom.media.webhook import webhook_listener
 from studyroom.room.events import MediaChanged
 from studyroom.room.media import MediaHealth, MediaState
@@ -118,7 +118,7 @@ async def test_one_person_is_in_the_call_once_the_last_tab_stays(call: Call) -> 
 async def test_what_nobody_told_is_asked_before_long(call: Call) -> None:
     """An external LiveKit has no webhook, and here nothing passes through the proxy either."""
     keys = LiveKitKeys('studyroom', SECRET)
-    async with call_with(ElsewhereSource(call.source.address, keys), reconcile_seconds=1.0) as other:
+    async with call_with(ExternalSource(call.source.address, keys), reconcile_seconds=1.0) as other:
         speaker = Guest(rtc.Room())
         token = keys.join_token(other.room.room_id, other.ann, 'Ann')
         await speaker.room.connect(other.source.address, token, OPTIONS)

@@ -24,29 +24,29 @@ class CachedFile(NamedTuple):
     body: bytes
 
 
-class KeptFiles:
+class FileCache:
     """Keeps whole answers that say `immutable` (RFC 8246) and set no cookie, at most `most_bytes` in all."""
 
     def __init__(self, app: ASGIApp, most_bytes: int = MOST_BYTES) -> None:
         self.app = app
         self._room_left = most_bytes
-        self._kept: dict[tuple[str, bool], CachedFile] = {}
+        self._files: dict[tuple[str, bool], CachedFile] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = _key(scope)
         if key is None:
             await self.app(scope, receive, send)
-        elif key in self._kept:
-            answer = self._kept[key]
+        elif key in self._files:
+            answer = self._files[key]
             await send({'type': 'http.response.start', 'status': OK, 'headers': list(answer.headers)})
             await send({'type': 'http.response.body', 'body': answer.body})
         else:
             await self.app(scope, receive, _Copy(send, lambda answer: self._keep(key, answer)))
 
     def _keep(self, key: tuple[str, bool], answer: CachedFile) -> None:
-        if key not in self._kept and len(answer.body) <= self._room_left:
+        if key not in self._files and len(answer.body) <= self._room_left:
             self._room_left -= len(answer.body)
-            self._kept[key] = answer
+            self._files[key] = answer
 
 
 def _key(scope: Scope) -> tuple[str, bool] | None:

@@ -12,7 +12,7 @@ PATIENCE: Final = 100
 WINDOW_SECONDS: Final = 10.0
 
 
-class Flood:
+class MessageLimit:
     """The messages of one socket, which is `who`."""
 
     def __init__(self, limits: RateLimits, who: str) -> None:
@@ -28,7 +28,7 @@ class Flood:
         return wait
 
     @property
-    def is_enough(self) -> bool:
+    def is_exhausted(self) -> bool:
         """Whether 100 messages were refused in ten seconds: whoever sends them does not listen."""
         newest = asyncio.get_running_loop().time()
         return len(self._refused) == PATIENCE and newest - self._refused[0] < WINDOW_SECONDS

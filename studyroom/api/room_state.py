@@ -53,5 +53,5 @@ def ends_at(timer: FocusTimer) -> float | None:
 
 
 def media_of(state: MediaState) -> MediaModel:
-    """As the wire has it."""
+    """Return it as the contract shows it."""
     return MediaModel(audio=state.audio, video=state.video, screen=state.screen)
