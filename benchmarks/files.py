@@ -4,7 +4,7 @@
 
 It starts its own server and fetches all files that a page names, including those that a browser fetches later. The
 baseline asks whether a copy that never existed is still valid, so nothing comes from memory. No figure is judged here;
-tests/server/test_kept_files.py checks what is kept and what is not.
+tests/server/test_file_cache.py checks what is kept and what is not.
 """
 
 from __future__ import annotations

@@ -21,9 +21,8 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from time import perf_counter
 
-from studyroom.api.contract.messages import State
-from studyroom.api.socket.encoding import encoded
-from studyroom.api.states import state_of
+from studyroom.api.contract.messages import StateModel
+from studyroom.api.room_state import state_of
 from studyroom.room.config import RoomConfig
 from studyroom.room.focus_timer import FocusTimer
 from studyroom.room.media import MediaState
@@ -53,7 +52,7 @@ def encoding(sockets: int) -> None:
     def encode(times: int) -> float:
         began = perf_counter()
         for _ in range(times):
-            encoded(State(data=state_of(seen, 0.0)))
+            StateModel(data=state_of(seen, 0.0)).encoded()
         return (perf_counter() - began) * 1_000
 
     once = statistics.median(encode(1) for _ in range(ROUNDS))

@@ -14,21 +14,21 @@ from components.kit.layout import serve_assets
 from studyroom.api.callers import Callers
 from studyroom.api.documents.page import Look
 from studyroom.api.documents.routes import document_routes
-from studyroom.api.documents.websocket_page import Limits as SocketLimits
+from studyroom.api.documents.websocket_page import SocketLimits
 from studyroom.api.rest.routes import api_routes
 from studyroom.api.socket.sockets import Sockets
-from studyroom.api.socket.wire import Transports
+from studyroom.api.socket.transport import ExposeTransport
 from studyroom.clock import Clock, SystemClock
 from studyroom.data_folder import DataFolder
-from studyroom.log import RoomLog
 from studyroom.log.codec import Codec
+from studyroom.log.room_log import RoomLog
 from studyroom.log.sqlite import SqliteLog
 from studyroom.media import signalling
+from studyroom.media.from_settings import source_from
 from studyroom.media.off import MediaOff
-from studyroom.media.plan import source
 from studyroom.media.service import MediaService
 from studyroom.operations.access_log import AccessLog
-from studyroom.operations.health import Health
+from studyroom.operations.health import ServerHealth
 from studyroom.operations.loop_lag import LoopLag
 from studyroom.operations.metered_log import MeteredLog
 from studyroom.operations.metered_room import metered_room
@@ -44,8 +44,8 @@ from studyroom.security.identity import IdentityMiddleware
 from studyroom.security.limits import RateLimits
 from studyroom.security.origins import OriginGuard, Origins
 from studyroom.security.request_limits import RequestLimits
-from studyroom.server.kept_files import KeptFiles
-from studyroom.server.layers import surround
+from studyroom.server.file_cache import FileCache
+from studyroom.server.layers import add_layers
 from studyroom.server.network import shared_base
 from studyroom.settings import Settings
 
@@ -94,14 +94,14 @@ def create_app(settings: Settings, clock: Clock | None = None, log: RoomLog[Room
         folder.path / DATABASE, codec=Codec(FACTS, RoomFacts), synchronous=settings.sqlite_synchronous
     )
     rooms = RoomManager(MeteredLog(stored, metrics), hub, time, _limits(settings), metered_room(metrics))
-    media = MediaService(source(settings, folder.path), rooms, hub) if settings.media == 'on' else None
+    media = MediaService(source_from(settings, folder.path), rooms, hub) if settings.media == 'on' else None
     study_room = StudyRoom(settings, hub, rooms, Ticker(rooms, hub, time), metrics, RateLimits(settings, time), media)
     _run_with_server(study_room, folder)
     app.add_middleware(IdentityMiddleware, secret=folder.secret)
     app.add_middleware(RequestLimits, limits=study_room.limits)
     _explain(settings, _open_api(study_room), _operate(study_room))
     serve_assets(app)
-    surround(app, Transports, AccessLog, KeptFiles)
+    add_layers(app, ExposeTransport, AccessLog, FileCache)
     if media is not None:
         app.router.routes.extend(signalling.routes(media))
     pages.register(rooms, hub, time, _site(settings, media or MediaOff()))
@@ -132,7 +132,7 @@ def _operate(study_room: StudyRoom) -> APIRouter:
     metrics.watch_browsers(lambda: sum(client.has_socket_connection for client in tuple(Client.instances.values())))
     if study_room.media is not None:
         metrics.watch_media(study_room.media)
-    health = Health(rooms.log, study_room.media or MediaOff())
+    health = ServerHealth(rooms.log, study_room.media or MediaOff())
     calls = operation_routes(health, metrics, study_room.settings.metrics_token)
     app.router.routes.extend(calls.routes)
     lag = LoopLag(metrics.loop_lag.observe)

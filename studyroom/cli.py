@@ -15,7 +15,7 @@ from typing import Any
 from studyroom import __version__
 from studyroom.clock import SystemClock
 from studyroom.data_folder import DataFolderRefused
-from studyroom.log import LogUnusable
+from studyroom.log.room_log import LogUnusable
 from studyroom.room.errors import LogUnavailable
 from studyroom.server.garbage import collect_seldom
 from studyroom.server.logs import set_up_logging

@@ -72,6 +72,17 @@ def test_nine_of_ten_functions_are_short() -> None:
     assert sum(length <= SHORT_FUNCTION for length in lengths) >= 0.9 * len(lengths)
 
 
+def test_a_class_name_stands_for_one_thing() -> None:
+    """Public classes of the product: who reads a name need not ask which of two it is."""
+    defined: dict[str, list[str]] = {}
+    for path in PRODUCT:
+        if path.relative_to(CHECKOUT).parts[0] in {'studyroom', 'pages', 'components'}:
+            for node in ast.parse(path.read_text(encoding='utf-8')).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith('_'):
+                    defined.setdefault(node.name, []).append(name(path))
+    assert {class_name: places for class_name, places in defined.items() if len(places) > 1} == {}
+
+
 def test_publish_is_called_in_one_place() -> None:
     calls = [
         f'{name(path)}:{node.lineno}'

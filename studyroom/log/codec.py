@@ -6,7 +6,8 @@ from typing import Any, Generic, NamedTuple
 
 import msgspec
 
-from studyroom.log import Data, UnreadableFact
+from studyroom.log.room_log import Data
+from studyroom.room.errors import UnreadableFact
 from studyroom.room.events import Fact
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from studyroom.log import LogUnavailable
+from studyroom.room.errors import LogUnavailable
 
 Synchronous = Literal['NORMAL', 'FULL']
 

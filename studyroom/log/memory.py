@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Generic
 
-from studyroom.log import Conflict, Data, Loaded, RoomRecord, Snapshot
-from studyroom.log.numbering import number
+from studyroom.log.room_log import Data, Loaded, RoomRecord, Snapshot, number
+from studyroom.room.errors import Conflict
 from studyroom.room.events import Fact
 
 

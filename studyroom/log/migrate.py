@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from studyroom.log import LogUnusable
 from studyroom.log.database import Database, is_busy, is_damage
+from studyroom.log.room_log import LogUnusable
 
 MIGRATIONS = Path(__file__).parent / 'migrations'
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from studyroom.log import LogUnavailable
 from studyroom.log.database import Database, is_trouble, unavailable
+from studyroom.room.errors import LogUnavailable
 
 Found = TypeVar('Found')
 

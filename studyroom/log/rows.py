@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Sequence
 
-from studyroom.log import Conflict, Data, Loaded, RoomRecord, Snapshot
 from studyroom.log.codec import Codec, StoredFact
+from studyroom.log.room_log import Data, Loaded, RoomRecord, Snapshot
+from studyroom.room.errors import Conflict
 
 _ADD = 'INSERT INTO facts (room_id, seq, type, v, at, by, payload) VALUES (?, ?, ?, ?, ?, ?, ?)'
 _BETWEEN = (

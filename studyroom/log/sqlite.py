@@ -7,13 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import Generic
 
-from studyroom.log import Data, Loaded, LogUnavailable, RoomRecord, Snapshot, rows
+from studyroom.log import rows
 from studyroom.log.codec import Codec, StoredFact
 from studyroom.log.database import Database, Synchronous, unavailable
 from studyroom.log.migrate import MIGRATIONS, prepare
-from studyroom.log.numbering import number
 from studyroom.log.reader import Reader
+from studyroom.log.room_log import Data, Loaded, RoomRecord, Snapshot, number
 from studyroom.log.writer import SMALL_BYTES, Writer
+from studyroom.room.errors import LogUnavailable
 from studyroom.room.events import Fact
 
 

@@ -12,9 +12,9 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from studyroom.clock import SystemClock
-from studyroom.log import LogUnavailable
 from studyroom.log.database import Database, is_busy, is_trouble, unavailable
 from studyroom.log.rows import rebuild, size, sweep
+from studyroom.room.errors import LogUnavailable
 
 log = logging.getLogger(__name__)
 

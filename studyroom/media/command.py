@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from studyroom.media.archive import archive_name
 from studyroom.media.binary import Binary, NoMediaServer, Origin, cache_folder, present
+from studyroom.media.from_settings import network_from
 from studyroom.media.go_build import usable_go
+from studyroom.media.installation import find_or_install
 from studyroom.media.livekit_config import ASK_OUTSIDE, Network, Reach
-from studyroom.media.plan import network
-from studyroom.media.provision import provide
-from studyroom.media.source import ElsewhereSource
-from studyroom.media.tokens import Keys
+from studyroom.media.source import ExternalSource
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.room.ports import MediaHealth
 from studyroom.settings import BadSetting, Settings, read_settings
 
@@ -57,14 +57,14 @@ def _status(settings: Settings) -> int:
         print('Get it now with: studyroom media install')
         return ABSENT
     _print_found(found)
-    print(_ways(network(settings)))
+    print(_ways(network_from(settings)))
     return 0
 
 
 def _status_elsewhere(settings: Settings) -> int:
     print(f'Media go through the LiveKit at {settings.livekit_url}: LIVEKIT_URL. Nothing is started here.')
-    keys = Keys(settings.livekit_api_key, settings.livekit_api_secret)
-    status = asyncio.run(ElsewhereSource(settings.livekit_url, keys).look())
+    keys = LiveKitKeys(settings.livekit_api_key, settings.livekit_api_secret)
+    status = asyncio.run(ExternalSource(settings.livekit_url, keys).look())
     print(f'{status.sentence} {status.advice}'.strip())
     return 0 if status.health is MediaHealth.READY else ABSENT
 
@@ -97,7 +97,7 @@ def _install(settings: Settings) -> int:
     logger.addHandler(_AfterBar(bar))
     logger.setLevel(logging.INFO)
     try:
-        found = asyncio.run(provide(settings.livekit_bin, cache_folder(), settings.livekit_base, bar.draw))
+        found = asyncio.run(find_or_install(settings.livekit_bin, cache_folder(), settings.livekit_base, bar.draw))
     except KeyboardInterrupt:
         bar.end()
         raise NoMediaServer('Stopped: nothing was installed. Run it again when you like.') from None

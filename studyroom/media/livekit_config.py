@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from studyroom.media.tokens import Keys
+from studyroom.media.tokens import LiveKitKeys
 
 EMPTY_SECONDS = 300
 DEPARTURE_SECONDS = 20
@@ -50,7 +50,7 @@ class Network:
     turn: Turn = Turn()
 
 
-def livekit_config(network: Network, http_port: int, keys: Keys, webhook: str) -> str:
+def livekit_config(network: Network, http_port: int, keys: LiveKitKeys, webhook: str) -> str:
     """YAML (as JSON, which YAML contains) for LIVEKIT_CONFIG. `webhook` is an address on loopback."""
     config: dict[str, Any] = {
         'port': http_port,

@@ -11,14 +11,14 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from studyroom.media import lines
+from studyroom.media import livekit_log
 from studyroom.media.binary import Binary, NoMediaServer, present
+from studyroom.media.installation import ADVICE, find_or_install
 from studyroom.media.livekit_config import Network, Reach, livekit_config
 from studyroom.media.media_ports import PortTaken, free_port, with_free_ports
-from studyroom.media.provision import ADVICE, provide
 from studyroom.media.source import READY, STARTING
-from studyroom.media.supervisor import Health, Supervisor
-from studyroom.media.tokens import Keys
+from studyroom.media.supervisor import ProcessState, Supervisor
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.media.webhook import webhook_listener
 from studyroom.room.ports import MediaHealth, MediaStatus
 
@@ -32,7 +32,7 @@ Tell = Callable[[MediaStatus], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OwnServerOptions:
     """What the settings say: a program of one's own, where the cache is, where archives are, how media travel."""
 
     program: Path | None
@@ -41,20 +41,20 @@ class Wanted:
     network: Network = Network()
     exact_ports: frozenset[str] = field(default_factory=frozenset)
     """Of `udp_port` and `tcp_port`, those that somebody asked for: they are not replaced when taken."""
-    look_seconds: float = 10.0
+    retry_seconds: float = 10.0
     """Until it is looked again whether what was missing has come."""
 
 
 class OwnSource:
     """livekit-server beside us. See Source."""
 
-    def __init__(self, wanted: Wanted, secret: str) -> None:
-        self.wanted = wanted
-        self.keys = Keys(KEY, secret)
-        self.own_relays = wanted.network.reach is Reach.PUBLIC
+    def __init__(self, options: OwnServerOptions, secret: str) -> None:
+        self.options = options
+        self.keys = LiveKitKeys(KEY, secret)
+        self.own_relays = options.network.reach is Reach.PUBLIC
         self.address = ''
         self._supervisor: Supervisor | None = None
-        self._network = wanted.network
+        self._network = options.network
 
     @property
     def pid(self) -> int | None:
@@ -66,18 +66,18 @@ class OwnSource:
         """How often livekit-server was started again."""
         return self._supervisor.restarts if self._supervisor else 0
 
-    async def run(self, tell: Tell, stirred: Callable[[str], None]) -> None:
+    async def run(self, tell: Tell, room_changed: Callable[[str], None]) -> None:
         binary = await self._program(tell)
         tell(STARTING)
         async with AsyncExitStack() as stack:
-            hook = await stack.enter_async_context(webhook_listener(self.keys, stirred))
+            hook = await stack.enter_async_context(webhook_listener(self.keys, room_changed))
             self._network = await self._free_network(tell)
             supervisor = self._supervisor = Supervisor(
                 [binary.path],
                 lambda: self._environment(hook),
                 lambda: f'{self.address}/',
                 self._hearing(tell, binary),
-                lines.note,
+                livekit_log.forward,
             )
             stack.push_async_callback(supervisor.stop)
             supervisor.start()
@@ -85,32 +85,32 @@ class OwnSource:
 
     async def _program(self, tell: Tell) -> Binary:
         """The program, sooner or later: what an administrator installs meanwhile is found, too."""
-        wanted = self.wanted
+        options = self.options
         while True:
             try:
-                return await provide(wanted.program, wanted.cache, wanted.base, _fetching(tell))
+                return await find_or_install(options.program, options.cache, options.base, _fetching(tell))
             except NoMediaServer as problem:
                 log.warning('%s %s', problem, ADVICE)
                 tell(MediaStatus(MediaHealth.UNAVAILABLE, str(problem), ADVICE))
             for _ in range(LOOKS_UNTIL_RETRY):
-                await asyncio.sleep(wanted.look_seconds)
-                found = await asyncio.to_thread(_present, wanted)
+                await asyncio.sleep(options.retry_seconds)
+                found = await asyncio.to_thread(_present, options)
                 if found is not None:
                     return found
 
     async def _free_network(self, tell: Tell) -> Network:
         while True:
             try:
-                return with_free_ports(self.wanted.network, self.wanted.exact_ports)
+                return with_free_ports(self.options.network, self.options.exact_ports)
             except PortTaken as problem:
                 log.warning('%s', problem)
                 tell(MediaStatus(MediaHealth.UNAVAILABLE, str(problem), 'Free it, or set another one.'))
-            await asyncio.sleep(self.wanted.look_seconds)
+            await asyncio.sleep(self.options.retry_seconds)
 
     def _environment(self, hook: str) -> dict[str, str]:
         """For one start: ports that another program took meanwhile are replaced."""
         with contextlib.suppress(PortTaken):  # livekit-server will say so
-            self._network = with_free_ports(self._network, self.wanted.exact_ports)
+            self._network = with_free_ports(self._network, self.options.exact_ports)
         port = free_port()
         self.address = f'http://127.0.0.1:{port}'
         return _environment(livekit_config(self._network, port, self.keys, hook))
@@ -119,14 +119,14 @@ class OwnSource:
         ways, which = self._network, f'livekit-server {binary.version} from {binary.origin}'
         log.info('media are ready: %s, by UDP port %d and TCP port %d', which, ways.udp_port, ways.tcp_port)
 
-    def _hearing(self, tell: Tell, binary: Binary) -> Callable[[Health], None]:
-        def changed(health: Health) -> None:
+    def _hearing(self, tell: Tell, binary: Binary) -> Callable[[ProcessState], None]:
+        def changed(state: ProcessState) -> None:
             supervisor = self._supervisor
-            if health is Health.READY:
+            if state is ProcessState.READY:
                 self._say_ready(binary)
                 tell(READY)
             elif supervisor is not None and supervisor.failures >= FAILURES_IN_A_ROW:
-                sentence = f'livekit-server does not stay up: {lines.plain(supervisor.reason)}'
+                sentence = f'livekit-server does not stay up: {livekit_log.message_of(supervisor.reason)}'
                 advice = 'Its last lines are in the log of this server.'
                 tell(MediaStatus(MediaHealth.UNAVAILABLE, sentence, advice))
             else:
@@ -135,9 +135,9 @@ class OwnSource:
         return changed
 
 
-def _present(wanted: Wanted) -> Binary | None:
+def _present(options: OwnServerOptions) -> Binary | None:
     try:
-        return present(wanted.program, wanted.cache)
+        return present(options.program, options.cache)
     except NoMediaServer:
         return None
 

@@ -1,4 +1,4 @@
-"""Media as the rest of the house sees them: the port for pages, the door of the signalling, the truth about rooms."""
+"""Media as the rest of the application sees them: tickets for calls, access to the signalling, who sends what."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Protocol
 import aiohttp
 from livekit import api
 
+from studyroom.media.reconciler import RECONCILE_SECONDS, AwakeRooms, Reconciler, may_be_in_call, participants_in
 from studyroom.media.signalling import MOUNT
 from studyroom.media.source import STARTING, Source
 from studyroom.media.tokens import SOURCES, TTL
-from studyroom.media.truth import RECONCILE_SECONDS, AwakeRooms, Truth, may_be_in_call, people_of
 from studyroom.room.errors import RoomError
 from studyroom.room.hub import Hub
 from studyroom.room.permissions import Role, may
@@ -36,14 +36,14 @@ class SeatedRooms(AwakeRooms, Protocol):
 
 
 class MediaService:
-    """A MediaPort and a Door on one LiveKit, which is asked every `reconcile_seconds` who sends what."""
+    """A MediaPort and the SignallingAccess of one LiveKit, which is asked every `reconcile_seconds` who sends what."""
 
     def __init__(
         self, source: Source, rooms: SeatedRooms, hub: Hub, reconcile_seconds: float = RECONCILE_SECONDS
     ) -> None:
         self._source = source
         self._rooms = rooms
-        self._truth = Truth(rooms, hub, reconcile_seconds)
+        self._reconciler = Reconciler(rooms, hub, reconcile_seconds)
         self._status = STARTING
         self._listeners: dict[object, Callable[[MediaStatus], None]] = {}
         self._running: asyncio.Task[None] | None = None
@@ -75,13 +75,13 @@ class MediaService:
         person = room.person(seat) if room else None
         if person is None:
             raise RoomError('not_seated', 'Sit down in the room first.')
-        return self._let_in(room_id, seat, name, person.role)
+        return self._ticket_for(room_id, seat, name, person.role)
 
     def guest_ticket(self, room_id: str, name: str) -> Ticket:
         """For a program that has no seat: its name is its identity. RoomError `media_unavailable`."""
         if self.upstream is None:
             raise RoomError('media_unavailable', '{sentence}', sentence=self.status.sentence)
-        return self._let_in(room_id, name, name, Role.MEMBER)
+        return self._ticket_for(room_id, name, name, Role.MEMBER)
 
     async def is_in_call(self, room_id: str, name: str) -> bool:
         """Whether LiveKit has somebody there under a name that looks so. RoomError `media_unavailable`."""
@@ -90,12 +90,12 @@ class MediaService:
         keys = self._source.keys
         try:
             async with api.LiveKitAPI(self.upstream, keys.key, keys.secret) as livekit:
-                here = await people_of(livekit, room_id)
+                here = await participants_in(livekit, room_id)
         except (api.ServerError, aiohttp.ClientError, TimeoutError) as problem:
             raise RoomError('media_unavailable', 'The media server does not answer. Try again.') from problem
         return any(look(person.identity) == look(name) for person in here)
 
-    def _let_in(self, room_id: str, identity: str, name: str, role: Role) -> Ticket:
+    def _ticket_for(self, room_id: str, identity: str, name: str, role: Role) -> Ticket:
         sources = [source for source, act in SOURCES.items() if may(role, act)]
         token = self._source.keys.join_token(room_id, identity, name, sources)
         return Ticket(MOUNT, token, self._source.own_relays, int(TTL.total_seconds()))
@@ -115,8 +115,8 @@ class MediaService:
             return None
         return room.room_id if may_be_in_call(room, identity) else None
 
-    def stirred(self, room_id: str) -> None:
-        self._truth.stirred(room_id)
+    def media_changed(self, room_id: str) -> None:
+        self._reconciler.check_soon(room_id)
 
     def start(self) -> None:
         """Get and start media in the background: rooms work meanwhile."""
@@ -129,11 +129,11 @@ class MediaService:
             running.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await running
-        await self._truth.close()
+        await self._reconciler.close()
 
     async def _run(self) -> None:
         try:
-            await self._source.run(self._tell, self.stirred)
+            await self._source.run(self._tell, self.media_changed)
         except Exception:
             log.exception('media failed')
             self._tell(BROKEN)
@@ -143,9 +143,9 @@ class MediaService:
             return
         self._status = status
         if self.upstream is not None:
-            self._truth.ask(self.upstream, self._source.keys)
+            self._reconciler.start(self.upstream, self._source.keys)
         else:
-            self._truth.rest()
+            self._reconciler.pause()
         for listener in tuple(self._listeners.values()):
             try:
                 listener(status)

@@ -16,7 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
-from studyroom.media.trust import authorities
+from studyroom.media.tls_context import tls_context
 
 MOUNT = '/livekit'
 PATHS = (f'{MOUNT}/rtc', f'{MOUNT}/rtc/v1')
@@ -24,13 +24,13 @@ UNAVAILABLE = 'media is not available'
 NOT_ALLOWED = 1008
 BEARER = 'Bearer '
 # LiveKit tells no webhook of a mute, and an external one none at all. First bytes of protobuf messages:
-STIRRING_UP = (b'\x22', b'\x2a')  # SignalRequest: add_track (4), mute (5)
-STIRRING_DOWN = (b'\x2a', b'\x32')  # SignalResponse: update (5), track_published (6)
+CHANGES_FROM_CLIENT = (b'\x22', b'\x2a')  # SignalRequest: add_track (4), mute (5)
+CHANGES_FROM_SERVER = (b'\x2a', b'\x32')  # SignalResponse: update (5), track_published (6)
 OPEN_SECONDS = 15.0
-UNSPEAKABLE_CODES = {1005, 1006, 1015}  # RFC 6455, 7.4.1: may not be sent in a close frame
+UNSENDABLE_CODES = {1005, 1006, 1015}  # RFC 6455, 7.4.1: may not be sent in a close frame
 
 
-class Door(Protocol):
+class SignallingAccess(Protocol):
     """Whom the proxy lets through, and where to."""
 
     @property
@@ -40,18 +40,18 @@ class Door(Protocol):
     async def room_of(self, token: str) -> str | None:
         """The room that a token opens: ours, unexpired, and its bearer may be in that call. None refuses."""
 
-    def stirred(self, room_id: str) -> None:
+    def media_changed(self, room_id: str) -> None:
         """What people send in that room may have changed."""
 
 
-def routes(door: Door) -> list[BaseRoute]:
+def routes(access: SignallingAccess) -> list[BaseRoute]:
     """`/livekit/rtc`, `/livekit/rtc/v1` and their `validate` twins; nothing else of LiveKit is reachable."""
 
     async def signal(socket: WebSocket) -> None:
-        await _signal(socket, door)
+        await _signal(socket, access)
 
     async def validate(request: Request) -> Response:
-        return await _validate(request, door)
+        return await _validate(request, access)
 
     found: list[BaseRoute] = []
     for path in PATHS:
@@ -59,15 +59,15 @@ def routes(door: Door) -> list[BaseRoute]:
     return found
 
 
-async def _validate(request: Request, door: Door) -> Response:
-    upstream = door.upstream
+async def _validate(request: Request, access: SignallingAccess) -> Response:
+    upstream = access.upstream
     if upstream is None:
         return Response(UNAVAILABLE, 503)
     token = _token(request)
-    if await door.room_of(token) is None:
+    if await access.room_of(token) is None:
         return Response('refused', 403)
     try:
-        async with httpx.AsyncClient(timeout=OPEN_SECONDS, trust_env=False, verify=authorities()) as client:
+        async with httpx.AsyncClient(timeout=OPEN_SECONDS, trust_env=False, verify=tls_context()) as client:
             address = f'{upstream}{_inner(request.url.path)}?{request.url.query}'
             answer = await client.get(address, headers={'Authorization': BEARER + token})
     except httpx.HTTPError:
@@ -77,19 +77,19 @@ async def _validate(request: Request, door: Door) -> Response:
     return Response(body, answer.status_code, media_type='text/plain')
 
 
-async def _signal(outer: WebSocket, door: Door) -> None:
-    upstream = door.upstream
-    room_id = await door.room_of(_token(outer)) if upstream else None
+async def _signal(outer: WebSocket, access: SignallingAccess) -> None:
+    upstream = access.upstream
+    room_id = await access.room_of(_token(outer)) if upstream else None
     inner = await _connected(upstream, outer) if upstream and room_id else None
     if inner is None or room_id is None:
         await outer.close(NOT_ALLOWED)
         return
     try:
         await outer.accept()
-        await _relay(outer, inner, lambda: door.stirred(room_id))
+        await _relay(outer, inner, lambda: access.media_changed(room_id))
     finally:
         await inner.close()
-        door.stirred(room_id)
+        access.media_changed(room_id)
 
 
 async def _connected(upstream: str, outer: WebSocket) -> ClientConnection | None:
@@ -125,9 +125,12 @@ def _inner(path: str) -> str:
     return path[path.index(MOUNT) + len(MOUNT) :]
 
 
-async def _relay(outer: WebSocket, inner: ClientConnection, stirred: Callable[[], None]) -> None:
+async def _relay(outer: WebSocket, inner: ClientConnection, media_changed: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
-    ways = {loop.create_task(_up(outer, inner, stirred)), loop.create_task(_down(outer, inner, stirred))}
+    ways = {
+        loop.create_task(_to_livekit(outer, inner, media_changed)),
+        loop.create_task(_to_browser(outer, inner, media_changed)),
+    }
     try:
         await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -136,30 +139,30 @@ async def _relay(outer: WebSocket, inner: ClientConnection, stirred: Callable[[]
         await asyncio.gather(*ways, return_exceptions=True)
 
 
-async def _up(outer: WebSocket, inner: ClientConnection, stirred: Callable[[], None]) -> None:
+async def _to_livekit(outer: WebSocket, inner: ClientConnection, media_changed: Callable[[], None]) -> None:
     with contextlib.suppress(ConnectionClosed):
         while (message := await outer.receive())['type'] != 'websocket.disconnect':
             frame: bytes | str = message['bytes'] if message.get('bytes') is not None else message['text']
             await inner.send(frame)
-            if isinstance(frame, bytes) and frame.startswith(STIRRING_UP):
-                stirred()
+            if isinstance(frame, bytes) and frame.startswith(CHANGES_FROM_CLIENT):
+                media_changed()
 
 
-async def _down(outer: WebSocket, inner: ClientConnection, stirred: Callable[[], None]) -> None:
+async def _to_browser(outer: WebSocket, inner: ClientConnection, media_changed: Callable[[], None]) -> None:
     try:
         async for message in inner:
             if isinstance(message, str):
                 await outer.send_text(message)
                 continue
             await outer.send_bytes(message)
-            if message.startswith(STIRRING_DOWN):
-                stirred()
+            if message.startswith(CHANGES_FROM_SERVER):
+                media_changed()
         code = inner.close_code or 1011
     except WebSocketDisconnect:
         return
     except ConnectionClosed as closed:
         code = closed.rcvd.code if closed.rcvd else 1011
-    await outer.close(1011 if code in UNSPEAKABLE_CODES else code)
+    await outer.close(1011 if code in UNSENDABLE_CODES else code)
 
 
 # Its lines would quote the query string, and with it the token.

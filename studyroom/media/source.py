@@ -9,7 +9,7 @@ from typing import Protocol
 import aiohttp
 from livekit import api
 
-from studyroom.media.tokens import Keys
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.room.ports import MediaHealth, MediaStatus
 
 READY = MediaStatus(MediaHealth.READY, 'Microphone and camera are ready.')
@@ -20,7 +20,7 @@ LOOK_SECONDS = 15.0
 class Source(Protocol):
     """A LiveKit. `run` goes on until it is cancelled, and leaves nothing behind."""
 
-    keys: Keys
+    keys: LiveKitKeys
     own_relays: bool
 
     @property
@@ -31,22 +31,22 @@ class Source(Protocol):
     def restarts(self) -> int:
         """How often it was started again by us."""
 
-    async def run(self, tell: Callable[[MediaStatus], None], stirred: Callable[[str], None]) -> None:
-        """Tell how it goes, and in which rooms something stirred."""
+    async def run(self, tell: Callable[[MediaStatus], None], room_changed: Callable[[str], None]) -> None:
+        """Tell how it goes, and in which rooms something may have changed."""
 
 
-class ElsewhereSource:
+class ExternalSource:
     """A LiveKit that somebody else runs: nothing is started, and every 15 s it is asked whether it is there."""
 
     own_relays = True
     restarts = 0
 
-    def __init__(self, url: str, keys: Keys) -> None:
+    def __init__(self, url: str, keys: LiveKitKeys) -> None:
         """`url` begins with http, https, ws or wss."""
         self.keys = keys
         self.address = ('http' + url.removeprefix('ws') if url.startswith('ws') else url).rstrip('/')
 
-    async def run(self, tell: Callable[[MediaStatus], None], stirred: Callable[[str], None]) -> None:
+    async def run(self, tell: Callable[[MediaStatus], None], room_changed: Callable[[str], None]) -> None:
         tell(STARTING)
         while True:
             tell(await self.look())

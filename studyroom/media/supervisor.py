@@ -15,8 +15,8 @@ from pathlib import Path
 
 import httpx
 
-from studyroom.media.lines import plain
-from studyroom.media.trust import authorities
+from studyroom.media.livekit_log import message_of
+from studyroom.media.tls_context import tls_context
 
 log = logging.getLogger(__name__)
 
@@ -24,10 +24,15 @@ BACKOFF_SECONDS = (0.0, 0.5, 1.0, 2.0, 5.0)  # a first failure is mended at once
 LOOK_AT_START_SECONDS = 0.02
 LINES_KEPT = 20
 LINE_BYTES = 256 * 1024
-LEASH = (sys.executable, '-I', '-S', Path(__file__).with_name('leash.py'))  # no site: it starts in a moment
+DIE_WITH_PARENT = (
+    sys.executable,
+    '-I',
+    '-S',
+    Path(__file__).with_name('die_with_parent.py'),
+)  # no site: it starts in a moment
 
 
-class Health(StrEnum):
+class ProcessState(StrEnum):
     STARTING = 'starting'
     READY = 'ready'
     DOWN = 'down'
@@ -35,7 +40,7 @@ class Health(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """In seconds: until it must be ready, between two looks at its health, for its answer, and until it counts as good.
 
     Stopping it takes at most `first_word + second_word` and a moment: LiveKit goes at once only when told twice.
@@ -64,15 +69,15 @@ class Supervisor:
         command: Sequence[str | Path],
         environment: Callable[[], Mapping[str, str]],
         address: Callable[[], str],
-        changed: Callable[[Health], None],
+        changed: Callable[[ProcessState], None],
         told: Callable[[str], None],
-        patience: Patience = Patience(),
+        patience: Timeouts = Timeouts(),
     ) -> None:
         self._command, self._environment, self._address = command, environment, address
         self._changed, self._told, self._patience = changed, told, patience
         self._task: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
-        self.health = Health.STOPPED
+        self.state = ProcessState.STOPPED
         self.failures = 0
         self.restarts = 0
         self.last_lines: deque[str] = deque(maxlen=LINES_KEPT)
@@ -90,7 +95,7 @@ class Supervisor:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         await self._end()
-        self._set(Health.STOPPED)
+        self._set(ProcessState.STOPPED)
 
     @property
     def pid(self) -> int | None:
@@ -106,13 +111,13 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         while True:
             began = loop.time()
-            self._set(Health.STARTING)
+            self._set(ProcessState.STARTING)
             await self._run_once()
             await self._end()
             self.failures = 1 if loop.time() - began > self._patience.good else self.failures + 1
-            self._set(Health.DOWN)
+            self._set(ProcessState.DOWN)
             pause = BACKOFF_SECONDS[min(self.failures, len(BACKOFF_SECONDS)) - 1]
-            log.warning('livekit-server ended, starting it again in %.1f s: %s', pause, plain(self.reason))
+            log.warning('livekit-server ended, starting it again in %.1f s: %s', pause, message_of(self.reason))
             await asyncio.sleep(pause)
             self.restarts += 1
 
@@ -132,9 +137,9 @@ class Supervisor:
             await asyncio.gather(*work, return_exceptions=True)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
-        leash = (*LEASH, str(os.getpid())) if sys.platform == 'linux' else ()
+        prefix = (*DIE_WITH_PARENT, str(os.getpid())) if sys.platform == 'linux' else ()
         return await asyncio.create_subprocess_exec(
-            *leash,
+            *prefix,
             *self._command,
             env=dict(self._environment()),
             stdin=asyncio.subprocess.DEVNULL,
@@ -166,14 +171,14 @@ class Supervisor:
         """Returns when it is not well any more: not ready in time, or several missed answers in a row."""
         patience, loop, missed = self._patience, asyncio.get_running_loop(), 0
         deadline, address = loop.time() + patience.ready, self._address()
-        async with httpx.AsyncClient(timeout=patience.answer, trust_env=False, verify=authorities()) as client:
+        async with httpx.AsyncClient(timeout=patience.answer, trust_env=False, verify=tls_context()) as client:
             while True:
                 if await self._answers(client, address):
                     missed = 0
-                    self._set(Health.READY)
+                    self._set(ProcessState.READY)
                 else:
                     missed += 1
-                ready = self.health is Health.READY
+                ready = self.state is ProcessState.READY
                 if (ready and missed >= patience.misses) or (not ready and loop.time() > deadline):
                     self._hear('it does not answer any more' if ready else 'it was not ready in time')
                     return
@@ -202,7 +207,7 @@ class Supervisor:
         # Only now: a stop that interrupts this one has to go on with it.
         self._process = None
 
-    def _set(self, health: Health) -> None:
-        if health is not self.health:
-            self.health = health
-            self._changed(health)
+    def _set(self, state: ProcessState) -> None:
+        if state is not self.state:
+            self.state = state
+            self._changed(state)

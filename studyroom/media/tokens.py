@@ -21,7 +21,7 @@ SOURCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class LiveKitKeys:
     """The pair that this server and its LiveKit share; the secret has at least 32 characters."""
 
     key: str

@@ -7,15 +7,15 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from studyroom.media.tokens import Keys
+from studyroom.media.tokens import LiveKitKeys
 
 PATH = '/livekit/webhook'
 LARGEST_BYTES = 1024 * 1024
 
 
 @asynccontextmanager
-async def webhook_listener(keys: Keys, stirred: Callable[[str], None]) -> AsyncIterator[str]:
-    """Listen on a free port while inside; gives the address to hand to LiveKit. `stirred` hears names of rooms.
+async def webhook_listener(keys: LiveKitKeys, room_changed: Callable[[str], None]) -> AsyncIterator[str]:
+    """Listen on a free port while inside; gives the address to hand to LiveKit. `room_changed` hears names of rooms.
 
     Only what is signed with our keys counts: everyone else gets 401.
     """
@@ -25,7 +25,7 @@ async def webhook_listener(keys: Keys, stirred: Callable[[str], None]) -> AsyncI
         if told is None:
             return web.Response(status=401)
         if told.room.name:
-            stirred(told.room.name)
+            room_changed(told.room.name)
         return web.Response()
 
     listener = web.Application(client_max_size=LARGEST_BYTES)

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from studyroom.operations.request_id import HEADER, begin_request
-from studyroom.security.paths import WATCHING, first_part, is_part_of_pages
+from studyroom.security.paths import MONITORING, first_part, is_part_of_pages
 from studyroom.security.problems import problem
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class _Visit:
         path: str = scope['path']
         self._path = quote(path[:PATH_LENGTH], safe=SAFE, errors='replace')
         self._method = 'WebSocket' if self.is_socket else scope['method']
-        self._level = logging.DEBUG if is_part_of_pages(path) or first_part(path) in WATCHING else logging.INFO
+        self._level = logging.DEBUG if is_part_of_pages(path) or first_part(path) in MONITORING else logging.INFO
         self._request_id = request_id
         self._began = perf_counter()
         self._status = 0

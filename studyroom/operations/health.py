@@ -15,20 +15,20 @@ ANSWER_SECONDS: Final = 5.0
 GOOD_SECONDS: Final = 1.0
 
 
-class Storing(Protocol):
+class CheckedLog(Protocol):
     """The log, as far as health goes."""
 
     async def probe(self) -> None: ...
 
 
-class Media(Protocol):
+class CheckedMedia(Protocol):
     """Microphone and camera, as far as health goes."""
 
     @property
     def status(self) -> MediaStatus: ...
 
 
-class Health:
+class ServerHealth:
     """Looks at the log and at media, whenever it is asked; whoever asks meanwhile shares one look at the log.
 
     `answer_seconds`: the log must answer within that time. `good_seconds`: so long a good answer is good, so that
@@ -36,7 +36,11 @@ class Health:
     """
 
     def __init__(
-        self, stored: Storing, media: Media, answer_seconds: float = ANSWER_SECONDS, good_seconds: float = GOOD_SECONDS
+        self,
+        stored: CheckedLog,
+        media: CheckedMedia,
+        answer_seconds: float = ANSWER_SECONDS,
+        good_seconds: float = GOOD_SECONDS,
     ) -> None:
         self._stored = stored
         self._media = media

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import Generic
 
-from studyroom.log import Data, LogUnavailable, RoomLog
+from studyroom.log.room_log import Data, RoomLog
 from studyroom.operations.metrics import Metrics
+from studyroom.room.errors import LogUnavailable
 from studyroom.room.events import Fact
 
 

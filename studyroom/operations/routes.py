@@ -8,7 +8,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from studyroom.operations.health import Health
+from studyroom.operations.health import ServerHealth
 from studyroom.operations.metrics import Metrics
 from studyroom.security.problems import problem
 
@@ -16,7 +16,7 @@ NOT_KEPT: Final = {'Cache-Control': 'no-store'}
 BEARER: Final = 'bearer '
 
 
-def operation_routes(health: Health, metrics: Metrics, token: str) -> APIRouter:
+def operation_routes(health: ServerHealth, metrics: Metrics, token: str) -> APIRouter:
     """Plain routes that open no page. `token`: what `/metrics` asks for, empty for nothing."""
     router = APIRouter(tags=['operation'])
 

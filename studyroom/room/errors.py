@@ -22,3 +22,7 @@ class Conflict(Exception):
 
 class LogUnavailable(Exception):
     """The log could store nothing: full disk, locked or read-only database. Nothing is half-stored."""
+
+
+class UnreadableFact(Exception):
+    """A stored fact of unknown type, of a newer version, or with fields that do not fit. Never quotes its content."""

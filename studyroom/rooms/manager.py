@@ -10,10 +10,10 @@ from typing import cast
 from weakref import WeakValueDictionary
 
 from studyroom.clock import Clock
-from studyroom.log import Loaded, RoomLog, Snapshot, UnreadableFact
+from studyroom.log.room_log import Loaded, RoomLog, Snapshot
 from studyroom.room import events
 from studyroom.room.config import RoomConfig
-from studyroom.room.errors import Conflict, LogUnavailable, RoomError
+from studyroom.room.errors import Conflict, LogUnavailable, RoomError, UnreadableFact
 from studyroom.room.facts import RoomFacts, applied, brought_forward
 from studyroom.room.hub import Hub
 from studyroom.room.room import Room

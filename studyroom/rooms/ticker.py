@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 TURN_SECONDS = 0.5
 SWEEP_SECONDS = 60.0
 LONGEST_WAIT_SECONDS = 30.0
-HAIR_SECONDS = 0.001  # rung a hair early, nothing would be due yet, and the bell would wait for the next turn
+MARGIN_SECONDS = 0.001  # rung a hair early, nothing would be due yet, and the bell would wait for the next turn
 
 
 class Ticker:
@@ -62,7 +62,7 @@ class Ticker:
         if former is not None:
             former.cancel()
         loop = asyncio.get_running_loop()
-        self._due[room.room_id] = loop.call_later(max(0.0, deadline - now) + HAIR_SECONDS, self._ring, room)
+        self._due[room.room_id] = loop.call_later(max(0.0, deadline - now) + MARGIN_SECONDS, self._ring, room)
 
     def _ring(self, room: Room) -> None:
         self._due.pop(room.room_id, None)

@@ -4,7 +4,7 @@ from typing import Final
 
 API: Final = frozenset({'rooms', 'sfu', 'ws'})
 PROGRAMS: Final = API | {'healthz', 'readyz', 'metrics', 'docs', 'openapi.json', 'asyncapi.json', 'livekit'}
-WATCHING: Final = frozenset({'healthz', 'readyz', 'metrics'})
+MONITORING: Final = frozenset({'healthz', 'readyz', 'metrics'})
 
 
 def is_for_people(path: str) -> bool:

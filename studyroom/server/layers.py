@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 
-def surround(app: Starlette, *layers: Callable[[ASGIApp], ASGIApp]) -> None:
+def add_layers(app: Starlette, *layers: Callable[[ASGIApp], ASGIApp]) -> None:
     """Put these around everything that `app` is made of, what is added later as well; the first is outermost."""
     inner = app.build_middleware_stack
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from studyroom.media.trust import authorities
+from studyroom.media.tls_context import tls_context
 from tests.browser.study import StudyServer
 
 PROBLEM = {'type', 'title', 'status', 'detail', 'code'}
@@ -51,7 +51,7 @@ class Program:
     def control(self, what: str, asked: dict[str, Any]) -> httpx.Response:
         """Of the test's server; pages give cookies, and this program has none."""
         address = f'{self.http.base_url}/_control/{what}'
-        return httpx.post(address, params=asked, verify=authorities()).raise_for_status()
+        return httpx.post(address, params=asked, verify=tls_context()).raise_for_status()
 
 
 @dataclass
@@ -75,7 +75,7 @@ class Connection:
 
 @contextmanager
 def program(server: StudyServer) -> Iterator[Program]:
-    with httpx.Client(base_url=server.url, timeout=20, verify=authorities()) as http:
+    with httpx.Client(base_url=server.url, timeout=20, verify=tls_context()) as http:
         yield Program(http)
 
 

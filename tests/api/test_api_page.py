@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from studyroom.api.contract.bounds import MESSAGE_LENGTH, NAME_LENGTH, ROOM_GOAL_LENGTH
-from studyroom.api.contract.messages import MOST_BYTES, FromClient
+from studyroom.api.contract.messages import MOST_BYTES, FromClientModel
 from studyroom.api.documents.kinds import client_messages, server_messages, type_of
 from studyroom.api.documents.openapi import operations
-from studyroom.api.socket.mailbox import MOST_MESSAGES
+from studyroom.api.socket.outbox import MOST_MESSAGES
 from tests.api.test_openapi import document  # noqa: F401 - a fixture
 
 PAGE = (Path(__file__).parents[2] / 'docs/api.md').read_text(encoding='utf-8')
@@ -32,7 +32,7 @@ def test_the_tables_have_every_message() -> None:
 
 def test_a_message_is_told_with_what_it_needs() -> None:
     for model in client_messages():
-        own = set(model.model_fields) - set(FromClient.model_fields) - {'type'}
+        own = set(model.model_fields) - set(FromClientModel.model_fields) - {'type'}
         needs = re.search(rf'^\| `{type_of(model)}` \| (.*?) ?\|', PAGE, re.MULTILINE)
         assert needs is not None
         assert own <= set(re.findall(r'`(\w+)`', needs[1]))

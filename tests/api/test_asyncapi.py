@@ -11,8 +11,15 @@ import jsonschema_rs
 import pytest
 from pydantic import BaseModel
 
-from studyroom.api.contract.examples import examples_of
-from studyroom.api.contract.messages import CLIENT_MESSAGE, SERVER_MESSAGE, EventName, FromClient, FromServer, RoomEvent
+from studyroom.api.contract.messages import (
+    CLIENT_MESSAGE,
+    SERVER_MESSAGE,
+    EventName,
+    FromClientModel,
+    FromServerModel,
+    RoomEventModel,
+)
+from studyroom.api.contract.model import examples_of, schema_name
 from studyroom.api.documents.asyncapi import asyncapi_document
 from studyroom.api.documents.kinds import EVENTS, client_messages, server_messages, type_of
 from tests.browser.study import StudyServer
@@ -28,7 +35,7 @@ def document() -> Document:
 
 
 def validator(document: Document, model: type[BaseModel]) -> jsonschema_rs.Draft202012Validator:
-    parts = {'components': document['components'], '$ref': f'#/components/schemas/{model.__name__}'}
+    parts = {'components': document['components'], '$ref': f'#/components/schemas/{schema_name(model)}'}
     return jsonschema_rs.Draft202012Validator(parts)
 
 
@@ -48,24 +55,24 @@ def test_it_names_the_server_that_gives_it(server: StudyServer) -> None:
 
 
 def test_every_model_of_a_message_is_in_one_direction() -> None:
-    made = {*FromClient.__subclasses__(), *FromServer.__subclasses__()}
+    made = {*FromClientModel.__subclasses__(), *FromServerModel.__subclasses__()}
     assert {model for model in made if 'type' in model.model_fields} == set(MESSAGES)
 
 
-@pytest.mark.parametrize('model', MESSAGES, ids=lambda model: model.__name__)
+@pytest.mark.parametrize('model', MESSAGES, ids=lambda model: schema_name(model))
 def test_every_message_has_an_operation_a_schema_and_examples(model: type[BaseModel], document: Document) -> None:
     taken = model in client_messages()
-    operation = document['operations'][f'{"take" if taken else "send"}{model.__name__}']
+    operation = document['operations'][f'{"take" if taken else "send"}{schema_name(model)}']
     assert operation['action'] == ('receive' if taken else 'send')
-    assert operation['messages'] == [{'$ref': f'#/channels/room/messages/{model.__name__}'}]
-    message = document['components']['messages'][model.__name__]
+    assert operation['messages'] == [{'$ref': f'#/channels/room/messages/{schema_name(model)}'}]
+    message = document['components']['messages'][schema_name(model)]
     assert message['name'] == type_of(model)
     assert message['summary'].endswith('.')
-    assert set(document['components']['schemas'][model.__name__]['properties']) == set(model.model_fields)
+    assert set(document['components']['schemas'][schema_name(model)]['properties']) == set(model.model_fields)
     assert [example['payload'] for example in message['examples']] == examples_of(model) != []
 
 
-@pytest.mark.parametrize('model', MESSAGES, ids=lambda model: model.__name__)
+@pytest.mark.parametrize('model', MESSAGES, ids=lambda model: schema_name(model))
 def test_every_example_is_valid(model: type[BaseModel], document: Document) -> None:
     union = CLIENT_MESSAGE if model in client_messages() else SERVER_MESSAGE
     checks = validator(document, model)
@@ -78,7 +85,7 @@ def test_every_example_is_valid(model: type[BaseModel], document: Document) -> N
 def test_every_event_has_words_and_an_example() -> None:
     names = set(get_args(EventName))
     assert set(EVENTS) == names
-    assert {example['event'] for example in examples_of(RoomEvent)} == names
+    assert {example['event'] for example in examples_of(RoomEventModel)} == names
 
 
 def test_the_address_takes_since(document: Document) -> None:

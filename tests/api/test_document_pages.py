@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from studyroom.api.contract.examples import examples_of
+from studyroom.api.contract.model import examples_of, schema_name
 from studyroom.api.contract.refusals import REFUSALS
 from studyroom.api.documents.kinds import EVENTS, client_messages, description_of, server_messages, type_of
 from tests.browser.study import StudyServer
@@ -54,11 +54,11 @@ def test_the_pages_lead_to_each_other(server: StudyServer) -> None:
         assert set(PAGES) <= set(re.findall(r'href="([^"]+)"', read(server, path)))
 
 
-@pytest.mark.parametrize('model', [*client_messages(), *server_messages()], ids=lambda model: model.__name__)
+@pytest.mark.parametrize('model', [*client_messages(), *server_messages()], ids=lambda model: schema_name(model))
 def test_every_message_is_told_with_its_fields_and_an_example(server: StudyServer, model: type) -> None:
     way = 'send' if model in client_messages() else 'get'
     html = read(server, '/docs/websocket')
-    part = html.split(f'id="{way}-{model.__name__}"')[1].split('</article>')[0]
+    part = html.split(f'id="{way}-{schema_name(model)}"')[1].split('</article>')[0]
     words = unescape(re.sub(r'<[^>]+>', ' ', part))
     assert type_of(model) in words
     assert ' '.join(description_of(model).replace('`', ' ').split()) in ' '.join(words.split()).replace(' ,', ',') or (

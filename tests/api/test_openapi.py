@@ -13,8 +13,9 @@ import schemathesis
 from pydantic import BaseModel, TypeAdapter
 
 from studyroom.api.contract import schemas
+from studyroom.api.contract.model import schema_name
 from studyroom.api.contract.refusals import REFUSALS
-from studyroom.api.contract.schemas import Problem
+from studyroom.api.contract.schemas import ProblemModel
 from studyroom.api.documents.openapi import operations
 from tests.browser.study import StudyServer
 
@@ -86,9 +87,11 @@ def test_every_part_of_a_path_is_a_parameter(document: Document) -> None:
         assert named == set(re.findall(r'\{(\w+)\}', path))
 
 
-@pytest.mark.parametrize('model', [model for model in MODELS if model.__name__ != 'Model'], ids=lambda it: it.__name__)
+@pytest.mark.parametrize(
+    'model', [model for model in MODELS if schema_name(model) != 'Model'], ids=lambda it: it.__name__
+)
 def test_every_model_is_in_it(model: type[BaseModel], document: Document) -> None:
-    shown = document['components']['schemas'][model.__name__]
+    shown = document['components']['schemas'][schema_name(model)]
     assert set(shown['properties']) == set(model.model_fields)
     for example in shown.get('examples', []):
         model.model_validate(example)
@@ -109,7 +112,7 @@ def test_a_call_may_act_with_a_secret_and_must_where_it_takes_something_back(doc
 
 
 def test_every_refusal_is_a_problem_with_examples(document: Document) -> None:
-    problem = TypeAdapter(Problem)
+    problem = TypeAdapter(ProblemModel)
     refused = 0
     for path, _, operation in operations(document):
         for status, answer in operation['responses'].items():
@@ -124,3 +127,11 @@ def test_every_refusal_is_a_problem_with_examples(document: Document) -> None:
                 assert REFUSALS[code].status == int(status)
                 refused += 1
     assert refused > 40
+
+
+def test_schemas_bear_the_names_of_the_contract(document: Document) -> None:
+    """Not those of the Python classes behind them, which end in `Model`."""
+    names = set(document['components']['schemas'])
+    assert {'RoomState', 'RoomConfig', 'Chat', 'Token', 'Problem'} <= names
+    assert [name for name in names if name.endswith('Model')] == []
+    assert document['components']['schemas']['RoomState']['title'] == 'RoomState'

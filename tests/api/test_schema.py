@@ -20,12 +20,14 @@ from schemathesis.checks import (
 )
 
 from studyroom.api.callers import Callers
-from studyroom.api.rest.answers import as_problems
+from studyroom.api.rest.problem_route import as_problems
 from studyroom.api.rest.routes import api_routes
 from studyroom.clock import SteppedClock
 from studyroom.log.memory import MemoryLog
 from studyroom.room.hub import Hub
 from studyroom.rooms.manager import RoomManager
+from studyroom.security.limits import RateLimits
+from studyroom.settings import Settings
 from tests.browser.study import StudyServer
 
 CASES = 286
@@ -40,16 +42,11 @@ CHECKS = [
 ]
 
 
-class NoLimits:
-    def check(self, kind: str, who: str) -> int:
-        return 0
-
-
 def document() -> dict[str, object]:
     clock = SteppedClock()
     rooms = RoomManager(MemoryLog(), Hub(), clock)
     app = FastAPI()
-    app.include_router(api_routes(rooms, Callers(), NoLimits(), clock, None))
+    app.include_router(api_routes(rooms, Callers(), RateLimits(Settings(), clock), clock, None))
     return as_problems(get_openapi(title='Online Study Room', version='1', routes=app.routes))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from studyroom.api.socket.mailbox import MOST_MESSAGES
-from studyroom.api.socket.pulse import Pulse, next_mark
+from studyroom.api.socket.outbox import MOST_MESSAGES
+from studyroom.api.socket.periodic_state import PeriodicState, next_due
 from studyroom.room import events
 from studyroom.room.rhythm import Phase
 from tests.api.stepped_sockets import SocketHouse
@@ -80,12 +80,12 @@ async def test_a_stopping_server_says_goodbye_and_stores_no_farewells() -> None:
     [(1500, 1496), (1496.0005, 1492), (1495.999, 1492), (16.5, 16), (16, 12), (13, 12), (12, 11), (1.5, 1), (1, 0)],
 )
 def test_states_are_due_each_four_seconds_and_each_of_the_last(remaining: float, mark: float) -> None:
-    assert next_mark(remaining) == mark
+    assert next_due(remaining) == mark
 
 
 def test_a_bell_that_is_late_does_not_silence_the_room() -> None:
-    assert next_mark(0) == -1
-    assert next_mark(-7.25) == -8.25
+    assert next_due(0) == -1
+    assert next_due(-7.25) == -8.25
 
 
 async def test_a_pulse_does_not_drift_and_ends_with_the_phase() -> None:
@@ -94,16 +94,16 @@ async def test_a_pulse_does_not_drift_and_ends_with_the_phase() -> None:
     room, clock = study.room, study.house.clock
     seat = (await room.sit_down('ann', 'Ann')).seat
     await room.start(seat)
-    pulse = Pulse(room, lambda: told.append(room.facts.timer.remaining(clock.now())))
-    pulse.follow()
+    periodic_state = PeriodicState(room, lambda: told.append(room.facts.timer.remaining(clock.now())))
+    periodic_state.follow()
     for _ in range(15_100):
         clock.step(0.1003)
         await room.bring_forward()
         if room.facts.timer.phase is Phase.BREAK:
             await room.reset(seat)
-            pulse.follow()
-        pulse.turn()
-        pulse.stop()  # or a slow machine would take a turn of its own
+            periodic_state.follow()
+        periodic_state.send_if_due()
+        periodic_state.stop()  # or a slow machine would take a turn of its own
     marks = [*range(1496, 12, -4), *range(12, 0, -1)]
     assert [round(left + 0.05) for left in told] == marks
     assert all(0 <= mark - left < 0.11 for mark, left in zip(marks, told, strict=True))

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from studyroom.api.contract.messages import ChatMessage
+from studyroom.api.contract.messages import ChatMessageModel
 from studyroom.api.socket.replay import replayed
 from studyroom.room.events import MessageSent
 from tests.api.stepped_sockets import Frame, Line, SocketHouse
@@ -160,7 +160,7 @@ async def test_notes_come_though_the_start_of_their_focus_is_too_long_ago_to_be_
     facts = await study.house.log.read('algebra')
     note = next(fact.seq for fact in facts if isinstance(fact, MessageSent))
     told = replayed(facts[note - 1 :], note + 1, study.room.facts)
-    texts = [frame.text for frame in told if isinstance(frame, ChatMessage)]
+    texts = [frame.text for frame in told if isinstance(frame, ChatMessageModel)]
     assert texts == ['for later', 'that, too', 'now']
     assert len(lines) == CLIENTS
     await study.close()

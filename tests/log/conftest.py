@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from studyroom.log import RoomLog
 from studyroom.log.codec import Codec
 from studyroom.log.memory import MemoryLog
+from studyroom.log.room_log import RoomLog
 from studyroom.log.sqlite import SqliteLog
 from studyroom.room.config import RoomConfig
 from studyroom.room.events import FACTS

@@ -9,8 +9,8 @@ import random
 import sys
 from pathlib import Path
 
-from studyroom.log import Snapshot
 from studyroom.log.codec import Codec
+from studyroom.log.room_log import Snapshot
 from studyroom.log.sqlite import SqliteLog
 from studyroom.room.config import RoomConfig
 from studyroom.room.events import FACTS, MessageSent

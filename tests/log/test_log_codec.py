@@ -3,11 +3,11 @@ from typing import Any, ClassVar
 
 import pytest
 
-from studyroom.log import UnreadableFact
 from studyroom.log.codec import Codec, StoredFact
 from studyroom.room import events
 from studyroom.room.answers import Answer
 from studyroom.room.config import RoomConfig
+from studyroom.room.errors import UnreadableFact
 from studyroom.room.events import FACTS, Fact
 from studyroom.room.facts import RoomFacts, applied
 from studyroom.room.focus_timer import FocusTimer

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from studyroom.log import Conflict, Loaded, RoomLog, RoomRecord, Snapshot
+from studyroom.log.room_log import Loaded, RoomLog, RoomRecord, Snapshot
 from studyroom.room.config import RoomConfig
+from studyroom.room.errors import Conflict
 from studyroom.room.events import Fact, MessageDeleted, MessageSent
 
 Log = RoomLog[RoomConfig]

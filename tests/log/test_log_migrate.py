@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from studyroom.log import LogUnusable
 from studyroom.log.codec import Codec
 from studyroom.log.migrate import MIGRATIONS
+from studyroom.log.room_log import LogUnusable
 from studyroom.log.sqlite import SqliteLog
 from studyroom.room.config import RoomConfig
 from studyroom.room.events import MessageSent

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from studyroom.log import LogUnavailable, Snapshot
 from studyroom.log.codec import Codec
+from studyroom.log.room_log import Snapshot
 from studyroom.log.sqlite import SqliteLog
 from studyroom.room.config import RoomConfig
+from studyroom.room.errors import LogUnavailable
 from studyroom.room.events import MessageSent
 
 Log = SqliteLog[RoomConfig]

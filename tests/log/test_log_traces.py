@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from studyroom.log import Snapshot
 from studyroom.log.codec import Codec
+from studyroom.log.room_log import Snapshot
 from studyroom.log.sqlite import SqliteLog
 from studyroom.room.config import RoomConfig
 from studyroom.room.events import Fact, MessageDeleted, MessageSent

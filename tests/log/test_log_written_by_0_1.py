@@ -15,8 +15,8 @@ import msgspec
 import pytest
 
 from studyroom.clock import SteppedClock
-from studyroom.log import Loaded
 from studyroom.log.codec import Codec
+from studyroom.log.room_log import Loaded
 from studyroom.log.sqlite import SqliteLog
 from studyroom.room.events import FACTS, RoomOpened
 from studyroom.room.facts import RoomFacts

@@ -18,7 +18,7 @@ from studyroom.log.memory import MemoryLog
 from studyroom.media import signalling
 from studyroom.media.binary import Binary
 from studyroom.media.livekit_config import Network
-from studyroom.media.own_server import OwnSource, Wanted
+from studyroom.media.own_server import OwnServerOptions, OwnSource
 from studyroom.media.service import MediaService
 from studyroom.media.source import Source
 from studyroom.room.config import RoomConfig
@@ -182,7 +182,7 @@ async def call_with(source: Source, host: str = '127.0.0.1', **service_options: 
 def own_source(binary: Binary, folder: Path) -> OwnSource:
     """A LiveKit on loopback, on ports that are free."""
     network = Network(udp_port=free_port(), tcp_port=free_port())
-    return OwnSource(Wanted(binary.path, folder, 'http://127.0.0.1:9', network), SECRET)
+    return OwnSource(OwnServerOptions(binary.path, folder, 'http://127.0.0.1:9', network), SECRET)
 
 
 @asynccontextmanager

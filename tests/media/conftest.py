@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from studyroom.media.binary import Binary, NoMediaServer, cache_folder
-from studyroom.media.provision import ADVICE, provide
+from studyroom.media.installation import ADVICE, find_or_install
 from studyroom.settings import BASE
 from tests.media.call import Call, call_with, own_source
 from tests.media.server_process import Server, Start
@@ -18,7 +18,7 @@ def livekit_server() -> Binary:
     if os.environ.get('STUDYROOM_TEST_NO_MEDIA') == '1':
         pytest.skip('STUDYROOM_TEST_NO_MEDIA is set')
     try:
-        return asyncio.run(provide(None, cache_folder(), BASE, lambda received, total: None))
+        return asyncio.run(find_or_install(None, cache_folder(), BASE, lambda received, total: None))
     except NoMediaServer as problem:
         pytest.fail(f'{problem} {ADVICE}')
 

@@ -14,7 +14,7 @@ import pytest
 from livekit import api, rtc
 
 from studyroom.media.binary import Binary
-from studyroom.media.tokens import Keys
+from studyroom.media.tokens import LiveKitKeys
 from tests.api.program import Program, fields_of, problem, program
 from tests.browser.study import StudyServer
 from tests.media.call import OPTIONS, Guest, until
@@ -151,12 +151,12 @@ async def test_the_door_takes_nothing_that_we_did_not_sign(mine: Program, server
     key = jwt.decode(given(mine, 'x')['token'], options={'verify_signature': False})['iss']
     grants = api.VideoGrants(room_join=True, room=mine.room)
     old = api.AccessToken(key, secret).with_identity('ann').with_grants(grants).with_ttl(timedelta(seconds=-60))
-    assert await validated(Keys(key, secret).join_token(mine.room, 'ann', 'ann'), server.url) == 200
+    assert await validated(LiveKitKeys(key, secret).join_token(mine.room, 'ann', 'ann'), server.url) == 200
     refused = [
         old.to_jwt(),
-        Keys(key, 'x' * 40).join_token(mine.room, 'ann', 'ann'),
-        Keys(key, secret).join_token('no-such-room', 'ann', 'ann'),
-        Keys(key, secret).join_token(mine.room, 'seat:nobody', 'ann'),
+        LiveKitKeys(key, 'x' * 40).join_token(mine.room, 'ann', 'ann'),
+        LiveKitKeys(key, secret).join_token('no-such-room', 'ann', 'ann'),
+        LiveKitKeys(key, secret).join_token(mine.room, 'seat:nobody', 'ann'),
     ]
     assert [await validated(token, server.url) for token in refused] == [403] * 4
 

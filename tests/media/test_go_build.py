@@ -8,7 +8,7 @@ import pytest
 
 from studyroom.media.binary import VERSION, NoMediaServer, Origin, cached_path
 from studyroom.media.go_build import MODULE, build, usable_go
-from studyroom.media.provision import provide
+from studyroom.media.installation import find_or_install
 from tests.media.call import until
 from tests.media.server_process import is_gone
 
@@ -56,10 +56,10 @@ async def test_what_go_built_is_put_into_the_cache(path: Path, tmp_path: Path) -
 async def test_go_is_asked_where_no_archive_can_be_had(path: Path, tmp_path: Path) -> None:
     cache = tmp_path / 'cache'
     with pytest.raises(NoMediaServer, match='there is no connection to it'):
-        await provide(None, cache, NOWHERE, silence)
+        await find_or_install(None, cache, NOWHERE, silence)
     go(path)
-    assert (await provide(None, cache, NOWHERE, silence)).origin is Origin.GO
-    assert (await provide(None, cache, NOWHERE, silence)).origin is Origin.CACHE
+    assert (await find_or_install(None, cache, NOWHERE, silence)).origin is Origin.GO
+    assert (await find_or_install(None, cache, NOWHERE, silence)).origin is Origin.CACHE
 
 
 @pytest.mark.parametrize(

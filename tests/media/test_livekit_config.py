@@ -8,17 +8,17 @@ import pytest
 import trustme
 
 from studyroom.media.binary import Binary
+from studyroom.media.from_settings import network_from
 from studyroom.media.livekit_config import Network, Reach, Turn, livekit_config
 from studyroom.media.media_ports import with_free_ports
-from studyroom.media.plan import network
-from studyroom.media.supervisor import Health, Supervisor
-from studyroom.media.tokens import Keys
+from studyroom.media.supervisor import ProcessState, Supervisor
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.server.network import lan_addresses
 from studyroom.settings import Settings
 from tests.media.call import until
 from tests.ports import free_port
 
-KEYS = Keys('studyroom', 's' * 40)
+KEYS = LiveKitKeys('studyroom', 's' * 40)
 
 
 def networks(folder: Path) -> dict[str, Network]:
@@ -51,14 +51,14 @@ async def test_it_starts(livekit_server: Binary, tmp_path: Path, place: str) -> 
     )
     supervisor.start()
     try:
-        await until(lambda: supervisor.health is Health.READY or supervisor.failures)
+        await until(lambda: supervisor.state is ProcessState.READY or supervisor.failures)
         assert supervisor.failures == 0, list(supervisor.last_lines)
     finally:
         await supervisor.stop()
 
 
 def plan(**settings: object) -> Network:
-    return network(Settings(**settings))  # type: ignore[arg-type]
+    return network_from(Settings(**settings))  # type: ignore[arg-type]
 
 
 def test_bound_to_this_machine_media_stay_on_it() -> None:

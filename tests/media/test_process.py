@@ -16,7 +16,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from studyroom.media.binary import VERSION, Binary
-from studyroom.media.tokens import Keys
+from studyroom.media.tokens import LiveKitKeys
 from tests.media.call import until
 from tests.media.release import Release, archive, serving
 from tests.media.server_process import Server, Start, is_gone
@@ -75,7 +75,7 @@ def test_livekit_answers_this_machine_alone(running: Server) -> None:
 
 def test_a_token_that_livekit_quotes_does_not_reach_our_log(running: Server) -> None:
     port = next(socket.laddr.port for socket in running.livekit().net_connections('tcp') if socket.laddr.ip == LOOPBACK)
-    token = Keys('studyroom', 'x' * 40).join_token('no-room-x2y3', 'seat:1', 'Ann')
+    token = LiveKitKeys('studyroom', 'x' * 40).join_token('no-room-x2y3', 'seat:1', 'Ann')
     with pytest.raises(urllib.error.HTTPError):
         urllib.request.urlopen(f'http://{LOOPBACK}:{port}/rtc/validate?access_token={token}')
     running.until(lambda: 'invalid' in running.text)

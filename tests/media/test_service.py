@@ -14,10 +14,10 @@ from studyroom.log.memory import MemoryLog
 from studyroom.media.binary import Binary, cached_path
 from studyroom.media.livekit_config import Network
 from studyroom.media.off import OFF, MediaOff
-from studyroom.media.own_server import OwnSource, Wanted
+from studyroom.media.own_server import OwnServerOptions, OwnSource
 from studyroom.media.service import MediaService
-from studyroom.media.source import ElsewhereSource, Source
-from studyroom.media.tokens import Keys
+from studyroom.media.source import ExternalSource, Source
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.room.facts import RoomFacts
 from studyroom.room.hub import Hub
 from studyroom.room.media import MediaState
@@ -57,9 +57,9 @@ class Watched:
         await until(lambda: self.health is health)
 
 
-def wanted(cache: Path, base: str = NOWHERE, program: Path | None = None, **more: object) -> Wanted:
+def options_for(cache: Path, base: str = NOWHERE, program: Path | None = None, **more: object) -> OwnServerOptions:
     network = Network(udp_port=free_port(), tcp_port=free_port())
-    return Wanted(program, cache, base, network, look_seconds=0.1, **more)  # type: ignore[arg-type]
+    return OwnServerOptions(program, cache, base, network, retry_seconds=0.1, **more)  # type: ignore[arg-type]
 
 
 def take(other: socket.socket, port: int) -> None:
@@ -80,7 +80,7 @@ async def test_what_an_administrator_installs_meanwhile_comes_alive_without_a_re
     livekit_server: Binary, tmp_path: Path
 ) -> None:
     cache = tmp_path / 'cache'
-    watched = Watched(OwnSource(wanted(cache), SECRET))
+    watched = Watched(OwnSource(options_for(cache), SECRET))
     await watched.until(MediaHealth.UNAVAILABLE)
     status = watched.service.status
     assert status.sentence == f'livekit-server could not be fetched from {NOWHERE}: there is no connection to it.'
@@ -96,7 +96,7 @@ async def test_what_an_administrator_installs_meanwhile_comes_alive_without_a_re
 @pytest.mark.usefixtures('bare_path')
 async def test_while_it_is_fetched_everybody_sees_how_far_it_is(tmp_path: Path) -> None:
     async with serving(Release(archive(), pause=0.05)) as release:
-        watched = Watched(OwnSource(wanted(tmp_path / 'cache', release.base), SECRET))
+        watched = Watched(OwnSource(options_for(tmp_path / 'cache', release.base), SECRET))
         await until(lambda: cached_path(tmp_path / 'cache').exists())
         await watched.service.stop()
     fetching = [status for status in watched.heard if status.health is MediaHealth.FETCHING]
@@ -112,7 +112,7 @@ async def test_a_program_that_does_not_stay_up_makes_media_unavailable(tmp_path:
         '#!/bin/sh\n[ "$1" = --version ] && echo livekit-server version 1.13.5 && exit\necho "no such luck"\n'
     )
     bad.chmod(0o755)
-    watched = Watched(OwnSource(wanted(tmp_path, program=bad), SECRET))
+    watched = Watched(OwnSource(options_for(tmp_path, program=bad), SECRET))
     await watched.until(MediaHealth.UNAVAILABLE)
     assert watched.service.status.sentence == 'livekit-server does not stay up: no such luck'
     assert watched.service.status.advice
@@ -121,23 +121,23 @@ async def test_a_program_that_does_not_stay_up_makes_media_unavailable(tmp_path:
 
 @pytest.mark.parametrize('address', ['0.0.0.0', '127.0.0.1', pytest.param('::1', marks=NEEDS_IPV6)])
 async def test_taken_default_ports_are_replaced(livekit_server: Binary, tmp_path: Path, address: str) -> None:
-    plan = wanted(tmp_path, program=livekit_server.path)
+    options = options_for(tmp_path, program=livekit_server.path)
     family = socket.AF_INET6 if ':' in address else socket.AF_INET
     with socket.socket(family) as tcp, socket.socket(family, socket.SOCK_DGRAM) as udp:
-        tcp.bind((address, plan.network.tcp_port))
+        tcp.bind((address, options.network.tcp_port))
         tcp.listen()
-        udp.bind((address, plan.network.udp_port))
-        async with call_with(OwnSource(plan, SECRET)) as call:
+        udp.bind((address, options.network.udp_port))
+        async with call_with(OwnSource(options, SECRET)) as call:
             await (await call.join(call.ann)).speak()
             await until(lambda: call.sends(call.ann).audio)
 
 
 async def test_a_port_that_another_program_took_meanwhile_is_replaced(livekit_server: Binary, tmp_path: Path) -> None:
-    plan = wanted(tmp_path, program=livekit_server.path)
-    async with call_with(OwnSource(plan, SECRET)) as call:
+    options = options_for(tmp_path, program=livekit_server.path)
+    async with call_with(OwnSource(options, SECRET)) as call:
         os.kill(call.livekit_pid, signal.SIGKILL)
         with socket.socket() as other:
-            take(other, plan.network.tcp_port)
+            take(other, options.network.tcp_port)
             await until(lambda: call.service.status.health is MediaHealth.STARTING)
             await call.until_ready()
             await (await call.join(call.ann)).speak()
@@ -145,12 +145,12 @@ async def test_a_port_that_another_program_took_meanwhile_is_replaced(livekit_se
 
 
 async def test_a_port_that_was_asked_for_is_waited_for(livekit_server: Binary, tmp_path: Path) -> None:
-    plan = wanted(tmp_path, program=livekit_server.path, exact_ports=frozenset({'udp_port'}))
+    options = options_for(tmp_path, program=livekit_server.path, exact_ports=frozenset({'udp_port'}))
     with socket.socket(type=socket.SOCK_DGRAM) as other:
-        other.bind(('', plan.network.udp_port))
-        watched = Watched(OwnSource(plan, SECRET))
+        other.bind(('', options.network.udp_port))
+        watched = Watched(OwnSource(options, SECRET))
         await watched.until(MediaHealth.UNAVAILABLE)
-        sentence = f'Port {plan.network.udp_port} for media is taken by another program (STUDYROOM_MEDIA_UDP_PORT).'
+        sentence = f'Port {options.network.udp_port} for media is taken by another program (STUDYROOM_MEDIA_UDP_PORT).'
         assert watched.service.status.sentence == sentence
     await watched.until(MediaHealth.READY)
     await watched.service.stop()
@@ -159,28 +159,28 @@ async def test_a_port_that_was_asked_for_is_waited_for(livekit_server: Binary, t
 @pytest.mark.parametrize('scheme', ['http', 'ws'])
 async def test_a_livekit_elsewhere_is_used_as_it_is(call: Call, scheme: str) -> None:
     url = call.source.address.replace('http', scheme, 1)
-    async with call_with(ElsewhereSource(url, Keys('studyroom', SECRET))) as other:
+    async with call_with(ExternalSource(url, LiveKitKeys('studyroom', SECRET))) as other:
         assert other.service.ticket(other.room.room_id, other.ann, 'Ann').own_relays
         await (await other.join(other.ann)).speak()
         await until(lambda: other.sends(other.ann) == MediaState(audio=True))
 
 
 async def test_a_livekit_elsewhere_with_other_keys_says_which_settings_to_check(call: Call) -> None:
-    watched = Watched(ElsewhereSource(call.source.address, Keys('studyroom', 'x' * 40)))
+    watched = Watched(ExternalSource(call.source.address, LiveKitKeys('studyroom', 'x' * 40)))
     await watched.until(MediaHealth.UNAVAILABLE)
     assert 'LIVEKIT_API_KEY' in watched.service.status.advice
     await watched.service.stop()
 
 
 async def test_a_livekit_elsewhere_that_is_not_there_says_so() -> None:
-    watched = Watched(ElsewhereSource('ws://127.0.0.1:9', Keys('studyroom', SECRET)))
+    watched = Watched(ExternalSource('ws://127.0.0.1:9', LiveKitKeys('studyroom', SECRET)))
     await watched.until(MediaHealth.UNAVAILABLE)
     assert watched.service.status.sentence == 'The media server does not answer.'
     await watched.service.stop()
 
 
 async def test_who_listens_no_more_hears_no_more(tmp_path: Path) -> None:
-    watched = Watched(ElsewhereSource('ws://127.0.0.1:9', Keys('studyroom', SECRET)))
+    watched = Watched(ExternalSource('ws://127.0.0.1:9', LiveKitKeys('studyroom', SECRET)))
     watched.end()
     watched.end()
     await watched.until(MediaHealth.UNAVAILABLE)

@@ -11,8 +11,8 @@ from livekit import api
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from studyroom.media.tokens import Keys
-from studyroom.media.trust import authorities
+from studyroom.media.tls_context import tls_context
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.room.config import RoomConfig
 from studyroom.room.errors import RoomError
 from tests.media.call import SECRET, Call
@@ -24,15 +24,15 @@ Bring = Callable[[Call], Awaitable[str]]
 async def of_another_room(call: Call) -> str:
     """Of a room in which this person has no seat."""
     other = await call.rooms.create(RoomConfig('Biology'))
-    return Keys('studyroom', SECRET).join_token(other.room_id, call.ann, 'Ann')
+    return LiveKitKeys('studyroom', SECRET).join_token(other.room_id, call.ann, 'Ann')
 
 
 async def of_no_room(call: Call) -> str:
-    return Keys('studyroom', SECRET).join_token('no-room-x2y3', call.ann, 'Ann')
+    return LiveKitKeys('studyroom', SECRET).join_token('no-room-x2y3', call.ann, 'Ann')
 
 
 async def forged(call: Call) -> str:
-    return Keys('studyroom', 'x' * 40).join_token(call.room.room_id, call.ann, 'Ann')
+    return LiveKitKeys('studyroom', 'x' * 40).join_token(call.room.room_id, call.ann, 'Ann')
 
 
 async def unsigned(call: Call) -> str:
@@ -42,7 +42,7 @@ async def unsigned(call: Call) -> str:
 
 async def altered(call: Call) -> str:
     head, _, signature = call.token(call.ann).split('.')
-    _, body, _ = Keys('studyroom', SECRET).join_token(call.room.room_id, call.ben, 'Ben').split('.')
+    _, body, _ = LiveKitKeys('studyroom', SECRET).join_token(call.room.room_id, call.ben, 'Ben').split('.')
     return f'{head}.{body}.{signature}'
 
 
@@ -81,7 +81,7 @@ async def status_of_socket(address: str, **headers: str) -> int:
 
 
 async def status(call: Call, path: str, **asked: object) -> int:
-    async with httpx.AsyncClient(verify=authorities()) as client:
+    async with httpx.AsyncClient(verify=tls_context()) as client:
         return (await client.request('GET', call.http + path, **asked)).status_code  # type: ignore[arg-type]
 
 
@@ -137,7 +137,7 @@ async def test_a_sleeping_room_is_woken_for_whom_has_a_seat_there(call: Call) ->
 )  # fmt: skip
 async def test_nothing_else_of_livekit_can_be_reached(call: Call, path: str) -> None:
     headers = {'Authorization': f'Bearer {await of_an_administrator(call)}'}
-    async with httpx.AsyncClient(verify=authorities()) as client:
+    async with httpx.AsyncClient(verify=tls_context()) as client:
         for method in ('GET', 'POST'):
             assert (await client.request(method, call.http + path, headers=headers)).status_code == 404
     assert await status_of_socket(call.ws + path) in {403, 404}

@@ -15,8 +15,8 @@ import pytest
 
 from studyroom.media.binary import Binary
 from studyroom.media.livekit_config import Network, livekit_config
-from studyroom.media.supervisor import Health, Patience, Supervisor
-from studyroom.media.tokens import Keys
+from studyroom.media.supervisor import ProcessState, Supervisor, Timeouts
+from studyroom.media.tokens import LiveKitKeys
 from tests.media.call import until
 from tests.ports import free_port
 
@@ -33,7 +33,7 @@ class Answer(http.server.BaseHTTPRequestHandler):
 print('listening', flush=True)
 http.server.HTTPServer(('127.0.0.1', {port}), Answer).serve_forever()
 """
-SHORT = Patience(ready=1.5, look=0.1, answer=0.3)
+SHORT = Timeouts(ready=1.5, look=0.1, answer=0.3)
 Run = Callable[..., Supervisor]
 
 
@@ -42,7 +42,7 @@ async def run() -> AsyncIterator[Run]:
     started: list[Supervisor] = []
 
     def run(command: list[Any], port: int = 9, environment: dict[str, str] | None = None, **more: Any) -> Supervisor:
-        healths: list[Health] = []
+        healths: list[ProcessState] = []
         given = environment or dict(os.environ)
         found = Supervisor(
             command, lambda: given, lambda: f'http://127.0.0.1:{port}/', healths.append, lambda _: None, **more
@@ -61,13 +61,13 @@ def program(port: int, status: int = 200, first: str = '', before: str = 'pass')
 
 
 def is_ready(supervisor: Supervisor) -> Callable[[], bool]:
-    return lambda: supervisor.health is Health.READY
+    return lambda: supervisor.state is ProcessState.READY
 
 
 async def test_ready_is_what_answers(run: Run) -> None:
     port = free_port()
     supervisor = run(program(port), port)
-    assert supervisor.health is not Health.READY
+    assert supervisor.state is not ProcessState.READY
     await until(is_ready(supervisor))
 
 
@@ -147,7 +147,7 @@ async def test_one_missed_answer_is_forgiven(run: Run, tmp_path: Path) -> None:
     await asyncio.sleep(0.35)
     hang.unlink()
     await asyncio.sleep(0.5)
-    assert (supervisor.health, supervisor.failures) == (Health.READY, 0)
+    assert (supervisor.state, supervisor.failures) == (ProcessState.READY, 0)
 
 
 async def test_what_does_not_listen_to_a_stop_is_gone_within_three_seconds(run: Run) -> None:
@@ -159,7 +159,7 @@ async def test_what_does_not_listen_to_a_stop_is_gone_within_three_seconds(run: 
     assert time.monotonic() - began < 3
     assert pid
     assert not psutil.pid_exists(pid)
-    assert supervisor.health is Health.STOPPED
+    assert supervisor.state is ProcessState.STOPPED
 
 
 async def test_stopped_it_stays_stopped(run: Run) -> None:
@@ -178,7 +178,7 @@ async def test_livekit_whose_port_is_taken_says_so(run: Run, livekit_server: Bin
         taken = other.getsockname()[1]
         port = free_port()
         network = Network(udp_port=free_port(), tcp_port=taken)
-        config = livekit_config(network, port, Keys('studyroom', 's' * 40), 'http://127.0.0.1:9/')
+        config = livekit_config(network, port, LiveKitKeys('studyroom', 's' * 40), 'http://127.0.0.1:9/')
         supervisor = run([livekit_server.path], port, {'LIVEKIT_CONFIG': config})
         await until(lambda: supervisor.failures >= 1)
     assert 'address already in use' in '\n'.join(supervisor.last_lines)

@@ -1,8 +1,8 @@
 import jwt
 
-from studyroom.media.tokens import Keys
+from studyroom.media.tokens import LiveKitKeys
 
-KEYS = Keys('studyroom', 's' * 40)
+KEYS = LiveKitKeys('studyroom', 's' * 40)
 
 
 def grants(token: str) -> dict[str, object]:

@@ -13,7 +13,7 @@ from playwright.async_api import async_playwright, expect
 
 from studyroom.media.binary import Binary
 from studyroom.media.livekit_config import Network, Reach
-from studyroom.media.own_server import OwnSource, Wanted
+from studyroom.media.own_server import OwnServerOptions, OwnSource
 from tests.browser.calling import Caller, new_caller
 from tests.browser.conftest import CALLING
 from tests.browser.conftest import chromium as chromium
@@ -91,7 +91,7 @@ async def test_what_is_said_on_another_host_is_heard_here(
     other_host: SecondHost, livekit_server: Binary, tmp_path: Path
 ) -> None:
     ways = Network(Reach.LAN, free_port(), free_port())
-    source = OwnSource(Wanted(livekit_server.path, tmp_path, 'http://127.0.0.1:9', ways), SECRET)
+    source = OwnSource(OwnServerOptions(livekit_server.path, tmp_path, 'http://127.0.0.1:9', ways), SECRET)
     async with call_with(source, other_host.ours) as call:
         ben = await call.join(call.ben)
         words = [sys.executable, '-m', 'tests.media.speaker', f'{call.ws}/livekit', call.token(call.ann)]

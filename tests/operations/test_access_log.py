@@ -20,7 +20,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from studyroom.operations.access_log import AccessLog
 from studyroom.operations.request_id import current_request
-from studyroom.server.layers import surround
+from studyroom.server.layers import add_layers
 from studyroom.server.logs import JsonLines, ReadableLines
 
 ID = 'X-Request-ID'
@@ -68,7 +68,7 @@ async def fail(request: Request) -> Response:
 
 def study() -> Starlette:
     app = Starlette(routes=[Route('/rooms/break', fail), Route('/{path:path}', say, methods=['GET', 'POST'])])
-    surround(app, AccessLog)
+    add_layers(app, AccessLog)
     return app
 
 
@@ -153,7 +153,7 @@ async def test_what_goes_on_after_the_answer_is_no_part_of_the_request() -> None
         return PlainTextResponse('')
 
     app = Starlette(routes=[Route('/', set_up)])
-    surround(app, AccessLog)
+    add_layers(app, AccessLog)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url='http://study') as client:
         await client.get('/', headers={ID: 'mine'})
     done.set()

@@ -7,7 +7,7 @@ import asyncio
 import httpx
 
 from studyroom.media.off import MediaOff
-from studyroom.operations.health import Health
+from studyroom.operations.health import ServerHealth
 from studyroom.room.errors import LogUnavailable
 from tests.browser.gallery_server import wait_until
 from tests.operations.watched_server import WatchedServer
@@ -90,13 +90,13 @@ def test_media_that_are_configured_and_not_there_are_a_reason(own_server: Watche
 
 
 async def test_a_log_that_never_answers_is_a_reason_in_time() -> None:
-    health = Health(Stored(), MediaOff(), answer_seconds=0.05)
+    health = ServerHealth(Stored(), MediaOff(), answer_seconds=0.05)
     assert await health.reasons() == ['The log does not answer.']
 
 
 async def test_whoever_asks_meanwhile_shares_one_look() -> None:
     stored = Stored()
-    asking = [asyncio.create_task(Health.reasons(health)) for health in [Health(stored, MediaOff())] * 20]
+    asking = [asyncio.create_task(ServerHealth.reasons(health)) for health in [ServerHealth(stored, MediaOff())] * 20]
     await asyncio.sleep(0.01)
     assert stored.asked == 1
     stored.may_answer.set()
@@ -106,12 +106,12 @@ async def test_whoever_asks_meanwhile_shares_one_look() -> None:
 async def test_a_good_answer_is_good_for_a_moment_and_a_bad_one_for_nobody() -> None:
     stored = Stored()
     stored.may_answer.set()
-    health = Health(stored, MediaOff(), good_seconds=600)
+    health = ServerHealth(stored, MediaOff(), good_seconds=600)
     assert [await health.reasons() for _ in range(5)] == [[]] * 5
     assert stored.asked == 1
     broken = Stored(LogUnavailable('The disk is full.'))
     broken.may_answer.set()
-    health = Health(broken, MediaOff(), good_seconds=600)
+    health = ServerHealth(broken, MediaOff(), good_seconds=600)
     assert [await health.reasons() for _ in range(2)] == [['The disk is full.']] * 2
     assert broken.asked == 2
 
@@ -119,7 +119,7 @@ async def test_a_good_answer_is_good_for_a_moment_and_a_bad_one_for_nobody() -> 
 async def test_a_probe_that_breaks_is_a_reason_and_not_the_end() -> None:
     stored = Stored(ZeroDivisionError())
     stored.may_answer.set()
-    health = Health(stored, MediaOff())
+    health = ServerHealth(stored, MediaOff())
     assert await health.reasons() == ['The log failed.']
     stored.fault = None
     assert await health.reasons() == []

@@ -10,7 +10,7 @@ from typing import Self
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from studyroom.media.trust import authorities
+from studyroom.media.tls_context import tls_context
 from tests.browser.study import StudyServer
 
 
@@ -28,7 +28,7 @@ class WatchedServer(StudyServer):
 
     def get(self, path: str, headers: Mapping[str, str] | None = None, method: str = 'GET') -> httpx.Response:
         address = self.url + path
-        return httpx.request(method, address, headers=headers, timeout=10, trust_env=False, verify=authorities())
+        return httpx.request(method, address, headers=headers, timeout=10, trust_env=False, verify=tls_context())
 
     def measured(self, headers: Mapping[str, str] | None = None) -> dict[str, float]:
         """Each sample by its name and labels: `studyroom_events_total{type="SeatTaken"}`."""

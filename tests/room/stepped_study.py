@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from studyroom.clock import SteppedClock
-from studyroom.log import Loaded, RoomRecord, Snapshot
 from studyroom.log.memory import MemoryLog
+from studyroom.log.room_log import Loaded, RoomRecord, Snapshot
 from studyroom.room import events
 from studyroom.room.config import RoomConfig
 from studyroom.room.errors import LogUnavailable

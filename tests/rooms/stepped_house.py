@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from studyroom.clock import SteppedClock
-from studyroom.log import Loaded, Snapshot
+from studyroom.log.room_log import Loaded, Snapshot
 from studyroom.room.config import RoomConfig
 from studyroom.room.events import Event, Fact
 from studyroom.room.facts import RoomFacts

@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
-from studyroom.log import Loaded, UnreadableFact
-from studyroom.room.errors import RoomError
+from studyroom.log.room_log import Loaded
+from studyroom.room.errors import RoomError, UnreadableFact
 from studyroom.room.events import FACTS, RoomWoke
 from studyroom.room.facts import RoomFacts
 from studyroom.room.focus_timer import Status

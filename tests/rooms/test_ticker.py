@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from studyroom.clock import Clock, SteppedClock, SystemClock
-from studyroom.log import RoomRecord
+from studyroom.log.room_log import RoomRecord
 from studyroom.room.config import RoomConfig
 from studyroom.room.events import Event, PhaseEnded, RoomOpened, TimerStarted
 from studyroom.room.focus_timer import FocusTimer, Status

@@ -6,7 +6,7 @@ import httpx
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from studyroom.server.layers import surround
+from studyroom.server.layers import add_layers
 
 
 async def test_the_first_is_outermost_and_a_second_call_keeps_the_first_ones() -> None:
@@ -23,8 +23,8 @@ async def test_the_first_is_outermost_and_a_second_call_keeps_the_first_ones() -
 
         return Layer
 
-    surround(app, named('second'), named('third'))
-    surround(app, named('first'))
+    add_layers(app, named('second'), named('third'))
+    add_layers(app, named('first'))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url='http://room') as client:
         await client.get('/')
     assert passed == ['first', 'second', 'third']

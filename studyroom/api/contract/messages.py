@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 from pydantic.config import JsonDict
 
 from studyroom.api.contract.bounds import Goal, Name, Text
-from studyroom.api.contract.examples import examples_of, shown
-from studyroom.api.contract.schemas import Cycle, Media, RoomState, Status
+from studyroom.api.contract.model import ContractModel, examples_of, shown
+from studyroom.api.contract.schemas import CycleName, MediaModel, RoomStateModel, StatusName
 
 MOST_BYTES = 64 * 1024
 ID_LENGTH = 64
 LARGEST_ID = 2**53 - 1
 
 
-class FromClient(BaseModel):
+class FromClientModel(ContractModel):
     """What every message of a client may carry."""
 
-    model_config = ConfigDict(strict=True, frozen=True)
     user: Name | None = Field(
         default=None, description='The name of this connection: the one it asked for, or was given.'
     )
@@ -28,56 +27,56 @@ class FromClient(BaseModel):
     )
 
 
-class Join(FromClient):
+class JoinModel(FromClientModel):
     """Be a participant of the room."""
 
     model_config = shown({'type': 'join', 'user': 'ann'}, {'type': 'join', 'user': 'ann', 'id': 1})
     type: Literal['join']
 
 
-class Leave(FromClient):
+class LeaveModel(FromClientModel):
     """Be none any more; the connection stays."""
 
     model_config = shown({'type': 'leave'})
     type: Literal['leave']
 
 
-class StartFocus(FromClient):
+class StartFocusModel(FromClientModel):
     """A full focus from idle or a break; a paused one runs on; nothing while one runs."""
 
     model_config = shown({'type': 'timer:start_focus', 'user': 'ann'})
     type: Literal['timer:start_focus']
 
 
-class StartBreak(FromClient):
+class StartBreakModel(FromClientModel):
     """A full break; a paused one runs on; nothing while one runs."""
 
     model_config = shown({'type': 'timer:start_break'})
     type: Literal['timer:start_break']
 
 
-class Pause(FromClient):
+class PauseModel(FromClientModel):
     """Hold the timer; nothing unless it runs."""
 
     model_config = shown({'type': 'timer:pause', 'id': 'p-7'})
     type: Literal['timer:pause']
 
 
-class Reset(FromClient):
+class ResetModel(FromClientModel):
     """The timer idle at a full focus."""
 
     model_config = shown({'type': 'timer:reset'})
     type: Literal['timer:reset']
 
 
-class SkipBreak(FromClient):
+class SkipBreakModel(FromClientModel):
     """On to the focus; nothing outside a break."""
 
     model_config = shown({'type': 'timer:skip_break'})
     type: Literal['timer:skip_break']
 
 
-class Say(FromClient):
+class SayModel(FromClientModel):
     """Write to the room."""
 
     model_config = shown({'type': 'chat', 'user': 'ann', 'text': 'Hello, everybody'})
@@ -85,7 +84,7 @@ class Say(FromClient):
     text: Text
 
 
-class SetGoal(FromClient):
+class SetGoalModel(FromClientModel):
     """Pin the goal of the room."""
 
     model_config = shown({'type': 'goal:update', 'user': 'ann', 'goal': 'Sheet 3'}, {'type': 'goal:update', 'goal': ''})
@@ -93,18 +92,27 @@ class SetGoal(FromClient):
     goal: Goal
 
 
-class ClaimMedia(FromClient):
+class ClaimMediaModel(FromClientModel):
     """What this participant sends; LiveKit's word goes before it."""
 
     model_config = shown(
         {'type': 'media:update', 'user': 'ann', 'media': {'audio': True, 'video': False, 'screen': False}}
     )
     type: Literal['media:update']
-    media: Media
+    media: MediaModel
 
 
 ClientMessage = Annotated[
-    Join | Leave | StartFocus | StartBreak | Pause | Reset | SkipBreak | Say | SetGoal | ClaimMedia,
+    JoinModel
+    | LeaveModel
+    | StartFocusModel
+    | StartBreakModel
+    | PauseModel
+    | ResetModel
+    | SkipBreakModel
+    | SayModel
+    | SetGoalModel
+    | ClaimMediaModel,
     Field(discriminator='type'),
 ]
 CLIENT_MESSAGE: TypeAdapter[ClientMessage] = TypeAdapter(ClientMessage)
@@ -146,13 +154,15 @@ def _events() -> list[JsonDict]:
     ]
 
 
-class FromServer(BaseModel):
+class FromServerModel(ContractModel):
     """What a server sends."""
 
-    model_config = ConfigDict(strict=True, frozen=True)
+    def encoded(self) -> str:
+        """Return it as JSON. A field that is None is left out."""
+        return self.model_dump_json(exclude_none=True)
 
 
-class Connection(FromServer):
+class ConnectionModel(FromServerModel):
     """Who this connection is. The secret lets REST calls act as it while it lasts: `Authorization: Bearer SECRET`."""
 
     model_config = shown({'id': 'seat:4f0c1b7a9d2e', 'secret': 'KEEP-THIS-TO-YOURSELF'})
@@ -160,23 +170,27 @@ class Connection(FromServer):
     secret: str
 
 
-class State(FromServer):
+class StateModel(FromServerModel):
     """The room as it is: first of all, after every change, and at least every 5 s while the timer runs."""
 
     model_config = shown(
         {
             'type': 'state',
-            'data': examples_of(RoomState)[0],
+            'data': examples_of(RoomStateModel)[0],
             'connection': {'id': 'seat:4f0c1b7a9d2e', 'secret': 'KEEP-THIS-TO-YOURSELF'},
         },
-        {'type': 'state', 'data': examples_of(RoomState)[0]},
+        {'type': 'state', 'data': examples_of(RoomStateModel)[0]},
     )
     type: Literal['state'] = 'state'
-    data: RoomState
-    connection: Connection | None = Field(default=None, description='In the first one only.')
+    data: RoomStateModel
+    connection: ConnectionModel | None = Field(default=None, description='In the first one only.')
+
+    def encoded(self) -> str:
+        """Return it as JSON. `ends_at` is null unless the timer runs; `connection` is left out if None."""
+        return self.model_dump_json(exclude=None if self.connection else {'connection'})
 
 
-class RoomEvent(FromServer):
+class RoomEventModel(FromServerModel):
     """Something happened; a `state` that contains it follows at once."""
 
     model_config = shown(*_events())
@@ -187,13 +201,13 @@ class RoomEvent(FromServer):
     goal: str | None = Field(default=None, description='The new goal, with `goal:update`.')
     at: float = Field(description='The instant it happened; seconds since 1970.')
     seq: int | None = Field(default=None, description='Its number, unless it is about who is here.')
-    status: Status | None = Field(default=None, description='Of the timer from now on, with `timer:...`.')
-    cycle: Cycle | None = Field(default=None, description='As `status`.')
+    status: StatusName | None = Field(default=None, description='Of the timer from now on, with `timer:...`.')
+    cycle: CycleName | None = Field(default=None, description='As `status`.')
     remaining_ms: int | None = Field(default=None, description='As `status`; at the instant `at`.')
     ends_at: float | None = Field(default=None, description='As `status`; absent unless the timer runs.')
 
 
-class ChatMessage(FromServer):
+class ChatMessageModel(FromServerModel):
     """A message; one that waits for the bell comes to its author at once (`held`), to all at the bell."""
 
     model_config = shown(
@@ -218,7 +232,7 @@ class ChatMessage(FromServer):
     held: bool | None = Field(default=None, description='True: only you see it until the bell.')
 
 
-class ChatDeleted(FromServer):
+class ChatDeletedModel(FromServerModel):
     """Its author took a message back."""
 
     model_config = shown({'type': 'chat:delete', 'id': 'm13', 'seq': 15})
@@ -227,7 +241,7 @@ class ChatDeleted(FromServer):
     seq: int
 
 
-class MediaUpdate(FromServer):
+class MediaUpdateModel(FromServerModel):
     """What a participant sends from now on."""
 
     model_config = shown(
@@ -235,10 +249,10 @@ class MediaUpdate(FromServer):
     )
     type: Literal['media:update'] = 'media:update'
     user: str
-    media: Media
+    media: MediaModel
 
 
-class Error(FromServer):
+class ErrorModel(FromServerModel):
     """A message was not accepted; the connection stays open, unless `code` says that it ends."""
 
     model_config = shown(
@@ -257,8 +271,13 @@ class Error(FromServer):
     in_reply_to: str | int | None = Field(description='The `id` of the message, else its `type`, else null.')
     retry_after: int | None = Field(default=None, description='With `rate_limited`: whole seconds to wait.')
 
+    def encoded(self) -> str:
+        """Return it as JSON. `in_reply_to` may be null; `retry_after` is left out if None."""
+        return self.model_dump_json(exclude=None if self.retry_after else {'retry_after'})
+
 
 ServerMessage = Annotated[
-    State | RoomEvent | ChatMessage | ChatDeleted | MediaUpdate | Error, Field(discriminator='type')
+    StateModel | RoomEventModel | ChatMessageModel | ChatDeletedModel | MediaUpdateModel | ErrorModel,
+    Field(discriminator='type'),
 ]
 SERVER_MESSAGE: TypeAdapter[ServerMessage] = TypeAdapter(ServerMessage)

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from studyroom.api.contract.bounds import BreakLength, FocusLength, Goal, Name, RoomId, Title
+from studyroom.api.contract.model import ContractModel, shown
 
-Status = Literal['idle', 'running', 'paused']
-Cycle = Literal['focus', 'break']
-Phase = Literal['focus', 'break', 'long']
+StatusName = Literal['idle', 'running', 'paused']
+CycleName = Literal['focus', 'break']
+PhaseName = Literal['focus', 'break', 'long']
 TimerVerb = Literal['start_focus', 'start_break', 'pause', 'reset', 'skip_break']
 
 
-class Model(BaseModel):
-    """Strict: a number is no text and text no number; unknown fields are passed over."""
-
-    model_config = ConfigDict(strict=True, frozen=True)
-
-
-class RoomConfig(Model):
+class RoomConfigModel(ContractModel):
     """What a room is set to. On a room that exists, only the fields that are given change it."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            'examples': [
-                {'room_id': 'algebra', 'goal': 'Sheet 3', 'timer_length': 1500, 'break_length': 300},
-                {'room_id': 'lerngruppe-ü', 'listed': False},
-            ]
-        }
+    model_config = shown(
+        {'room_id': 'algebra', 'goal': 'Sheet 3', 'timer_length': 1500, 'break_length': 300},
+        {'room_id': 'lerngruppe-ü', 'listed': False},
     )
     room_id: RoomId
     goal: Goal = ''
@@ -41,7 +32,7 @@ class RoomConfig(Model):
     )
 
 
-class Media(Model):
+class MediaModel(ContractModel):
     """What somebody sends."""
 
     audio: bool = False
@@ -49,37 +40,33 @@ class Media(Model):
     screen: bool = False
 
 
-class RoomState(Model):
+class RoomStateModel(ContractModel):
     """A room as everybody may see it, exact at the moment of the answer (`server_now`)."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            'examples': [
-                {
-                    'room_id': 'algebra',
-                    'goal': 'Sheet 3',
-                    'timer_length': 1500,
-                    'break_length': 300,
-                    'remaining': 1453,
-                    'status': 'running',
-                    'cycle': 'focus',
-                    'participants': ['ann', 'ben'],
-                    'media_states': {
-                        'ann': {'audio': True, 'video': False, 'screen': False},
-                        'ben': {'audio': False, 'video': False, 'screen': False},
-                    },
-                    'leaderboard': [],
-                    'updated_at': 1764000000.25,
-                    'phase': 'focus',
-                    'remaining_ms': 1452750,
-                    'ends_at': 1764001500.0,
-                    'server_now': 1764000047.25,
-                    'round': 1,
-                    'title': 'Algebra',
-                    'listed': True,
-                    'seq': 12,
-                }
-            ]
+    model_config = shown(
+        {
+            'room_id': 'algebra',
+            'goal': 'Sheet 3',
+            'timer_length': 1500,
+            'break_length': 300,
+            'remaining': 1453,
+            'status': 'running',
+            'cycle': 'focus',
+            'participants': ['ann', 'ben'],
+            'media_states': {
+                'ann': {'audio': True, 'video': False, 'screen': False},
+                'ben': {'audio': False, 'video': False, 'screen': False},
+            },
+            'leaderboard': [],
+            'updated_at': 1764000000.25,
+            'phase': 'focus',
+            'remaining_ms': 1452750,
+            'ends_at': 1764001500.0,
+            'server_now': 1764000047.25,
+            'round': 1,
+            'title': 'Algebra',
+            'listed': True,
+            'seq': 12,
         }
     )
     room_id: str
@@ -87,13 +74,13 @@ class RoomState(Model):
     timer_length: int = Field(description='Seconds of a focus.')
     break_length: int = Field(description='Seconds of a short break.')
     remaining: int = Field(ge=0, description='Whole seconds left of the phase, rounded up.')
-    status: Status
-    cycle: Cycle = Field(description='A long break is a break.')
+    status: StatusName
+    cycle: CycleName = Field(description='A long break is a break.')
     participants: list[str] = Field(description='Names of everybody present, sorted.')
-    media_states: dict[str, Media] = Field(description='What each participant sends.')
+    media_states: dict[str, MediaModel] = Field(description='What each participant sends.')
     leaderboard: list[Any] = Field(description='Empty: this room does not count minutes.')
     updated_at: float = Field(description='Instant of the last change that is kept; seconds since 1970.')
-    phase: Phase = Field(description='`long` is a long break.')
+    phase: PhaseName = Field(description='`long` is a long break.')
     remaining_ms: int = Field(ge=0, description='Milliseconds left of the phase, rounded up.')
     ends_at: float | None = Field(description='Instant at which the running phase ends; null unless it runs.')
     server_now: float = Field(description='The instant of this answer.')
@@ -103,35 +90,31 @@ class RoomState(Model):
     seq: int = Field(description='Number of the newest fact; `?since=` of the WebSocket takes it.')
 
 
-class TimerCommand(Model):
+class TimerCommandModel(ContractModel):
     """One verb for the timer."""
 
-    model_config = ConfigDict(json_schema_extra={'examples': [{'verb': 'start_focus'}]})
+    model_config = shown({'verb': 'start_focus'})
     verb: TimerVerb
 
 
-class TokenRequest(Model):
+class TokenRequestModel(ContractModel):
     """Who wants to be heard and seen, and in which room."""
 
-    model_config = ConfigDict(json_schema_extra={'examples': [{'room_id': 'algebra', 'user': 'ann'}]})
+    model_config = shown({'room_id': 'algebra', 'user': 'ann'})
     room_id: RoomId
     user: Name
 
 
-class Token(Model):
+class TokenModel(ContractModel):
     """What a LiveKit client needs. `ttl` is seconds, as text, as every field is."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            'examples': [
-                {
-                    'token': 'HEADER.PAYLOAD.SIGNATURE',
-                    'server_url': 'wss://study.example.org/livekit',
-                    'room': 'algebra',
-                    'identity': 'ann',
-                    'ttl': '300',
-                }
-            ]
+    model_config = shown(
+        {
+            'token': 'HEADER.PAYLOAD.SIGNATURE',
+            'server_url': 'wss://study.example.org/livekit',
+            'room': 'algebra',
+            'identity': 'ann',
+            'ttl': '300',
         }
     )
     token: str = Field(description='A LiveKit JWT.')
@@ -141,46 +124,40 @@ class Token(Model):
     ttl: str = Field(description='Seconds until the token must have been used.')
 
 
-class ChatLine(Model):
+class ChatLineModel(ContractModel):
     """One message."""
 
-    model_config = ConfigDict(
-        json_schema_extra={'examples': [{'id': 'm12', 'user': 'ann', 'text': 'Hello', 'ts': 1764000047.25}]}
-    )
+    model_config = shown({'id': 'm12', 'user': 'ann', 'text': 'Hello', 'ts': 1764000047.25})
     id: str = Field(description='For `before=` and for deleting it.')
     user: str
     text: str
     ts: float = Field(description='Instant it was written; seconds since 1970.')
 
 
-class Chat(Model):
+class ChatModel(ContractModel):
     """The newest messages before the one asked for, oldest first."""
 
-    messages: list[ChatLine]
+    messages: list[ChatLineModel]
     more: bool = Field(description='Whether the server still has earlier ones.')
 
 
-class FieldFault(Model):
+class FieldFaultModel(ContractModel):
     """One field that is wrong."""
 
     field: str
     detail: str = Field(description='What is wrong with it, and its bound.')
 
 
-class Problem(Model):
+class ProblemModel(ContractModel):
     """An error, as RFC 9457 has it; `code` is stable and for programs."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            'examples': [
-                {
-                    'type': '/docs/problems#no_such_room',
-                    'title': 'Not Found',
-                    'status': 404,
-                    'detail': 'Room not found',
-                    'code': 'no_such_room',
-                }
-            ]
+    model_config = shown(
+        {
+            'type': '/docs/problems#no_such_room',
+            'title': 'Not Found',
+            'status': 404,
+            'detail': 'Room not found',
+            'code': 'no_such_room',
         }
     )
     type: str = Field(description='Address of what this problem means.')
@@ -188,4 +165,4 @@ class Problem(Model):
     status: int
     detail: str = Field(description='One sentence for people.')
     code: str
-    errors: Annotated[list[FieldFault], Field(description='For 422: each field that is wrong.')] = []
+    errors: list[FieldFaultModel] = Field(default=[], description='For 422: each field that is wrong.')

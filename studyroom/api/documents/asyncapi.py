@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from studyroom import __version__
-from studyroom.api.contract.examples import examples_of
+from studyroom.api.contract.model import examples_of, schema_name
 from studyroom.api.documents.kinds import client_messages, description_of, server_messages, type_of
 from studyroom.api.documents.words import ABOUT_SOCKET, ROOM_ADDRESS, SINCE, TITLE
 
@@ -27,10 +27,10 @@ def asyncapi_document(scheme: str, host: str) -> Document:
         'defaultContentType': 'application/json',
         'servers': {'this': {'host': host, 'protocol': scheme, 'description': 'The server that gave this document.'}},
         'channels': {'room': _channel((*taken, *sent))},
-        'operations': {f'take{model.__name__}': _operation('receive', model) for model in taken}
-        | {f'send{model.__name__}': _operation('send', model) for model in sent},
+        'operations': {f'take{schema_name(model)}': _operation('receive', model) for model in taken}
+        | {f'send{schema_name(model)}': _operation('send', model) for model in sent},
         'components': {
-            'messages': {model.__name__: _message(model) for model in (*taken, *sent)},
+            'messages': {schema_name(model): _message(model) for model in (*taken, *sent)},
             'schemas': schemas((*taken, *sent)),
         },
     }
@@ -41,7 +41,7 @@ def schemas(models: tuple[type[BaseModel], ...]) -> Document:
     wanted = [(model, 'validation') for model in models]
     found = models_json_schema(wanted, ref_template=f'{SCHEMAS}{{model}}')[1]['$defs']  # type: ignore[arg-type]
     for model in models:
-        schema = found[model.__name__]
+        schema = found[schema_name(model)]
         schema['required'] = ['type', *(name for name in schema.get('required', []) if name != 'type')]
         schema['description'] = description_of(model)
     return dict(found)
@@ -64,7 +64,7 @@ def _channel(models: tuple[type[BaseModel], ...]) -> Document:
         'description': 'One connection is one participant. Text frames, one JSON object in each.',
         'servers': [{'$ref': '#/servers/this'}],
         'parameters': {'room_id': {'description': ROOM_ADDRESS, 'examples': ['algebra', 'lerngruppe-ü']}},
-        'messages': {model.__name__: {'$ref': f'#/components/messages/{model.__name__}'} for model in models},
+        'messages': {schema_name(model): {'$ref': f'#/components/messages/{schema_name(model)}'} for model in models},
         'bindings': {'ws': {'method': 'GET', 'query': _query(), 'bindingVersion': '0.1.0'}},
     }
 
@@ -81,7 +81,7 @@ def _operation(action: str, model: type[BaseModel]) -> Document:
         'channel': {'$ref': CHANNEL},
         'title': f'A client sends {type_of(model)}' if taken else f'The server sends {type_of(model)}',
         'summary': description_of(model),
-        'messages': [{'$ref': f'{CHANNEL}/messages/{model.__name__}'}],
+        'messages': [{'$ref': f'{CHANNEL}/messages/{schema_name(model)}'}],
         'tags': [{'name': 'client to server' if taken else 'server to client'}],
     }
 
@@ -92,7 +92,7 @@ def _message(model: type[BaseModel]) -> Document:
         'title': type_of(model),
         'summary': description_of(model),
         'contentType': 'application/json',
-        'payload': {'$ref': f'{SCHEMAS}{model.__name__}'},
+        'payload': {'$ref': f'{SCHEMAS}{schema_name(model)}'},
         'examples': [_example(example) for example in examples_of(model)],
     }
 

@@ -33,7 +33,7 @@ def server_messages() -> tuple[type[BaseModel], ...]:
 
 
 def type_of(model: type[BaseModel]) -> str:
-    """Its `type` on the wire: `timer:start_focus`."""
+    """Its `type` in a frame: `timer:start_focus`."""
     return str(get_args(model.model_fields['type'].annotation)[0])
 
 

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from studyroom import __version__
 from studyroom.api.contract.refusals import REFUSALS
 from studyroom.api.documents.words import ABOUT, TAGS, TITLE
-from studyroom.api.rest.answers import as_problems
+from studyroom.api.rest.problem_route import as_problems
 from studyroom.security.problems import MEANINGS, MEDIA_TYPE
 
 Document = dict[str, Any]

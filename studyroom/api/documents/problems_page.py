@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from studyroom.api.contract.examples import examples_of
+from studyroom.api.contract.model import examples_of
 from studyroom.api.contract.refusals import GROUPS, OF_PAGES, Refusal
-from studyroom.api.contract.schemas import Problem
+from studyroom.api.contract.schemas import ProblemModel
 from studyroom.api.documents.page import Look, page, paragraphs, prose, shown_json, table
 
 HERE = '/docs/problems'
@@ -24,7 +24,7 @@ Where a code has no status, only the WebSocket sends it: over REST a field that 
 def problems_page(look: Look) -> str:
     """The whole page."""
     tables = ''.join(_group(title, group) for title, group in GROUPS.items() if group is not OF_PAGES)
-    example = shown_json(examples_of(Problem)[0])
+    example = shown_json(examples_of(ProblemModel)[0])
     head = f'<h1>{HEADING}</h1>{paragraphs(INTRODUCTION)}{example}'
     rest = f'<section><h2>What only browsers do</h2>{paragraphs(REST)}{_table(OF_PAGES)}</section>'
     return page(look, HERE, HEADING, f'<main id="content" class="docs__words docs__main">{head}{tables}{rest}</main>')

@@ -14,12 +14,12 @@ from studyroom.api.documents.openapi import Document, openapi_document
 from studyroom.api.documents.page import Look
 from studyroom.api.documents.problems_page import problems_page
 from studyroom.api.documents.rest_page import START, rest_page
-from studyroom.api.documents.websocket_page import Limits, websocket_page
+from studyroom.api.documents.websocket_page import SocketLimits, websocket_page
 
 FRESH = {'Cache-Control': 'no-cache'}
 
 
-def document_routes(routes: Sequence[BaseRoute], look: Look, limits: Limits) -> APIRouter:
+def document_routes(routes: Sequence[BaseRoute], look: Look, limits: SocketLimits) -> APIRouter:
     """`/docs` and what it leads to, each written once, when first asked for. `routes` are the REST calls."""
     router = APIRouter(include_in_schema=False)
     described = cache(lambda: openapi_document(routes))

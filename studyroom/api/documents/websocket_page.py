@@ -7,28 +7,28 @@ from html import escape
 
 from pydantic import BaseModel
 
-from studyroom.api.contract.examples import examples_of
-from studyroom.api.contract.messages import Connection, RoomEvent
+from studyroom.api.contract.messages import ConnectionModel, RoomEventModel
+from studyroom.api.contract.model import examples_of, schema_name
 from studyroom.api.contract.refusals import OF_SOCKETS
-from studyroom.api.contract.schemas import Media, RoomState
+from studyroom.api.contract.schemas import MediaModel, RoomStateModel
 from studyroom.api.documents import guide
 from studyroom.api.documents.fields import Row, fields_of
 from studyroom.api.documents.kinds import EVENTS, client_messages, description_of, server_messages, type_of
 from studyroom.api.documents.page import Look, code_block, page, paragraphs, prose, shown_json, table
 
 HERE = '/docs/websocket'
-PARTS: tuple[type[BaseModel], ...] = (RoomState, Media, Connection)
+PARTS: tuple[type[BaseModel], ...] = (RoomStateModel, MediaModel, ConnectionModel)
 
 
 @dataclass(frozen=True)
-class Limits:
+class SocketLimits:
     """What this server takes: messages in ten seconds over one socket, sockets a minute from one address; 0 is any."""
 
     messages: int
     sockets: int
 
 
-def websocket_page(look: Look, limits: Limits) -> str:
+def websocket_page(look: Look, limits: SocketLimits) -> str:
     """The whole page."""
     parts = [
         ('begin', 'A first connection', paragraphs(guide.BEGIN) + code_block(guide.SESSION) + paragraphs(guide.AFTER)),
@@ -65,15 +65,15 @@ def _types(way: str, models: tuple[type[BaseModel], ...]) -> str:
 
 
 def _anchor(way: str, model: type[BaseModel]) -> str:
-    return f'{way}-{model.__name__}'
+    return f'{way}-{schema_name(model)}'
 
 
 def _message(way: str, model: type[BaseModel]) -> str:
-    name = model.__name__ if way == 'part' else type_of(model)
-    examples = ''.join(shown_json(example) for example in examples_of(model)[: 3 if model is not RoomEvent else 4])
+    name = schema_name(model) if way == 'part' else type_of(model)
+    examples = ''.join(shown_json(example) for example in examples_of(model)[: 3 if model is not RoomEventModel else 4])
     rows = [_row(row) for row in fields_of(model)]
     fields = table(('Field', 'Type', 'What it is'), rows)
-    more = _events() if model is RoomEvent else ''
+    more = _events() if model is RoomEventModel else ''
     return (
         f'<article class="docs__message" id="{_anchor(way, model)}"><h3><code>{escape(name)}</code></h3>'
         f'<p>{prose(description_of(model))}</p>{fields}{more}{examples}</article>'
@@ -95,7 +95,7 @@ def _errors() -> str:
     return table(('code', 'What it means', 'What to do'), rows)
 
 
-def _limits(limits: Limits) -> str:
+def _limits(limits: SocketLimits) -> str:
     messages = f'{limits.messages:,} messages in ten seconds over one connection' if limits.messages else ''
     sockets = f'{limits.sockets:,} new connections a minute from one address' if limits.sockets else ''
     allowed = ', and '.join(filter(None, (messages, sockets))) or 'as many messages and connections as you like'

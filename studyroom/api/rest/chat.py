@@ -7,11 +7,10 @@ from starlette.responses import Response
 
 from studyroom.api.callers import Caller, Callers
 from studyroom.api.contract.bounds import MessageId, PageSize
-from studyroom.api.contract.schemas import Chat, ChatLine
-from studyroom.api.rest.acting import ASKED, acting, who_calls
-from studyroom.api.rest.answers import problems
-from studyroom.api.rest.problem_route import ProblemRoute
-from studyroom.api.rest.refused import Refused
+from studyroom.api.contract.refusals import Refused
+from studyroom.api.contract.schemas import ChatLineModel, ChatModel
+from studyroom.api.rest.authentication import CHALLENGE, acting_seat, authenticate
+from studyroom.api.rest.problem_route import ProblemRoute, problems
 from studyroom.room.chat import ChatMessage, LineKind
 from studyroom.room.ports import Rooms
 
@@ -21,7 +20,7 @@ PAGE = 50
 def chat_routes(rooms: Rooms, callers: Callers) -> APIRouter:
     """`/rooms/{room_id}/chat`."""
     router = APIRouter(tags=['chat'], route_class=ProblemRoute)
-    Acts = Annotated[Caller | None, Depends(who_calls(callers))]  # noqa: N806 - a type
+    Acts = Annotated[Caller | None, Depends(authenticate(callers))]  # noqa: N806 - a type
 
     @router.get('/rooms/{room_id}/chat', summary='The newest messages', responses=problems(404, 503))
     async def read_chat(
@@ -30,13 +29,13 @@ def chat_routes(rooms: Rooms, callers: Callers) -> APIRouter:
             MessageId | None, Query(description='Only messages earlier than this one: the first one of a page.')
         ] = None,
         limit: Annotated[PageSize, Query()] = PAGE,
-    ) -> Chat:
+    ) -> ChatModel:
         """Oldest first; the server has the last 100. Messages that wait for the bell are not among them."""
         facts = await rooms.peek(room_id)
         lines = [line for line in facts.chat.lines if line.kind is LineKind.MESSAGE]
         if before is not None:
             lines = [line for line in lines if line.seq < int(before[1:])]
-        return Chat(messages=[_shown(line) for line in lines[-limit:]], more=len(lines) > limit)
+        return ChatModel(messages=[_shown(line) for line in lines[-limit:]], more=len(lines) > limit)
 
     @router.delete(
         '/rooms/{room_id}/chat/{message_id}',
@@ -48,13 +47,13 @@ def chat_routes(rooms: Rooms, callers: Callers) -> APIRouter:
     async def delete_message(room_id: str, message_id: str, caller: Acts) -> None:
         """It is gone for everybody, and overwritten where it was stored. Needs the secret of who wrote it."""
         if caller is None:
-            raise Refused(401, 'bad_secret', 'Say who you are: send the secret of your connection.', headers=ASKED)
+            raise Refused(401, 'bad_secret', 'Say who you are: send the secret of your connection.', headers=CHALLENGE)
         room = await rooms.find(room_id)
-        async with acting(room, caller, '') as seat:
+        async with acting_seat(room, caller, '') as seat:
             await room.delete_message(seat, message_id)
 
     return router
 
 
-def _shown(line: ChatMessage) -> ChatLine:
-    return ChatLine(id=line.line_id, user=line.name, text=line.text, ts=line.at)
+def _shown(line: ChatMessage) -> ChatLineModel:
+    return ChatLineModel(id=line.line_id, user=line.name, text=line.text, ts=line.at)

@@ -1,8 +1,9 @@
-"""A route whose every refusal is problem+json; the pages of this server keep their own."""
+"""A route whose every refusal is problem+json, and which of them the documents list for it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
+from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi.exceptions import RequestValidationError
@@ -12,11 +13,27 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from studyroom.api.rest.refused import Refused, refused_by_framework, refused_by_model, refused_by_room
+from studyroom.api.contract.refusals import Refused, refused_by_framework, refused_by_model, refused_by_room
+from studyroom.api.contract.schemas import ProblemModel
 from studyroom.room.errors import RoomError
+from studyroom.security.problems import MEDIA_TYPE
 
 MOST_BYTES: Final = 64 * 1024
 TOO_LARGE: Final = 'The body is larger than 64 KiB.'
+Responses = dict[int | str, dict[str, Any]]
+WORDS: Final = {
+    400: 'The body is not JSON.',
+    401: 'The secret is missing, or of no connection that is open.',
+    403: 'Not allowed: see `code`.',
+    404: 'There is no such room, or no such message.',
+    405: 'Another method; `Allow` names those that there are.',
+    409: 'Not as things stand: see `code`.',
+    413: 'The body is larger than 64 KiB.',
+    422: 'A field is wrong: `errors` names it and its bound.',
+    429: 'Too many requests, or all rooms of this server are taken.',
+    503: 'Just now the server cannot: see `code`.',
+}
+RETRY_AFTER: Final = {'Retry-After': {'description': 'Whole seconds.', 'schema': {'type': 'integer', 'minimum': 1}}}
 
 
 class ProblemRoute(APIRoute):
@@ -55,6 +72,30 @@ def allow_together(routes: Iterable[object]) -> None:
     for route in ours:
         same = (other.methods or set() for other in ours if other.path == route.path)
         route.allowed = frozenset().union(*same)
+
+
+def problems(*statuses: int) -> Responses:
+    """These, and what every route may answer."""
+    found: Responses = {}
+    for status in sorted({*statuses, 401, 403, 405, 422, 429}):
+        answer = {'description': WORDS.get(status, HTTPStatus(status).phrase), 'model': ProblemModel}
+        if status in {409, 429, 503}:
+            answer['headers'] = RETRY_AFTER
+        if status == 405:
+            answer['headers'] = {'Allow': {'description': 'Methods.', 'schema': {'type': 'string'}}}
+        found[status] = answer
+    return found
+
+
+def as_problems(document: dict[str, Any]) -> dict[str, Any]:
+    """An OpenAPI document whose problems have their own media type, as they are sent; changed in place."""
+    for path in document.get('paths', {}).values():
+        for operation in path.values():
+            for answer in operation.get('responses', {}).values():
+                content = answer.get('content', {})
+                if content.get('application/json', {}).get('schema', {}).get('$ref', '').endswith('/Problem'):
+                    content[MEDIA_TYPE] = content.pop('application/json')
+    return document
 
 
 def _counted(receive: Receive) -> Receive:

@@ -6,32 +6,33 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from studyroom.api.callers import Caller, Callers
-from studyroom.api.contract.schemas import RoomConfig, RoomState
-from studyroom.api.rest.acting import Label, acting, require_room, who_calls
-from studyroom.api.rest.answers import SECRET_OR_NONE, problems
-from studyroom.api.rest.limiting import Limits, check_limit
-from studyroom.api.rest.problem_route import ProblemRoute
-from studyroom.api.states import state_now, state_of
+from studyroom.api.contract.refusals import Refused
+from studyroom.api.contract.schemas import RoomConfigModel, RoomStateModel
+from studyroom.api.rest.authentication import SECRET_OR_NONE, VisitorName, acting_seat, authenticate, require_room
+from studyroom.api.rest.problem_route import ProblemRoute, problems
+from studyroom.api.room_state import state_now, state_of
 from studyroom.clock import Clock
 from studyroom.room import config
 from studyroom.room.ports import Rooms
 from studyroom.room.rhythm import Rhythm
 from studyroom.room.room import Room
 from studyroom.room.text import clean_room_id
+from studyroom.security.limits import RateLimits
+from studyroom.security.request_limits import client_address
 
 LENGTHS = {'timer_length': 'focus', 'break_length': 'short_break'}
 Change = Callable[[str], Awaitable[None]]
 
 
-def room_routes(rooms: Rooms, callers: Callers, limits: Limits, clock: Clock) -> APIRouter:
+def room_routes(rooms: Rooms, callers: Callers, limits: RateLimits, clock: Clock) -> APIRouter:
     """`/rooms` and `/rooms/{room_id}`."""
     router = APIRouter(tags=['rooms'], route_class=ProblemRoute)
-    Acts = Annotated[Caller | None, Depends(who_calls(callers))]  # noqa: N806 - a type
+    Acts = Annotated[Caller | None, Depends(authenticate(callers))]  # noqa: N806 - a type
 
     @router.post(
         '/rooms', summary='Make a room, or set one', responses=problems(400, 413, 503), openapi_extra=SECRET_OR_NONE
     )
-    async def set_room(request: Request, body: RoomConfig, caller: Acts, name: Label) -> RoomState:
+    async def set_room(request: Request, body: RoomConfigModel, caller: Acts, name: VisitorName) -> RoomStateModel:
         """A room that exists keeps its people, its log and a phase under way; only fields that are given change it.
 
         A new one is in the lobby and in `GET /rooms`, unless `listed` is false.
@@ -39,22 +40,22 @@ def room_routes(rooms: Rooms, callers: Callers, limits: Limits, clock: Clock) ->
         require_room(caller, body.room_id)
         wanted = _wanted(body)
         if rooms.get(body.room_id) is None:
-            check_limit(limits, 'rooms', request)
+            _check_limit(limits, request)
         room, is_new = await rooms.open_at(body.room_id, wanted)
         if not is_new and (changes := _changes(room, body, wanted)):
-            async with acting(room, caller, name) as seat:
+            async with acting_seat(room, caller, name) as seat:
                 for change in changes:
                     await change(seat)
         return state_now(room)
 
     @router.get('/rooms', summary='The rooms of the lobby', responses=problems())
-    async def list_rooms() -> list[RoomState]:
+    async def list_rooms() -> list[RoomStateModel]:
         """Those that are awake and listed, the fullest first."""
         now = clock.now()
         return [state_of(seen, now) for seen in rooms.listed()]
 
     @router.get('/rooms/{room_id}', summary='One room', responses=problems(404, 503))
-    async def read_room(room_id: str) -> RoomState:
+    async def read_room(room_id: str) -> RoomStateModel:
         """Also one that is not listed, and one that sleeps: reading does not wake it."""
         facts = await rooms.peek(room_id)
         key = clean_room_id(room_id)
@@ -64,14 +65,21 @@ def room_routes(rooms: Rooms, callers: Callers, limits: Limits, clock: Clock) ->
     return router
 
 
-def _wanted(body: RoomConfig) -> config.RoomConfig:
+def _check_limit(limits: RateLimits, request: Request) -> None:
+    """Count one more new room for the address of this request. Raises Refused 429 when that is too many."""
+    if wait := limits.check('rooms', client_address(request.scope)):
+        detail = f'Too many new rooms from this address. Try again in {wait} s.'
+        raise Refused(429, 'rate_limited', detail, again=wait)
+
+
+def _wanted(body: RoomConfigModel) -> config.RoomConfig:
     """What a new room would be. RoomError for a text that is wrong."""
     rhythm = Rhythm(focus=body.timer_length, short_break=body.break_length)
     title = body.room_id if body.title is None else body.title
     return config.RoomConfig(title, body.goal, rhythm, body.listed).checked()
 
 
-def _changes(room: Room, body: RoomConfig, wanted: config.RoomConfig) -> list[Change]:
+def _changes(room: Room, body: RoomConfigModel, wanted: config.RoomConfig) -> list[Change]:
     """What is given and is not so yet."""
     present, given = room.facts.config, body.model_fields_set
     changes: list[Change] = []

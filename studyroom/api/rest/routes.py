@@ -6,16 +6,16 @@ from fastapi import APIRouter
 
 from studyroom.api.callers import Callers
 from studyroom.api.rest.chat import chat_routes
-from studyroom.api.rest.limiting import Limits
 from studyroom.api.rest.problem_route import allow_together
 from studyroom.api.rest.rooms import room_routes
 from studyroom.api.rest.timer import timer_routes
 from studyroom.api.rest.token import Calls, token_routes
 from studyroom.clock import Clock
 from studyroom.room.ports import Rooms
+from studyroom.security.limits import RateLimits
 
 
-def api_routes(rooms: Rooms, callers: Callers, limits: Limits, clock: Clock, calls: Calls | None) -> APIRouter:
+def api_routes(rooms: Rooms, callers: Callers, limits: RateLimits, clock: Clock, calls: Calls | None) -> APIRouter:
     """To be included in an app. `calls` is None where media are off; `callers` is shared with the WebSocket."""
     router = APIRouter()
     parts = [

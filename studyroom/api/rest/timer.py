@@ -5,28 +5,29 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from studyroom.api.callers import Caller, Callers
-from studyroom.api.contract.schemas import RoomState, TimerCommand, TimerVerb
-from studyroom.api.rest.acting import Label, acting, who_calls
-from studyroom.api.rest.answers import SECRET_OR_NONE, problems
-from studyroom.api.rest.problem_route import ProblemRoute
-from studyroom.api.states import state_now
+from studyroom.api.contract.schemas import RoomStateModel, TimerCommandModel
+from studyroom.api.rest.authentication import SECRET_OR_NONE, VisitorName, acting_seat, authenticate
+from studyroom.api.rest.problem_route import ProblemRoute, problems
+from studyroom.api.room_state import state_now
+from studyroom.api.timer_verbs import move_timer
 from studyroom.room.ports import Rooms
-from studyroom.room.rhythm import Phase
-from studyroom.room.room import Room
 
 
 def timer_routes(rooms: Rooms, callers: Callers) -> APIRouter:
     """`reset` and `timer` under `/rooms/{room_id}`."""
     router = APIRouter(tags=['rooms'], route_class=ProblemRoute)
-    Acts = Annotated[Caller | None, Depends(who_calls(callers))]  # noqa: N806 - a type
+    Acts = Annotated[Caller | None, Depends(authenticate(callers))]  # noqa: N806 - a type
 
     @router.post(
-        '/rooms/{room_id}/reset', summary='Reset the timer', responses=problems(404, 503), openapi_extra=SECRET_OR_NONE
+        '/rooms/{room_id}/reset',
+        summary='Reset the timer',
+        responses=problems(404, 503),
+        openapi_extra=SECRET_OR_NONE,
     )
-    async def reset_timer(room_id: str, caller: Acts, name: Label) -> RoomState:
+    async def reset_timer(room_id: str, caller: Acts, name: VisitorName) -> RoomStateModel:
         """It stands at a full focus. People see who did it, and may undo it for five seconds."""
         room = await rooms.find(room_id)
-        async with acting(room, caller, name) as seat:
+        async with acting_seat(room, caller, name) as seat:
             await move_timer(room, seat, 'reset')
         return state_now(room)
 
@@ -36,28 +37,11 @@ def timer_routes(rooms: Rooms, callers: Callers) -> APIRouter:
         responses=problems(400, 404, 413, 503),
         openapi_extra=SECRET_OR_NONE,
     )
-    async def command_timer(room_id: str, body: TimerCommand, caller: Acts, name: Label) -> RoomState:
+    async def command_timer(room_id: str, body: TimerCommandModel, caller: Acts, name: VisitorName) -> RoomStateModel:
         """What changes nothing (a pause of what stands) is answered all the same."""
         room = await rooms.find(room_id)
-        async with acting(room, caller, name) as seat:
+        async with acting_seat(room, caller, name) as seat:
             await move_timer(room, seat, body.verb)
         return state_now(room)
 
     return router
-
-
-async def move_timer(room: Room, seat: str, verb: TimerVerb) -> None:
-    """Do it as `seat`: an event, or nothing where the timer stands so already. RoomError of the verb."""
-    match verb:
-        case 'start_focus':
-            await room.start(seat, Phase.FOCUS)
-        case 'start_break':
-            await room.start(seat, Phase.BREAK)
-        case 'pause':
-            await room.pause(seat)
-        case 'reset':
-            await room.reset(seat)
-        case 'skip_break':
-            phase = room.facts.timer.phase
-            if phase is not Phase.FOCUS:
-                await room.skip(seat, phase)

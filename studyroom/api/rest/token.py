@@ -5,11 +5,10 @@ from typing import Annotated, Protocol
 from fastapi import APIRouter, Depends, Request
 
 from studyroom.api.callers import Caller, Callers
-from studyroom.api.contract.schemas import Token, TokenRequest
-from studyroom.api.rest.acting import require_room, who_calls
-from studyroom.api.rest.answers import SECRET_OR_NONE, problems
-from studyroom.api.rest.problem_route import ProblemRoute
-from studyroom.api.rest.refused import Refused
+from studyroom.api.contract.refusals import Refused
+from studyroom.api.contract.schemas import TokenModel, TokenRequestModel
+from studyroom.api.rest.authentication import SECRET_OR_NONE, authenticate, require_room
+from studyroom.api.rest.problem_route import ProblemRoute, problems
 from studyroom.room.ports import MediaHealth, MediaStatus, Rooms, Ticket
 from studyroom.room.text import clean_name
 
@@ -36,12 +35,15 @@ class Calls(Protocol):
 def token_routes(rooms: Rooms, callers: Callers, calls: Calls | None) -> APIRouter:
     """`/sfu/token`; without `calls` there is none to give."""
     router = APIRouter(tags=['call'], route_class=ProblemRoute)
-    Acts = Annotated[Caller | None, Depends(who_calls(callers))]  # noqa: N806 - a type
+    Acts = Annotated[Caller | None, Depends(authenticate(callers))]  # noqa: N806 - a type
 
     @router.post(
-        '/sfu/token', summary='Join the call', responses=problems(400, 404, 409, 413, 503), openapi_extra=SECRET_OR_NONE
+        '/sfu/token',
+        summary='Join the call',
+        responses=problems(400, 404, 409, 413, 503),
+        openapi_extra=SECRET_OR_NONE,
     )
-    async def give_token(request: Request, body: TokenRequest, caller: Acts) -> Token:
+    async def give_token(request: Request, body: TokenRequestModel, caller: Acts) -> TokenModel:
         """A LiveKit token, and where to connect with it: this very server.
 
         With a secret it is for that participant, whatever `user` says. Without one `identity` is `user`, unless
@@ -59,7 +61,7 @@ def token_routes(rooms: Rooms, callers: Callers, calls: Calls | None) -> APIRout
         else:
             await _require_free(rooms, ready, body.room_id, identity)
             ticket = ready.guest_ticket(body.room_id, identity)
-        return Token(
+        return TokenModel(
             token=ticket.token,
             server_url=_address(request, ticket.url),
             room=body.room_id,

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from studyroom.api.contract.messages import Connection, State
-from studyroom.api.socket.encoding import encoded
-from studyroom.api.socket.frames import delivered, frame_of, is_followed
-from studyroom.api.socket.pulse import Pulse
-from studyroom.api.states import state_of
+from studyroom.api.contract.messages import ConnectionModel, StateModel
+from studyroom.api.room_state import state_now
+from studyroom.api.socket.frames import delivered_notes, frame_of, is_followed_by_state
+from studyroom.api.socket.periodic_state import PeriodicState
 from studyroom.room import events
 from studyroom.room.events import Event
 from studyroom.room.facts import RoomFacts
@@ -40,7 +39,7 @@ class Broadcast:
 
     def __post_init__(self) -> None:
         self._facts = self.room.facts
-        self._pulse = Pulse(self.room, self._beat)
+        self._periodic_state = PeriodicState(self.room, self._send_state)
         self._end = self.room.hub.subscribe(self.room.room_id, '', dict.fromkeys(HEARD, self._heard))
 
     def __len__(self) -> int:
@@ -50,18 +49,18 @@ class Broadcast:
         """It hears what happens from now on."""
         self._listeners[listener] = None
         if len(self) == 1:
-            self._pulse.follow()
+            self._periodic_state.follow()
 
     def remove(self, listener: Listener) -> None:
         """It hears nothing more; after the last one this broadcast is over. Twice does no harm."""
         if self._listeners.pop(listener, self) is None and not self._listeners:
-            self._pulse.stop()
+            self._periodic_state.stop()
             self._end()
             self.over()
 
-    def state(self, connection: Connection | None = None) -> str:
+    def state(self, connection: ConnectionModel | None = None) -> str:
         """The room at this moment, encoded."""
-        return encoded(State(data=state_of(self.room.state(), self.room.clock.now()), connection=connection))
+        return StateModel(data=state_now(self.room), connection=connection).encoded()
 
     def _heard(self, event: Event) -> None:
         before, self._facts = self._facts, self.room.facts
@@ -70,12 +69,12 @@ class Broadcast:
                 listener.close(GOING_AWAY, 'the room fell asleep')
             return
         frame = frame_of(event, self._facts)
-        texts = [encoded(frame)] if frame is not None else []
-        if is_followed(event) and not self._is_unseen(event):
+        texts = [frame.encoded()] if frame is not None else []
+        if is_followed_by_state(event) and not self._is_unseen(event):
             texts.append(self.state())
-        texts += map(encoded, delivered(before, self._facts))
+        texts += (note.encoded() for note in delivered_notes(before, self._facts))
         self._tell(texts, event.by, is_private(event, before))
-        self._pulse.follow()
+        self._periodic_state.follow()
 
     def _is_unseen(self, event: Event) -> bool:
         """Somebody has another name who is not among the participants."""
@@ -92,7 +91,7 @@ class Broadcast:
             if listener.seat == by:
                 listener.told += 1
 
-    def _beat(self) -> None:
+    def _send_state(self) -> None:
         self._tell([self.state()], '', False)
 
 

@@ -8,31 +8,29 @@ from typing import Any, Final
 
 from studyroom.api.callers import Caller
 from studyroom.api.contract.messages import (
-    ClaimMedia,
+    ClaimMediaModel,
     ClientMessage,
-    Connection,
-    Error,
-    Join,
-    Leave,
-    Pause,
-    Reset,
-    Say,
-    SetGoal,
-    SkipBreak,
-    StartBreak,
-    StartFocus,
+    ConnectionModel,
+    ErrorModel,
+    JoinModel,
+    LeaveModel,
+    PauseModel,
+    ResetModel,
+    SayModel,
+    SetGoalModel,
+    SkipBreakModel,
+    StartBreakModel,
+    StartFocusModel,
 )
 from studyroom.api.contract.schemas import TimerVerb
-from studyroom.api.rest.timer import move_timer
 from studyroom.api.socket.broadcast import Broadcast, Listener
-from studyroom.api.socket.encoding import encoded
-from studyroom.api.socket.flood import Flood
-from studyroom.api.socket.incoming import NotAccepted, opened, reply_to, understood
-from studyroom.api.socket.mailbox import Mailbox
+from studyroom.api.socket.incoming import NotAccepted, parsed, reply_to, validated
+from studyroom.api.socket.message_limit import MessageLimit
+from studyroom.api.socket.outbox import Outbox
 from studyroom.api.socket.replay import MOST_FACTS, first_needed, replayed
-from studyroom.api.socket.wire import Gone, Wire
-from studyroom.log import UnreadableFact
-from studyroom.room.errors import LogUnavailable, RoomError
+from studyroom.api.socket.transport import Gone, SocketTransport
+from studyroom.api.timer_verbs import move_timer
+from studyroom.room.errors import LogUnavailable, RoomError, UnreadableFact
 from studyroom.room.events import Fact
 from studyroom.room.facts import RoomFacts
 from studyroom.room.media import MediaState
@@ -41,11 +39,11 @@ from studyroom.room.text import clean_name
 NOT_ALLOWED: Final = 1008
 LONGEST_SINCE: Final = 18
 VERBS: Final[dict[type[ClientMessage], TimerVerb]] = {
-    StartFocus: 'start_focus',
-    StartBreak: 'start_break',
-    Pause: 'pause',
-    Reset: 'reset',
-    SkipBreak: 'skip_break',
+    StartFocusModel: 'start_focus',
+    StartBreakModel: 'start_break',
+    PauseModel: 'pause',
+    ResetModel: 'reset',
+    SkipBreakModel: 'skip_break',
 }
 History = Callable[[str, int], Awaitable[Sequence[Fact]]]
 
@@ -53,16 +51,23 @@ History = Callable[[str, int], Awaitable[Sequence[Fact]]]
 class SocketConnection:
     """`run` serves it until it is over; `caller` is its participant, `history` reads the log of a room."""
 
-    def __init__(self, wire: Wire, caller: Caller, broadcast: Broadcast, flood: Flood, history: History) -> None:
-        self._wire = wire
+    def __init__(
+        self,
+        transport: SocketTransport,
+        caller: Caller,
+        broadcast: Broadcast,
+        message_limit: MessageLimit,
+        history: History,
+    ) -> None:
+        self._transport = transport
         self._caller = caller
         self._room = caller.room
         self._broadcast = broadcast
-        self._flood = flood
+        self._message_limit = message_limit
         self._history = history
         self.was_dropped = False
-        self.mailbox = Mailbox(wire, self._drop)
-        self._listener = Listener(caller.seat, self.mailbox.put, self.mailbox.close)
+        self.outbox = Outbox(transport, self._drop)
+        self._listener = Listener(caller.seat, self.outbox.put, self.outbox.close)
 
     async def run(self, since: str | None, stays: Callable[[], bool] = lambda: False) -> None:
         """From the first state until the end. `stays`: the server stops; its guests leave when it starts again."""
@@ -70,25 +75,25 @@ class SocketConnection:
             await self._begin(since)
             await self._listen()
         except Gone:
-            self._wire.abort()
+            self._transport.abort()
         finally:
             self._be_gone()
-            self.mailbox.stop()
-            self._flood.end()
+            self.outbox.stop()
+            self._message_limit.end()
             if not stays():
                 with suppress(RoomError):  # the room has written it down, and has them leave when it wakes
                     await self._caller.leave()
 
     async def _begin(self, since: str | None) -> None:
         """What was missed up to now goes ahead of the queue, in which the state and all that follows it wait."""
-        me = Connection(id=self._caller.seat, secret=self._caller.secret)
+        me = ConnectionModel(id=self._caller.seat, secret=self._caller.secret)
         self._broadcast.add(self._listener)
         now, state = self._room.facts, self._broadcast.state(me)
-        self.mailbox.put(state)
+        self.outbox.put(state)
         if since is not None:
             for text in await self._missed(since, now):
-                await self.mailbox.send(text)
-        self.mailbox.start()
+                await self.outbox.send(text)
+        self.outbox.start()
 
     async def _missed(self, since: str, now: RoomFacts) -> list[str]:
         newest = now.seq
@@ -103,38 +108,38 @@ class SocketConnection:
             facts = await self._history(self._room.room_id, first_needed(start))
         except (LogUnavailable, UnreadableFact):
             return [_error('not_read', 'The server could not read what happened since; the state is true.')]
-        return [encoded(frame) for frame in replayed(facts, start, now)]
+        return [frame.encoded() for frame in replayed(facts, start, now)]
 
     async def _listen(self) -> None:
-        while (frame := await self._wire.receive()) is not None:
-            if not self.mailbox.is_closed:
+        while (frame := await self._transport.receive()) is not None:
+            if not self.outbox.is_closed:
                 await self._take(frame)
-                await self.mailbox.until_read()
+                await self.outbox.until_read()
 
     async def _take(self, frame: str | bytes) -> None:
         """Whatever a frame is: it is done, or answered by an error, and the socket lives."""
-        if wait := self._flood.check():
+        if wait := self._message_limit.check():
             self._refuse_for_now(frame, wait)
             return
         body: dict[str, Any] = {}
         try:
-            body = opened(frame)
-            await self._act(understood(body))
+            body = parsed(frame)
+            await self._act(validated(body))
         except NotAccepted as refusal:
-            self.mailbox.put(_error(refusal.code, refusal.detail, reply_to(body)))
+            self.outbox.put(_error(refusal.code, refusal.detail, reply_to(body)))
         except RoomError as error:
-            self.mailbox.put(_error(error.code, error.sentence, reply_to(body)))
+            self.outbox.put(_error(error.code, error.sentence, reply_to(body)))
 
     def _refuse_for_now(self, frame: str | bytes, wait: int) -> None:
         body: dict[str, Any] = {}
         with suppress(NotAccepted):
-            body = opened(frame)
+            body = parsed(frame)
         detail = f'Too many messages. Try again in {wait} s.'
-        self.mailbox.put(
-            encoded(Error(code='rate_limited', detail=detail, in_reply_to=reply_to(body), retry_after=wait))
+        self.outbox.put(
+            ErrorModel(code='rate_limited', detail=detail, in_reply_to=reply_to(body), retry_after=wait).encoded()
         )
-        if self._flood.is_enough:
-            self.mailbox.close(NOT_ALLOWED, 'too many messages')
+        if self._message_limit.is_exhausted:
+            self.outbox.close(NOT_ALLOWED, 'too many messages')
 
     async def _act(self, message: ClientMessage) -> None:
         """What changes nothing is answered with the state."""
@@ -143,24 +148,24 @@ class SocketConnection:
         told = self._listener.told
         await self._do(message)
         if self._listener.told == told:
-            self.mailbox.put(self._broadcast.state())
+            self.outbox.put(self._broadcast.state())
 
     async def _do(self, message: ClientMessage) -> None:
         match message:
-            case Leave():
+            case LeaveModel():
                 await self._caller.leave()
-            case Join():
+            case JoinModel():
                 await self._caller.join(message.user)
             case _:
                 await self._act_from(await self._caller.sit(message.user), message)
 
     async def _act_from(self, seat: str, message: ClientMessage) -> None:
         match message:
-            case Say():
+            case SayModel():
                 await self._room.say(seat, message.text)
-            case SetGoal():
+            case SetGoalModel():
                 await self._room.set_goal(seat, message.goal)
-            case ClaimMedia():
+            case ClaimMediaModel():
                 sends = message.media
                 await self._room.claim_media(seat, MediaState(sends.audio, sends.video, sends.screen))
             case _:
@@ -177,4 +182,4 @@ class SocketConnection:
 
 
 def _error(code: str, detail: str, about: str | int | None = None) -> str:
-    return encoded(Error(code=code, detail=detail, in_reply_to=about))
+    return ErrorModel(code=code, detail=detail, in_reply_to=about).encoded()

@@ -6,10 +6,17 @@ import math
 from collections.abc import Sequence
 from functools import singledispatch
 
-from studyroom.api.contract.messages import ChatDeleted, ChatMessage, EventName, FromServer, MediaUpdate, RoomEvent
-from studyroom.api.states import cycle_of, ends_at, media_of
+from studyroom.api.contract.messages import (
+    ChatDeletedModel,
+    ChatMessageModel,
+    EventName,
+    FromServerModel,
+    MediaUpdateModel,
+    RoomEventModel,
+)
+from studyroom.api.room_state import cycle_of, ends_at, media_of
 from studyroom.room import events
-from studyroom.room.chat import ChatMessage as Line
+from studyroom.room.chat import ChatMessage
 from studyroom.room.events import Event, TimerFact
 from studyroom.room.facts import RoomFacts
 from studyroom.room.focus_timer import FocusTimer, Status
@@ -22,13 +29,13 @@ NOT_IN_A_STATE = (
 )
 
 
-def is_followed(event: Event) -> bool:
+def is_followed_by_state(event: Event) -> bool:
     """Whether a `state` follows at once: something that it tells of has changed."""
     return not isinstance(event, NOT_IN_A_STATE)
 
 
 @singledispatch
-def frame_of(event: Event, after: RoomFacts) -> FromServer | None:
+def frame_of(event: Event, after: RoomFacts) -> FromServerModel | None:
     """What is told of an event; None where no message has a name for it and the `state` says it all.
 
     `after` is what the room remembers once it happened. A held message is for its author alone.
@@ -37,30 +44,30 @@ def frame_of(event: Event, after: RoomFacts) -> FromServer | None:
 
 
 @frame_of.register
-def _(event: events.PersonCame, after: RoomFacts) -> FromServer:
-    return RoomEvent(event='user:join', user=_name(event.seat, after), by=event.seat, at=event.at)
+def _(event: events.PersonCame, after: RoomFacts) -> FromServerModel:
+    return RoomEventModel(event='user:join', user=_name(event.seat, after), by=event.seat, at=event.at)
 
 
 @frame_of.register
-def _(event: events.PersonGone, after: RoomFacts) -> FromServer:
-    return RoomEvent(event='user:leave', user=_name(event.seat, after), by=event.seat, at=event.at)
+def _(event: events.PersonGone, after: RoomFacts) -> FromServerModel:
+    return RoomEventModel(event='user:leave', user=_name(event.seat, after), by=event.seat, at=event.at)
 
 
 @frame_of.register
-def _(event: events.MediaChanged, after: RoomFacts) -> FromServer | None:
+def _(event: events.MediaChanged, after: RoomFacts) -> FromServerModel | None:
     name = _name(event.seat, after)
-    return MediaUpdate(user=name, media=media_of(event.state)) if name else None
+    return MediaUpdateModel(user=name, media=media_of(event.state)) if name else None
 
 
 @frame_of.register
-def _(event: events.RoomGoalSet, after: RoomFacts) -> FromServer:
+def _(event: events.RoomGoalSet, after: RoomFacts) -> FromServerModel:
     name = _name(event.by, after)
-    return RoomEvent(event='goal:update', user=name, by=event.by, goal=event.goal, at=event.at, seq=event.seq)
+    return RoomEventModel(event='goal:update', user=name, by=event.by, goal=event.goal, at=event.at, seq=event.seq)
 
 
 @frame_of.register
-def _(event: events.MessageSent, after: RoomFacts) -> FromServer:
-    return ChatMessage(
+def _(event: events.MessageSent, after: RoomFacts) -> FromServerModel:
+    return ChatMessageModel(
         user=event.name,
         by=event.by,
         text=event.text,
@@ -72,16 +79,16 @@ def _(event: events.MessageSent, after: RoomFacts) -> FromServer:
 
 
 @frame_of.register
-def _(event: events.MessageDeleted, after: RoomFacts) -> FromServer:
-    return ChatDeleted(id=event.line_id, seq=event.seq)
+def _(event: events.MessageDeleted, after: RoomFacts) -> FromServerModel:
+    return ChatDeletedModel(id=event.line_id, seq=event.seq)
 
 
 @frame_of.register
-def _(event: TimerFact, after: RoomFacts) -> FromServer | None:
+def _(event: TimerFact, after: RoomFacts) -> FromServerModel | None:
     name, timer = _timer_event(event), event.timer
     if name is None:
         return None
-    return RoomEvent(
+    return RoomEventModel(
         event=name,
         user=_name(event.by, after),
         by=event.by or None,
@@ -126,16 +133,16 @@ def _ended(fact: events.PhaseEnded) -> EventName | None:
     return 'timer:break_auto' if fact.timer.status is Status.RUNNING else None
 
 
-def delivered(before: RoomFacts, after: RoomFacts) -> Sequence[ChatMessage]:
+def delivered_notes(before: RoomFacts, after: RoomFacts) -> Sequence[ChatMessageModel]:
     """The notes that waited for the bell and wait no more; they come after the `state`."""
     waiting = {line.line_id for line in after.chat.held}
     there = {line.line_id for line in after.chat.lines}
-    return [note(line) for line in before.chat.held if line.line_id not in waiting and line.line_id in there]
+    return [chat_frame(line) for line in before.chat.held if line.line_id not in waiting and line.line_id in there]
 
 
-def note(line: Line) -> ChatMessage:
+def chat_frame(line: ChatMessage) -> ChatMessageModel:
     """A message of the log, as a frame."""
-    return ChatMessage(user=line.name, by=line.seat, text=line.text, ts=line.at, id=line.line_id, seq=line.seq)
+    return ChatMessageModel(user=line.name, by=line.seat, text=line.text, ts=line.at, id=line.line_id, seq=line.seq)
 
 
 def _name(seat: str, facts: RoomFacts) -> str | None:

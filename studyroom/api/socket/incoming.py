@@ -21,7 +21,7 @@ class NotAccepted(Exception):
         self.detail = detail
 
 
-def opened(frame: str | bytes) -> dict[str, Any]:
+def parsed(frame: str | bytes) -> dict[str, Any]:
     """The object in it. NotAccepted `binary`, `too_large`, `not_json`."""
     if isinstance(frame, bytes):
         raise NotAccepted('binary', 'Send text frames.')
@@ -55,7 +55,7 @@ def reply_to(body: dict[str, Any]) -> str | int | None:
     return None
 
 
-def understood(body: dict[str, Any]) -> ClientMessage:
+def validated(body: dict[str, Any]) -> ClientMessage:
     """The message. NotAccepted `unknown_type`, or `bad_message` with the field and what is wrong with it."""
     try:
         return CLIENT_MESSAGE.validate_python(body)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from studyroom.api.contract.messages import FromServer
+from studyroom.api.contract.messages import FromServerModel
 from studyroom.api.socket.broadcast import is_private
-from studyroom.api.socket.frames import delivered, frame_of
+from studyroom.api.socket.frames import delivered_notes, frame_of
 from studyroom.room import events
 from studyroom.room.chat import ChatLog
 from studyroom.room.events import Fact, TimerFact
@@ -26,12 +26,12 @@ def first_needed(since: int) -> int:
     return max(0, since - LOOK_BACK)
 
 
-def replayed(facts: Sequence[Fact], since: int, now: RoomFacts) -> list[FromServer]:
+def replayed(facts: Sequence[Fact], since: int, now: RoomFacts) -> list[FromServerModel]:
     """The frames of the facts after `since`, up to those that `now` contains; `facts` begin at `first_needed`.
 
     Without messages that were deleted, or wait for the bell; who came and went is in the state.
     """
-    room, frames = _at_the_start(now), list[FromServer]()
+    room, frames = _at_the_start(now), list[FromServerModel]()
     for fact in facts:
         if fact.seq > now.seq:
             break
@@ -41,9 +41,9 @@ def replayed(facts: Sequence[Fact], since: int, now: RoomFacts) -> list[FromServ
     return frames
 
 
-def _frames(fact: Fact, before: RoomFacts, after: RoomFacts) -> list[FromServer]:
+def _frames(fact: Fact, before: RoomFacts, after: RoomFacts) -> list[FromServerModel]:
     frame = None if _is_erased(fact) or is_private(fact, before) else frame_of(fact, after)
-    return [*([frame] if frame else []), *delivered(before, after)]
+    return [*([frame] if frame else []), *delivered_notes(before, after)]
 
 
 def _at_the_start(now: RoomFacts) -> RoomFacts:

@@ -12,34 +12,28 @@ from starlette.routing import WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from studyroom.api.callers import Caller, Callers
-from studyroom.api.contract.messages import Error
+from studyroom.api.contract.messages import ErrorModel
 from studyroom.api.socket.broadcast import GOING_AWAY, Broadcasts
 from studyroom.api.socket.connection import NOT_ALLOWED, History, SocketConnection
-from studyroom.api.socket.encoding import encoded
-from studyroom.api.socket.flood import Flood, Limits
-from studyroom.api.socket.mailbox import Mailbox
-from studyroom.api.socket.wire import Gone, Wire
+from studyroom.api.socket.message_limit import MessageLimit
+from studyroom.api.socket.outbox import Outbox
+from studyroom.api.socket.transport import Gone, SocketTransport
 from studyroom.room.config import RoomConfig
 from studyroom.room.errors import RoomError
 from studyroom.room.ports import Rooms
 from studyroom.room.room import Room
 from studyroom.room.text import clean_room_id
+from studyroom.security.limits import RateLimits
+from studyroom.security.origins import Origins
 from studyroom.security.request_limits import client_address
 
 PATH: Final = '/ws/rooms/{room_id:path}'
 TRY_AGAIN: Final = 1013
-TROUBLE: Final = frozenset({'not_read', 'not_stored'})
-LOOK_SECONDS: Final = 10.0
+TEMPORARY: Final = frozenset({'not_read', 'not_stored'})
+CHECK_SECONDS: Final = 10.0
 
 
-class Guard(Protocol):
-    """studyroom.security.origins, as sockets need it."""
-
-    def refusal(self, headers: Headers) -> str:
-        """Why a page, or a program, with these headers may open no WebSocket; empty if it may."""
-
-
-class Watch(Protocol):
+class SocketMetrics(Protocol):
     """studyroom.operations.metrics, as sockets need it."""
 
     def socket_opened(self) -> None: ...
@@ -52,18 +46,26 @@ class Watch(Protocol):
 class Sockets:
     """The WebSockets of this server; `route` is where they come in."""
 
-    def __init__(self, rooms: Rooms, callers: Callers, history: History, limits: Limits, guard: Guard, watch: Watch):
+    def __init__(
+        self,
+        rooms: Rooms,
+        callers: Callers,
+        history: History,
+        limits: RateLimits,
+        origins: Origins,
+        metrics: SocketMetrics,
+    ):
         self._rooms = rooms
         self._callers = callers
         self._history = history
         self._limits = limits
-        self._guard = guard
-        self._watch = watch
+        self._origins = origins
+        self._metrics = metrics
         self._broadcasts = Broadcasts()
-        self._open: dict[SocketConnection, Wire] = {}
+        self._open: dict[SocketConnection, SocketTransport] = {}
         self._stopping = False
-        self._looking: asyncio.TimerHandle | None = None
-        self.route = WebSocketRoute(PATH, _Endpoint(self))
+        self._checking: asyncio.TimerHandle | None = None
+        self.route = WebSocketRoute(PATH, _SocketEndpoint(self))
 
     def __len__(self) -> int:
         return len(self._open)
@@ -72,50 +74,50 @@ class Sockets:
         """The server stops: each is told so, and is to come again later."""
         self._stopping = True
         for connection in self._open:
-            connection.mailbox.close(GOING_AWAY, 'the server stops')
+            connection.outbox.close(GOING_AWAY, 'the server stops')
 
-    def look(self) -> None:
+    def abort_closing(self) -> None:
         """Cut those that the web server gave up, each 10 s: what they never read would keep their guests here."""
-        for wire in self._open.values():
-            if wire.is_closing:
-                wire.abort()
+        for transport in self._open.values():
+            if transport.is_closing:
+                transport.abort()
         loop = asyncio.get_running_loop()
-        self._looking = loop.call_later(LOOK_SECONDS, self.look) if self._open else None
+        self._checking = loop.call_later(CHECK_SECONDS, self.abort_closing) if self._open else None
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One of them, until it is over."""
-        wire = Wire(scope, receive, send)
+        transport = SocketTransport(scope, receive, send)
         with suppress(Gone):
-            if self._guard.refusal(Headers(scope=scope)):
-                return await wire.refuse()
-            await wire.accept()
-            self._watch.socket_opened()
+            if self._origins.refusal(Headers(scope=scope)):
+                return await transport.refuse()
+            await transport.accept()
+            self._metrics.socket_opened()
             try:
-                await self._let_in(wire, HTTPConnection(scope))
+                await self._admit(transport, HTTPConnection(scope))
             finally:
-                self._watch.socket_closed()
+                self._metrics.socket_closed()
 
-    async def _let_in(self, wire: Wire, request: HTTPConnection) -> None:
+    async def _admit(self, transport: SocketTransport, request: HTTPConnection) -> None:
         try:
             room = await self._room_for(request)
         except RoomError as error:
-            return await _turn_away(wire, error)
+            return await _reject(transport, error)
         caller = Caller(room)
-        flood = Flood(self._limits, caller.seat)
-        connection = SocketConnection(wire, caller, self._broadcasts.of(room), flood, self._history)
-        self._open[connection] = wire
+        message_limit = MessageLimit(self._limits, caller.seat)
+        connection = SocketConnection(transport, caller, self._broadcasts.of(room), message_limit, self._history)
+        self._open[connection] = transport
         self._callers.add(caller)
-        if self._looking is None:
-            self.look()
+        if self._checking is None:
+            self.abort_closing()
         try:
             if self._stopping:
-                connection.mailbox.close(GOING_AWAY, 'the server stops')
+                connection.outbox.close(GOING_AWAY, 'the server stops')
             await connection.run(request.query_params.get('since'), lambda: self._stopping)
         finally:
             self._callers.drop(caller)
             del self._open[connection]
             if connection.was_dropped:
-                self._watch.client_dropped()
+                self._metrics.client_dropped()
 
     async def _room_for(self, request: HTTPConnection) -> Room:
         """RoomError, also `rate_limited`."""
@@ -129,7 +131,7 @@ class Sockets:
         return room
 
 
-class _Endpoint:
+class _SocketEndpoint:
     """An object, so that Starlette hands over the call as it came."""
 
     def __init__(self, sockets: Sockets) -> None:
@@ -139,14 +141,14 @@ class _Endpoint:
         await self._sockets.serve(scope, receive, send)
 
 
-async def _turn_away(wire: Wire, error: RoomError) -> None:
+async def _reject(transport: SocketTransport, error: RoomError) -> None:
     """A browser cannot read a refused handshake: it is told, then the socket is closed."""
-    mailbox = Mailbox(wire)
-    mailbox.start()
-    mailbox.put(encoded(Error(code=error.code, detail=error.sentence, in_reply_to=None)))
-    mailbox.close(TRY_AGAIN if error.code in TROUBLE else NOT_ALLOWED, error.code)
+    outbox = Outbox(transport)
+    outbox.start()
+    outbox.put(ErrorModel(code=error.code, detail=error.sentence, in_reply_to=None).encoded())
+    outbox.close(TRY_AGAIN if error.code in TEMPORARY else NOT_ALLOWED, error.code)
     try:
-        while await wire.receive() is not None:
+        while await transport.receive() is not None:
             pass
     finally:
-        mailbox.stop()
+        outbox.stop()

@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 ADVICE = 'Get it with: studyroom media install'
 
 
-async def provide(setting: Path | None, folder: Path, base: str, progress: archive.Progress) -> Binary:
+async def find_or_install(setting: Path | None, folder: Path, base: str, progress: archive.Progress) -> Binary:
     """The program, fetched or built if it is not here yet. NoMediaServer tells why there is none."""
     here = await asyncio.to_thread(present, setting, folder)
     if here is not None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 
-from studyroom.api.contract.schemas import Cycle, Media, RoomState
+from studyroom.api.contract.schemas import CycleName, MediaModel, RoomStateModel
 from studyroom.room.focus_timer import FocusTimer, Status
 from studyroom.room.media import MediaState
 from studyroom.room.rhythm import Phase
 from studyroom.room.room import Room
-from studyroom.room.state import RoomState as SeenRoom
+from studyroom.room.state import RoomState
 
 
-def state_of(seen: SeenRoom, now: float) -> RoomState:
+def state_of(seen: RoomState, now: float) -> RoomStateModel:
     """What the public may see of a room at the instant `now`."""
     config, timer = seen.config, seen.timer
-    return RoomState(
+    return RoomStateModel(
         room_id=seen.room_id,
         goal=config.goal,
         timer_length=config.rhythm.focus,
@@ -38,12 +38,12 @@ def state_of(seen: SeenRoom, now: float) -> RoomState:
     )
 
 
-def state_now(room: Room) -> RoomState:
+def state_now(room: Room) -> RoomStateModel:
     """Of a room that is awake."""
     return state_of(room.state(), room.clock.now())
 
 
-def cycle_of(timer: FocusTimer) -> Cycle:
+def cycle_of(timer: FocusTimer) -> CycleName:
     """The contract knows two: a long break is a break."""
     return 'focus' if timer.phase is Phase.FOCUS else 'break'
 
@@ -53,6 +53,6 @@ def ends_at(timer: FocusTimer) -> float | None:
     return timer.ends_at if timer.status is Status.RUNNING else None
 
 
-def media_of(state: MediaState) -> Media:
-    """As the wire has it."""
-    return Media(audio=state.audio, video=state.video, screen=state.screen)
+def media_of(state: MediaState) -> MediaModel:
+    """Return it as the contract shows it."""
+    return MediaModel(audio=state.audio, video=state.video, screen=state.screen)

@@ -7,9 +7,9 @@ from pathlib import Path
 from studyroom.data_folder import kept_secret
 from studyroom.media.binary import cache_folder
 from studyroom.media.livekit_config import Network, Reach, Turn
-from studyroom.media.own_server import OwnSource, Wanted
-from studyroom.media.source import ElsewhereSource, Source
-from studyroom.media.tokens import Keys
+from studyroom.media.own_server import OwnServerOptions, OwnSource
+from studyroom.media.source import ExternalSource, Source
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.server.network import is_loopback, lan_addresses
 from studyroom.settings import Settings
 
@@ -17,20 +17,20 @@ SECRET = 'livekit.secret'
 PORTS = ('udp_port', 'tcp_port')
 
 
-def source(settings: Settings, folder: Path) -> Source:
+def source_from(settings: Settings, folder: Path) -> Source:
     """A LiveKit elsewhere if one is named, else our own; its secret is kept in `folder`. Raises DataFolderRefused."""
     if settings.livekit_url:
-        return ElsewhereSource(settings.livekit_url, Keys(settings.livekit_api_key, settings.livekit_api_secret))
-    return OwnSource(wanted(settings), kept_secret(folder / SECRET))
+        return ExternalSource(settings.livekit_url, LiveKitKeys(settings.livekit_api_key, settings.livekit_api_secret))
+    return OwnSource(own_server_options(settings), kept_secret(folder / SECRET))
 
 
-def wanted(settings: Settings) -> Wanted:
+def own_server_options(settings: Settings) -> OwnServerOptions:
     """What our own LiveKit shall be."""
     exact = frozenset(port for port in PORTS if f'media_{port}' in settings.model_fields_set)
-    return Wanted(settings.livekit_bin, cache_folder(), settings.livekit_base, network(settings), exact)
+    return OwnServerOptions(settings.livekit_bin, cache_folder(), settings.livekit_base, network_from(settings), exact)
 
 
-def network(settings: Settings) -> Network:
+def network_from(settings: Settings) -> Network:
     """How media travel: bound to loopback within this machine, else in the local network, and beyond with a node IP."""
     here, node_ip = lan_addresses(), settings.media_node_ip
     if node_ip:

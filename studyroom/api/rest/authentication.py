@@ -3,28 +3,31 @@
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Depends, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from studyroom.api.callers import Caller, Callers
-from studyroom.api.rest.refused import Refused
+from studyroom.api.contract.refusals import Refused
 from studyroom.room.errors import RoomError
 from studyroom.room.room import Room
 from studyroom.room.text import clean_name
 
 SYSTEM = 'system'
-ASKED = {'WWW-Authenticate': 'Bearer'}
+CHALLENGE = {'WWW-Authenticate': 'Bearer'}
 SECRET = HTTPBearer(
     scheme_name='connection',
     auto_error=False,
     description='The `secret` in the first `state` of a WebSocket: the call acts as that participant.',
 )
-WhoCalls = Callable[[Request, HTTPAuthorizationCredentials | None], Caller | None]
+SECRET_OR_NONE: Final[dict[str, list[dict[str, list[str]]]]] = {
+    'security': [{}]
+}  # for the documents: a secret is optional
+Authenticate = Callable[[Request, HTTPAuthorizationCredentials | None], Caller | None]
 
 
-def who_calls(callers: Callers) -> WhoCalls:
+def authenticate(callers: Callers) -> Authenticate:
     """A dependency: the connection whose secret came along, None without one. Refused 401 for a secret of nobody."""
 
     def calls(
@@ -35,13 +38,13 @@ def who_calls(callers: Callers) -> WhoCalls:
         caller = callers.find(given.credentials) if given else None
         if caller is None:
             detail = 'No connection has this secret; it is good for as long as its connection lasts.'
-            raise Refused(401, 'bad_secret', detail, headers=ASKED)
+            raise Refused(401, 'bad_secret', detail, headers=CHALLENGE)
         return caller
 
     return calls
 
 
-def label(
+def visitor_name(
     user: Annotated[
         str, Query(description='Without a secret: under which name this is shown; " (api)" is added to a name in use.')
     ] = SYSTEM,
@@ -50,7 +53,7 @@ def label(
     return clean_name(user)
 
 
-Label = Annotated[str, Depends(label)]
+VisitorName = Annotated[str, Depends(visitor_name)]
 
 
 def require_room(caller: Caller | None, room_id: str) -> None:
@@ -60,7 +63,7 @@ def require_room(caller: Caller | None, room_id: str) -> None:
 
 
 @asynccontextmanager
-async def acting(room: Room, caller: Caller | None, name: str) -> AsyncIterator[str]:
+async def acting_seat(room: Room, caller: Caller | None, name: str) -> AsyncIterator[str]:
     """The seat to act from. A participant keeps it; a visitor, who is called `name`, gives it back at the end."""
     if caller is not None:
         require_room(caller, room.room_id)

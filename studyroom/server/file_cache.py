@@ -19,34 +19,34 @@ OK: Final = 200
 ASKING_FOR_OTHER: Final = ('range', 'if-none-match', 'if-modified-since', 'origin')
 
 
-class Answer(NamedTuple):
+class CachedFile(NamedTuple):
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
 
 
-class KeptFiles:
+class FileCache:
     """Keeps whole answers that say `immutable` (RFC 8246) and set no cookie, at most `most_bytes` in all."""
 
     def __init__(self, app: ASGIApp, most_bytes: int = MOST_BYTES) -> None:
         self.app = app
         self._room_left = most_bytes
-        self._kept: dict[tuple[str, bool], Answer] = {}
+        self._files: dict[tuple[str, bool], CachedFile] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = _key(scope)
         if key is None:
             await self.app(scope, receive, send)
-        elif key in self._kept:
-            answer = self._kept[key]
+        elif key in self._files:
+            answer = self._files[key]
             await send({'type': 'http.response.start', 'status': OK, 'headers': list(answer.headers)})
             await send({'type': 'http.response.body', 'body': answer.body})
         else:
             await self.app(scope, receive, _Copy(send, lambda answer: self._keep(key, answer)))
 
-    def _keep(self, key: tuple[str, bool], answer: Answer) -> None:
-        if key not in self._kept and len(answer.body) <= self._room_left:
+    def _keep(self, key: tuple[str, bool], answer: CachedFile) -> None:
+        if key not in self._files and len(answer.body) <= self._room_left:
             self._room_left -= len(answer.body)
-            self._kept[key] = answer
+            self._files[key] = answer
 
 
 def _key(scope: Scope) -> tuple[str, bool] | None:
@@ -62,7 +62,7 @@ def _key(scope: Scope) -> tuple[str, bool] | None:
 class _Copy:
     """Sends on what an app answers, and tells the whole of it when it may be kept."""
 
-    def __init__(self, send: Send, whole: Callable[[Answer], None]) -> None:
+    def __init__(self, send: Send, whole: Callable[[CachedFile], None]) -> None:
         self._send, self._whole = send, whole
         self._headers: tuple[tuple[bytes, bytes], ...] | None = None
         self._parts: list[bytes] = []
@@ -77,7 +77,7 @@ class _Copy:
         elif message['type'] == 'http.response.body' and self._headers is not None:
             self._parts.append(message.get('body', b''))
             if not message.get('more_body', False):
-                self._whole(Answer(self._headers, b''.join(self._parts)))
+                self._whole(CachedFile(self._headers, b''.join(self._parts)))
 
 
 def _never_changes(start: Message) -> bool:

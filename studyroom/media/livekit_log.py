@@ -15,15 +15,15 @@ TOLD = {'room': 'room', 'participant': 'seat'}
 LONGEST = 300
 
 
-def note(line: str) -> None:
+def forward(line: str) -> None:
     """Put one line into our log."""
     fields = _fields(line)
     extra = {ours: str(fields[theirs]) for theirs, ours in TOLD.items() if theirs in fields}
     level = logging.DEBUG if fields.get('msg') in ORDINARY else LEVELS.get(str(fields.get('level')), logging.DEBUG)
-    log.log(level, 'livekit-server: %s', plain(line), extra=extra)
+    log.log(level, 'livekit-server: %s', message_of(line), extra=extra)
 
 
-def plain(line: str) -> str:
+def message_of(line: str) -> str:
     """The message of a line, and its error; the line itself when it is not JSON."""
     fields = _fields(line)
     words = [str(fields[name]) for name in ('msg', 'error') if fields.get(name)]

@@ -9,6 +9,6 @@ import httpx
 
 
 @cache
-def authorities() -> ssl.SSLContext:
+def tls_context() -> ssl.SSLContext:
     """Reading all their certificates takes some 25 ms in which nobody else is served: once, not for each call."""
     return httpx.create_ssl_context(trust_env=False)

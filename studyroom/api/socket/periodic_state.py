@@ -9,27 +9,27 @@ from typing import Final
 
 from studyroom.room.room import Room
 
-APART_SECONDS: Final = 4  # the contract says at least every 5: so a busy server keeps it, too
+INTERVAL_SECONDS: Final = 4  # the contract says at least every 5: so a busy server keeps it, too
 LAST_SECONDS: Final = 12  # from here on each second
 LONGEST_WAIT_SECONDS: Final = 1.0  # the room's clock may jump: a machine that slept
-HAIR_SECONDS: Final = 0.001  # a hair late rather than early: `remaining` is rounded up to the second that was due
+MARGIN_SECONDS: Final = 0.001  # a hair late rather than early: `remaining` is rounded up to the second that was due
 
 
-def next_mark(remaining: float) -> float:
+def next_due(remaining: float) -> float:
     """How much will be left when the next state is due: whole seconds, 4 apart and 1 in the end; a bell late, on."""
-    left = remaining - 2 * HAIR_SECONDS
+    left = remaining - 2 * MARGIN_SECONDS
     if left <= 0:
         return remaining - 1
-    step = APART_SECONDS if left > LAST_SECONDS else 1
+    step = INTERVAL_SECONDS if left > LAST_SECONDS else 1
     return (ceil(left / step) - 1) * step
 
 
-class Pulse:
-    """Calls `beat` at each mark of a running timer. Each mark is counted from the end of the phase: nothing adds up."""
+class PeriodicState:
+    """Calls `send` at each mark of a running timer. Each mark is counted from the end of the phase: nothing adds up."""
 
-    def __init__(self, room: Room, beat: Callable[[], None]) -> None:
+    def __init__(self, room: Room, send: Callable[[], None]) -> None:
         self._room = room
-        self._beat = beat
+        self._send = send
         self._due: float | None = None
         self._handle: asyncio.TimerHandle | None = None
 
@@ -43,20 +43,20 @@ class Pulse:
             self._handle.cancel()
         self._handle = None
 
-    def turn(self) -> None:
+    def send_if_due(self) -> None:
         """Beat, if it is time."""
         if self._due is not None and self._room.clock.now() >= self._due:
-            self._beat()
+            self._send()
             self._plan()
         self._wait()
 
     def _plan(self) -> None:
         ends_at = self._room.deadline
-        self._due = None if ends_at is None else ends_at - next_mark(ends_at - self._room.clock.now())
+        self._due = None if ends_at is None else ends_at - next_due(ends_at - self._room.clock.now())
 
     def _wait(self) -> None:
         self.stop()
         if self._due is not None:
-            wait = max(0.0, self._due - self._room.clock.now()) + HAIR_SECONDS
+            wait = max(0.0, self._due - self._room.clock.now()) + MARGIN_SECONDS
             loop = asyncio.get_running_loop()
-            self._handle = loop.call_later(min(wait, LONGEST_WAIT_SECONDS), self.turn)
+            self._handle = loop.call_later(min(wait, LONGEST_WAIT_SECONDS), self.send_if_due)

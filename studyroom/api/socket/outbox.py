@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-from studyroom.api.socket.wire import Gone, Wire
+from studyroom.api.socket.transport import Gone, SocketTransport
 
 MOST_MESSAGES: Final = 256
 MOST_UNREAD: Final = 128  # of them, until the client is asked to read before it is heard again
@@ -17,11 +17,11 @@ FAREWELL_SECONDS: Final = 5.0  # until a connection that we closed is cut
 TOO_SLOW: Final = 1013  # "try again later": come back with ?since=
 
 
-class Mailbox:
+class Outbox:
     """Texts for one socket, in order. When 256 wait, the client is dropped: `dropped` is called, at once and once."""
 
-    def __init__(self, wire: Wire, dropped: Callable[[], None] = lambda: None) -> None:
-        self._wire = wire
+    def __init__(self, transport: SocketTransport, dropped: Callable[[], None] = lambda: None) -> None:
+        self._transport = transport
         self._dropped = dropped
         self._texts: deque[str] = deque()
         self._wake = asyncio.Event()
@@ -54,7 +54,7 @@ class Mailbox:
             self._farewell = (code, reason)
             self._wake.set()
             self._taken.set()
-            asyncio.get_running_loop().call_later(FAREWELL_SECONDS, self._wire.abort)
+            asyncio.get_running_loop().call_later(FAREWELL_SECONDS, self._transport.abort)
 
     def start(self) -> None:
         """Begin to write."""
@@ -77,7 +77,7 @@ class Mailbox:
         """Past the queue, before `start`; given up after 20 s. Gone."""
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                await self._wire.send(text)
+                await self._transport.send(text)
         except TimeoutError as error:
             raise Gone from error
 
@@ -88,11 +88,11 @@ class Mailbox:
                     await self.send(self._texts.popleft())
                     self._taken.set()
                 if self._farewell is not None:
-                    await self._wire.close(*self._farewell)
+                    await self._transport.close(*self._farewell)
                     return
                 self._wake.clear()
                 await self._wake.wait()
         except Gone:
-            self._wire.abort()
+            self._transport.abort()
         finally:
             self._taken.set()

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import Final, Literal, Protocol
+from typing import Final
+
+from studyroom.security.limits import RateLimits
 
 PATIENCE: Final = 100
 WINDOW_SECONDS: Final = 10.0
 
 
-class Limits(Protocol):
-    """studyroom.security.limits, as sockets need it."""
-
-    def check(self, kind: Literal['rooms', 'sockets', 'messages'], who: str) -> int:
-        """0, or in how many seconds (>= 1) one more would be allowed."""
-
-    def forget(self, kind: Literal['messages'], who: str) -> None:
-        """Nothing counts for `who` any more."""
-
-
-class Flood:
+class MessageLimit:
     """The messages of one socket, which is `who`."""
 
-    def __init__(self, limits: Limits, who: str) -> None:
+    def __init__(self, limits: RateLimits, who: str) -> None:
         self._limits = limits
         self._who = who
         self._refused: deque[float] = deque(maxlen=PATIENCE)
@@ -36,7 +28,7 @@ class Flood:
         return wait
 
     @property
-    def is_enough(self) -> bool:
+    def is_exhausted(self) -> bool:
         """Whether 100 messages were refused in ten seconds: whoever sends them does not listen."""
         newest = asyncio.get_running_loop().time()
         return len(self._refused) == PATIENCE and newest - self._refused[0] < WINDOW_SECONDS

@@ -7,14 +7,14 @@ from typing import Any, Final, cast
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-TRANSPORT: Final = 'transport'
+STATE_KEY: Final = 'transport'
 
 
 class Gone(Exception):
     """Nothing reaches the other side any more."""
 
 
-class Wire:
+class SocketTransport:
     """Text out, frames in. ASGI knows no abrupt end: a client that does not read would hold buffers for minutes.
 
     `abort` needs the layer `Transports`; without it the connection only ends when the other side takes what is left.
@@ -23,7 +23,7 @@ class Wire:
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._receive = receive
         self._send = send
-        self._transport: asyncio.Transport | None = scope.get('state', {}).get(TRANSPORT)
+        self._transport: asyncio.Transport | None = scope.get('state', {}).get(STATE_KEY)
 
     async def accept(self) -> None:
         await self._receive()
@@ -69,7 +69,7 @@ class Wire:
             raise Gone from error
 
 
-class Transports:
+class ExposeTransport:
     """Lets each Wire find its transport. Outermost, where `receive` is still the method of uvicorn's protocol."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -78,5 +78,5 @@ class Transports:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope['type'] == 'websocket':
             transport = getattr(getattr(receive, '__self__', None), 'transport', None)
-            scope.setdefault('state', {})[TRANSPORT] = transport
+            scope.setdefault('state', {})[STATE_KEY] = transport
         await self.app(scope, receive, send)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from studyroom.server.kept_files import KeptFiles
+from studyroom.server.file_cache import FileCache
 
 FOREVER = {'Cache-Control': 'public, max-age=31536000, immutable'}
 SHEET = 'body { color: black } ' * 100
@@ -44,10 +44,10 @@ def files() -> Files:
 
 @pytest.fixture
 def browser(files: Files) -> httpx.AsyncClient:
-    return client(KeptFiles(files.app))
+    return client(FileCache(files.app))
 
 
-def client(app: KeptFiles) -> httpx.AsyncClient:
+def client(app: FileCache) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url='http://study')
 
 
@@ -101,7 +101,7 @@ async def test_only_what_is_got_is_kept(files: Files, browser: httpx.AsyncClient
 
 async def test_no_more_is_kept_than_there_is_room_for(files: Files) -> None:
     plain = {'Accept-Encoding': 'identity'}
-    async with client(KeptFiles(files.app, most_bytes=2 * len(SHEET))) as browser:
+    async with client(FileCache(files.app, most_bytes=2 * len(SHEET))) as browser:
         for name in ('one', 'two', 'three', 'one', 'two', 'three'):
             assert (await browser.get(f'/static/{name}.css', headers=plain)).text == SHEET
     assert files.asked == ['/static/one.css', '/static/two.css', '/static/three.css', '/static/three.css']

@@ -3,7 +3,7 @@ import logging
 
 import pytest
 
-from studyroom.media.lines import note, plain
+from studyroom.media.livekit_log import forward, message_of
 
 
 def line(level: str, **fields: str) -> str:
@@ -16,13 +16,13 @@ def line(level: str, **fields: str) -> str:
 )
 def test_each_level_has_its_own(caplog: pytest.LogCaptureFixture, level: str, ours: int) -> None:
     with caplog.at_level(logging.DEBUG):
-        note(line(level, msg='something'))
+        forward(line(level, msg='something'))
     assert [(record.levelno, record.getMessage()) for record in caplog.records] == [(ours, 'livekit-server: something')]
 
 
 def test_rooms_and_seats_are_told_and_names_and_addresses_are_not(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        note(
+        forward(
             line(
                 'error', msg='failed', room='algebra', participant='seat:1', name='Ann', remote='192.0.2.7', error='no'
             )
@@ -39,10 +39,10 @@ def test_what_livekit_says_about_everybody_who_leaves_is_no_warning(
     caplog: pytest.LogCaptureFixture, words: str
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        note(line('warn', msg=words, error='abort chunk'))
+        forward(line('warn', msg=words, error='abort chunk'))
     assert [record.levelno for record in caplog.records] == [logging.DEBUG]
 
 
 @pytest.mark.parametrize('words', ['listen tcp :7881: bind: address already in use', '[1, 2]', '{not json'])
 def test_what_is_no_json_is_told_as_it_is(words: str) -> None:
-    assert plain(words) == words
+    assert message_of(words) == words

@@ -1,6 +1,7 @@
-"""`python leash.py PARENT PROGRAM ...` becomes the program, which the kernel ends when PARENT dies, even by -9. Linux.
+"""Become another program that dies with its parent: `python die_with_parent.py PARENT PROGRAM ...`, on Linux.
 
-A program of its own: code of ours between fork and exec may hang in a server with threads, and is slow in a large one.
+The kernel ends PROGRAM when the process PARENT dies, even by SIGKILL. This is a script of its own because our code
+between fork and exec could hang in a server with threads, and would be slow in a large one.
 """
 
 import ctypes

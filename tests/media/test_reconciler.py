@@ -11,9 +11,9 @@ import httpx
 import pytest
 from livekit import rtc
 
-from studyroom.media.source import ElsewhereSource
-from studyroom.media.tokens import Keys
-from studyroom.media.truth import SETTLE_SECONDS
+from studyroom.media.reconciler import SETTLE_SECONDS
+from studyroom.media.source import ExternalSource
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.media.webhook import webhook_listener
 from studyroom.room.events import MediaChanged
 from studyroom.room.media import MediaState
@@ -118,8 +118,8 @@ async def test_one_person_is_in_the_call_once_the_last_tab_stays(call: Call) -> 
 
 async def test_what_nobody_told_is_asked_before_long(call: Call) -> None:
     """An external LiveKit has no webhook, and here nothing passes through the proxy either."""
-    keys = Keys('studyroom', SECRET)
-    async with call_with(ElsewhereSource(call.source.address, keys), reconcile_seconds=1.0) as other:
+    keys = LiveKitKeys('studyroom', SECRET)
+    async with call_with(ExternalSource(call.source.address, keys), reconcile_seconds=1.0) as other:
         speaker = Guest(rtc.Room())
         token = keys.join_token(other.room.room_id, other.ann, 'Ann')
         await speaker.room.connect(other.source.address, token, OPTIONS)
@@ -145,7 +145,10 @@ async def test_a_killed_livekit_is_back_within_seconds_and_nobody_sends_meanwhil
 
 async def test_a_stranger_tells_the_webhook_nothing(call: Call) -> None:
     heard: list[str] = []
-    async with webhook_listener(Keys('studyroom', 'x' * 40), heard.append) as address, httpx.AsyncClient() as client:
+    async with (
+        webhook_listener(LiveKitKeys('studyroom', 'x' * 40), heard.append) as address,
+        httpx.AsyncClient() as client,
+    ):
         for headers in ({}, {'Authorization': 'nonsense'}, {'Authorization': call.token(call.ann)}):
             answer = await client.post(address, content='{"room": {"name": "algebra"}}', headers=headers)
             assert answer.status_code == 401

@@ -11,7 +11,7 @@ from typing import Protocol
 import aiohttp
 from livekit import api
 
-from studyroom.media.tokens import Keys
+from studyroom.media.tokens import LiveKitKeys
 from studyroom.room.events import Event, PersonCame, Renamed, SeatLeft
 from studyroom.room.hub import Hub
 from studyroom.room.media import MediaState
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 RECONCILE_SECONDS = 15.0
 SETTLE_SECONDS = 0.5  # LiveKit tells a change a moment before its list has it
-OURS = 'seat:'
+SEAT_PREFIX = 'seat:'
 GONE = api.ParticipantInfo.State.DISCONNECTED
 
 
@@ -34,8 +34,8 @@ class AwakeRooms(Protocol):
     def get(self, room_id: str) -> Room | None: ...
 
 
-class Truth:
-    """Keeps `Room.media` to what LiveKit says: at once where something stirred, and everywhere each 15 s.
+class Reconciler:
+    """Keeps `Room.media` to what LiveKit says: at once where something may have changed, and everywhere each 15 s.
 
     The other way round, a call follows its room: whoever has no seat there any more is removed from it, and who has
     another name there gets it; so is a program without a seat whose name somebody at a browser took. Rooms that are
@@ -50,14 +50,14 @@ class Truth:
         self._tasks: set[asyncio.Task[None]] = set()
         hub.subscribe_all(dict.fromkeys((PersonCame, Renamed, SeatLeft), self._person_changed))
 
-    def ask(self, address: str, keys: Keys) -> None:
+    def start(self, address: str, keys: LiveKitKeys) -> None:
         """Ask the LiveKit at that address (http or https) from now on."""
-        self.rest()
+        self.pause()
         task = asyncio.get_running_loop().create_task(self._keep_asking(address, keys))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def rest(self) -> None:
+    def pause(self) -> None:
         """Ask nobody any more: then nobody sends anything."""
         for task in self._tasks:
             task.cancel()
@@ -66,16 +66,16 @@ class Truth:
 
     async def close(self) -> None:
         """Rest, and leave no connection open."""
-        self.rest()
+        self.pause()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def stirred(self, room_id: str) -> None:
+    def check_soon(self, room_id: str) -> None:
         """Ask about this room now, and again in a moment."""
-        self._soon(room_id)
+        self._enqueue(room_id)
         if self._tasks:
-            asyncio.get_running_loop().call_later(SETTLE_SECONDS, self._soon, room_id)
+            asyncio.get_running_loop().call_later(SETTLE_SECONDS, self._enqueue, room_id)
 
-    async def _keep_asking(self, address: str, keys: Keys) -> None:
+    async def _keep_asking(self, address: str, keys: LiveKitKeys) -> None:
         loop = asyncio.get_running_loop()
         due = loop.time()
         async with api.LiveKitAPI(address, keys.key, keys.secret) as livekit:
@@ -91,7 +91,7 @@ class Truth:
     async def _ask_for_all(self, livekit: api.LiveKitAPI) -> None:
         """Every room in which somebody sends, or should."""
         self._waiting |= dict.fromkeys(room.room_id for room in self._rooms.awake if room.media)
-        with _silence():
+        with _tolerated():
             listed = (await livekit.room.list_rooms(api.ListRoomsRequest())).rooms
             self._waiting |= dict.fromkeys(room.name for room in listed if self._rooms.get(room.name) is not None)
 
@@ -99,29 +99,31 @@ class Truth:
         while self._waiting:
             room_id = next(iter(self._waiting))
             del self._waiting[room_id]
-            with _silence():
+            with _tolerated():
                 await self._ask_for(room_id, livekit)
 
     async def _ask_for(self, room_id: str, livekit: api.LiveKitAPI) -> None:
-        here = await people_of(livekit, room_id)
+        here = await participants_in(livekit, room_id)
         room = self._rooms.get(room_id)
         if room is None:
             return
-        here.sort(key=lambda person: person.identity.startswith(OURS))  # a seat's own connection goes before its name
-        _tell(room, {_seat(room, person.identity): state_of(person.tracks) for person in here})
+        here.sort(
+            key=lambda person: person.identity.startswith(SEAT_PREFIX)
+        )  # a seat's own connection goes before its name
+        _tell(room, {_seat(room, person.identity): media_sent(person.tracks) for person in here})
         for person in here:
-            with _silence():
+            with _tolerated():
                 await _follow(room, person, livekit)
 
     def _person_changed(self, event: Event) -> None:
-        self.stirred(event.room_id)
+        self.check_soon(event.room_id)
 
-    def _soon(self, room_id: str) -> None:
+    def _enqueue(self, room_id: str) -> None:
         self._waiting[room_id] = None
         self._wake.set()
 
 
-async def people_of(livekit: api.LiveKitAPI, room_id: str) -> list[api.ParticipantInfo]:
+async def participants_in(livekit: api.LiveKitAPI, room_id: str) -> list[api.ParticipantInfo]:
     """Who is in the call of that room. Raises what the client of LiveKit raises."""
     answer = await livekit.room.list_participants(api.ListParticipantsRequest(room=room_id))
     return [person for person in answer.participants if person.state != GONE]
@@ -129,12 +131,12 @@ async def people_of(livekit: api.LiveKitAPI, room_id: str) -> list[api.Participa
 
 def may_be_in_call(room: Room, identity: str) -> bool:
     """Whoever has that seat; or a program without one, under a name that nobody at a browser bears."""
-    if identity.startswith(OURS):
+    if identity.startswith(SEAT_PREFIX):
         return room.person(identity) is not None
     return not room.is_of_a_browser(identity)
 
 
-def state_of(tracks: Iterable[api.TrackInfo]) -> MediaState:
+def media_sent(tracks: Iterable[api.TrackInfo]) -> MediaState:
     """What is sent by these tracks; a muted one is not."""
     sources = {track.source for track in tracks if not track.muted}
     return MediaState(
@@ -168,7 +170,7 @@ def _tell(room: Room, sending: dict[str, MediaState]) -> None:
 
 
 @contextlib.contextmanager
-def _silence() -> Iterator[None]:
+def _tolerated() -> Iterator[None]:
     """LiveKit may be down or refuse: the next question comes soon enough."""
     try:
         yield
