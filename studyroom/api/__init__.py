@@ -1,1 +1,1 @@
-"""The open API: other programs sit in the same rooms, over REST and WebSocket. No second path to change a room."""
+"""The open API: other programs take part in the same rooms, over REST and WebSocket, through the same verbs."""

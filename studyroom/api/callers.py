@@ -1,4 +1,4 @@
-"""Who calls: each connection is one participant, and its secret lets REST calls act as it."""
+"""Programs that call: each connection is one participant, and its secret lets REST calls act as that one."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ SHORT_ID_BYTES = 3
 
 @dataclass(eq=False)
 class Caller:
-    """One WebSocket connection as a participant of one room: present once it joined, gone with its socket.
+    """One WebSocket connection as a participant of one room: present once it has joined, gone with its socket.
 
-    `asked` is the name it asked for, empty until it did; the room may have given it another.
+    `asked` is the name it asked for, empty until then; the room may have given it another.
     """
 
     room: Room
@@ -30,18 +30,18 @@ class Caller:
 
     @property
     def participant(self) -> Participant | None:
-        """Its seat in the room; None until it acted under a name, and after it left."""
+        """Return its seat in the room; None until it has acted under a name, and after it has left."""
         return self.room.person(self.seat)
 
     def is_called(self, name: str) -> bool:
-        """Whether it may call itself that: its own name, asked or given; any name until it asked for one or joined."""
+        """Return whether it may use `name`: the one it asked for or was given, or any before it has either."""
         if not self.asked and self.seat not in self.room.presence:
             return True
         here = self.participant
         return look(clean_name(name)) in {look(self.asked), look(here.name if here else '')} - {''}
 
     async def sit(self, name: str | None = None) -> str:
-        """Its seat, taken under `name` (or `guest-` and a short id) unless it has one. RoomError `name_*`."""
+        """Return its seat, taken under `name` (else `guest-` and a short id) if need be. Raises RoomError `name_*`."""
         newly_named = bool(name) and not self.asked
         if self.participant is None or newly_named:
             wish = name or self.asked or f'guest-{secrets.token_hex(SHORT_ID_BYTES)}'
@@ -50,12 +50,12 @@ class Caller:
         return self.seat
 
     async def join(self, name: str | None = None) -> None:
-        """Sit, and be present: events.PersonCame. Nothing for who is present."""
+        """Take a seat and be present: events.PersonCame. Does nothing if it is present already."""
         seat = await self.sit(name)
         self.room.connect(seat, self.person, self.person)
 
     async def leave(self) -> None:
-        """Be gone: events.PersonGone, events.SeatLeft. Its secret is still good until the connection ends."""
+        """Leave the room: events.PersonGone, events.SeatLeft. The secret stays valid until the connection ends."""
         self.asked = ''
         if self.participant is not None:
             await self.room.leave(self.seat)
@@ -63,7 +63,7 @@ class Caller:
 
 @dataclass
 class Callers:
-    """The connections of this server, by their secrets."""
+    """The connections to this server, by their secrets."""
 
     _by_secret: dict[str, Caller] = field(default_factory=dict)
 
@@ -74,7 +74,7 @@ class Callers:
         self._by_secret.pop(caller.secret, None)
 
     def find(self, secret: str) -> Caller | None:
-        """Whose secret that is, while its connection lasts. Secrets are random: looking one up tells nothing."""
+        """Return the caller with this secret, while connected. Secrets are random: a look-up reveals nothing."""
         return self._by_secret.get(secret)
 
     def __len__(self) -> int:

@@ -13,7 +13,7 @@ from studyroom.room.state import RoomState
 
 
 def state_of(seen: RoomState, now: float) -> RoomStateModel:
-    """What the public may see of a room at the instant `now`."""
+    """Return what the public may see of a room at the instant `now`."""
     config, timer = seen.config, seen.timer
     return RoomStateModel(
         room_id=seen.room_id,
@@ -39,17 +39,17 @@ def state_of(seen: RoomState, now: float) -> RoomStateModel:
 
 
 def state_now(room: Room) -> RoomStateModel:
-    """Of a room that is awake."""
+    """Return the state of a room that is awake."""
     return state_of(room.state(), room.clock.now())
 
 
 def cycle_of(timer: FocusTimer) -> CycleName:
-    """The contract knows two: a long break is a break."""
+    """Return the cycle of the contract, which has two: a long break is a break."""
     return 'focus' if timer.phase is Phase.FOCUS else 'break'
 
 
 def ends_at(timer: FocusTimer) -> float | None:
-    """The instant, while the timer runs."""
+    """Return the instant at which the phase ends; None unless the timer is running."""
     return timer.ends_at if timer.status is Status.RUNNING else None
 
 

@@ -1,4 +1,4 @@
-"""What the verbs that programs have for the timer do in a room."""
+"""The timer verbs of the API, and the verbs of Room that they call."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from studyroom.room.room import Room
 
 
 async def move_timer(room: Room, seat: str, verb: TimerVerb) -> None:
-    """Do it as `seat`: an event, or nothing where the timer stands so already. RoomError of the verb."""
+    """Apply `verb` as `seat`; does nothing if the timer is in that state already. Raises RoomError of the verb."""
     match verb:
         case 'start_focus':
             await room.start(seat, Phase.FOCUS)

@@ -1,4 +1,4 @@
-"""Facts and snapshots to JSON and back: by class name and version, so that old rows stay readable."""
+"""Converts facts and snapshots to JSON and back, by class name and version, so that old rows stay readable."""
 
 import zlib
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ _COLUMNS = ('room_id', 'seq', 'at', 'by')
 
 
 class StoredFact(NamedTuple):
-    """One row: the columns, and every other field as a JSON object."""
+    """One row: the common fields as columns, all others as a JSON object."""
 
     room_id: str
     seq: int
@@ -47,12 +47,12 @@ class Codec(Generic[Data]):
         self._snapshots = msgspec.json.Decoder(snapshot_type)
         self._upcasters = dict(upcasters or {})
         self.shape = zlib.crc32(msgspec.json.encode(_without_words(msgspec.json.schema(snapshot_type))))
-        """Changes when the fields of a snapshot do: one of another shape is not read, the facts are."""
+        """Changes with the fields of a snapshot: one of another shape is ignored, and facts are read instead."""
         self.shapes = (self.shape, *(former for former, same in FORMER_SHAPES.items() if same == self.shape))
         """Every number under which a snapshot with these fields may be stored."""
 
     def encode(self, fact: Fact) -> StoredFact:
-        """TypeError for a class that is not in `facts`."""
+        """Return the row of a fact. Raises TypeError for a class that is not in `facts`."""
         if type(fact) not in self._names:
             raise TypeError(f'{type(fact).__name__} is not among the facts of this log')
         payload = msgspec.to_builtins(fact)
@@ -62,7 +62,7 @@ class Codec(Generic[Data]):
         return StoredFact(fact.room_id, fact.seq, self._names[type(fact)], fact.v, fact.at, fact.by, text)
 
     def decode(self, row: StoredFact) -> Fact:
-        """Brought up to the version of today. UnreadableFact."""
+        """Return the fact of a row, upgraded to the current version. Raises UnreadableFact."""
         fact = self._facts.get(row.type)
         if fact is None or row.v > fact.v:
             raise UnreadableFact(f'{_name(row)} is unknown to this version: install the newer one that wrote it.')
@@ -70,11 +70,11 @@ class Codec(Generic[Data]):
             payload = self._upcast(row, msgspec.json.decode(row.payload), fact.v)
             return msgspec.convert(payload | {column: getattr(row, column) for column in _COLUMNS}, fact)
         except Exception as error:
-            # No chaining: the cause would carry a person's words into the server's log.
+            # No chaining: the cause would put a person's words into the server's log.
             raise UnreadableFact(f'{_name(row)} cannot be read ({type(error).__name__}).') from None
 
     def erase(self, row: StoredFact) -> StoredFact:
-        """The row with its fact erased; blanks keep the length of the payload, so that it is overwritten in place."""
+        """Return the row with its fact erased, padded with blanks so that it is overwritten in place."""
         erased = self.encode(self.decode(row).erased())
         missing = len(row.payload.encode()) - len(erased.payload.encode())
         return erased._replace(payload=erased.payload + ' ' * missing)
@@ -83,7 +83,7 @@ class Codec(Generic[Data]):
         return msgspec.json.encode(data).decode()
 
     def decode_snapshot(self, payload: str) -> Data | None:
-        """None when it does not fit: the facts still tell everything."""
+        """Return the state, or None if it does not match: the facts are complete without it."""
         try:
             return self._snapshots.decode(payload)
         except msgspec.DecodeError:

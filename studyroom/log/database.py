@@ -1,4 +1,4 @@
-"""One SQLite file: how it is opened, and what its errors mean in plain words."""
+"""One SQLite file: how it is opened, and what its errors mean."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -27,19 +27,19 @@ _CALLERS_FAULT = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.Inte
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """`busy_timeout`: seconds to wait for a lock of another program (>= 0)."""
+    """The path and settings of a SQLite file. `busy_timeout`: seconds to wait for another program's lock (>= 0)."""
 
     path: Path
     busy_timeout: float = 2.0
     synchronous: Synchronous = 'NORMAL'
 
     def create(self) -> None:
-        """An empty file that only its owner may read, unless there is one. OSError."""
+        """Create an empty file that only its owner may read, unless it exists. Raises OSError."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.touch(mode=0o600)
 
     def connect(self) -> sqlite3.Connection:
-        """To the existing file; one that vanished is not made anew. sqlite3.Error."""
+        """Connect to the existing file; a missing one is not created. Raises sqlite3.Error."""
         uri = f'{self.path.absolute().as_uri()}?mode=rw'
         connection = sqlite3.connect(uri, timeout=self.busy_timeout, isolation_level=None, uri=True)
         try:
@@ -52,7 +52,7 @@ class Database:
 
 
 def is_trouble(error: BaseException) -> bool:
-    """Whether disk or database refused, rather than a single request being wrong."""
+    """Return whether disk or database failed, rather than a single request being at fault."""
     return isinstance(error, sqlite3.Error) and not isinstance(error, _CALLERS_FAULT)
 
 
@@ -65,7 +65,7 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 
 def unavailable(error: BaseException) -> LogUnavailable:
-    """What to raise for trouble; the error itself becomes its cause."""
+    """Return the LogUnavailable to raise for `error`, which becomes its cause."""
     reason = _REASONS.get(_code(error), 'the database refused')
     trouble = LogUnavailable(f'Nothing was saved or read: {reason}.')
     trouble.__cause__ = error
@@ -73,5 +73,5 @@ def unavailable(error: BaseException) -> LogUnavailable:
 
 
 def _code(error: BaseException) -> int:
-    """Without the extended part: SQLITE_IOERR_WRITE is an SQLITE_IOERR."""
+    """Return the primary error code: SQLITE_IOERR for SQLITE_IOERR_WRITE."""
     return getattr(error, 'sqlite_errorcode', 0) & 0xFF

@@ -1,4 +1,4 @@
-"""The log without a disk: for tests and for trying things out. It is gone with the process."""
+"""A log without a disk, for tests and for trying things out. It is gone with the process."""
 
 from collections.abc import Sequence
 from typing import Generic

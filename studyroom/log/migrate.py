@@ -1,4 +1,4 @@
-"""Brings a file to the newest format before anything is read from it: check, copy, migrate."""
+"""Checks a database file, backs it up and migrates it to the newest format, before anything is read from it."""
 
 import os
 import sqlite3
@@ -13,7 +13,7 @@ MIGRATIONS = Path(__file__).parent / 'migrations'
 
 
 def prepare(database: Database, migrations: Path = MIGRATIONS) -> None:
-    """Make a new file, or check an old one and bring it to the newest format. LogUnusable, sqlite3.Error, OSError.
+    """Create a file, or check and migrate an existing one. Raises LogUnusable, sqlite3.Error, OSError.
 
     `migrations` holds `0001_name.sql`, `0002_...`; the number is the `user_version` that the script leads to. An
     existing file is first copied to `<name>.v<old version>.bak` beside it.
@@ -62,7 +62,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def _back_up(connection: sqlite3.Connection, copy: Path) -> None:
-    """Under another name until it is whole, so that a copy is never half a copy."""
+    """Back up the database, under another name until the copy is complete."""
     partial = copy.with_name(f'{copy.name}.partial')
     partial.unlink(missing_ok=True)
     partial.touch(mode=0o600)

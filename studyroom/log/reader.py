@@ -1,4 +1,4 @@
-"""The one thread that reads, beside the writer: a long read holds up neither the event loop nor a commit."""
+"""The one thread that reads: a long read delays neither the event loop nor a commit."""
 
 import asyncio
 import sqlite3
@@ -22,13 +22,13 @@ class Reader:
         self._closed = False
 
     async def find(self, query: Callable[[sqlite3.Connection], Found]) -> Found:
-        """What the query finds or raises; LogUnavailable when disk or database refuses."""
+        """Return what the query returns, or raise what it raises. Raises LogUnavailable when disk or database fails."""
         if self._closed:
             raise LogUnavailable('Nothing was read: the log is closed.')
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, query)
 
     async def close(self) -> None:
-        """After the queries that were asked for until now."""
+        """Close after the queries already requested."""
         if not self._closed:
             self._closed = True
             self._thread.submit(self._drop_connection)

@@ -15,7 +15,7 @@ class LogUnusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot(Generic[Data]):
-    """What the facts up to and including `seq` add up to; `at` is the instant it was taken."""
+    """The state of a room after the fact `seq`; `at` is the instant it was taken."""
 
     seq: int
     at: float
@@ -24,7 +24,7 @@ class Snapshot(Generic[Data]):
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[Data]):
-    """The newest snapshot, if there is one, and every fact after it."""
+    """The newest snapshot, if any, and every fact after it."""
 
     snapshot: Snapshot[Data] | None
     facts: tuple[Fact, ...]
@@ -32,7 +32,7 @@ class Loaded(Generic[Data]):
 
 @dataclass(frozen=True, slots=True)
 class RoomRecord:
-    """A stored room: number of its newest fact, and instant of that or of its snapshot, whichever is later."""
+    """A stored room: the number of its newest fact, and the instant of that or of its snapshot if later."""
 
     room_id: str
     seq: int
@@ -40,45 +40,45 @@ class RoomRecord:
 
 
 class RoomLog(Protocol[Data]):
-    """Every method but `open` and `close` raises LogUnavailable when the disk or the database refuses."""
+    """Stores facts. Every method but `open` and `close` raises LogUnavailable when disk or database fails."""
 
     async def open(self) -> None:
-        """Check and, where needed, migrate what is stored; LogUnusable when that cannot be done."""
+        """Check and, if need be, migrate what is stored. Raises LogUnusable if that fails."""
 
     async def close(self) -> None:
-        """Store what is still queued, then let go of the files; a second close does nothing."""
+        """Store what is still queued, then release the files. Closing again does nothing."""
 
     async def append(
         self, room_id: str, facts: Sequence[Fact], after_seq: int, erase: Sequence[int] = ()
     ) -> tuple[Fact, ...]:
-        """The facts, numbered from `after_seq` + 1, durable when this returns: all of them or none.
+        """Store the facts, all or none, and return them numbered from `after_seq` + 1; they are durable then.
 
         `erase` names earlier facts that are overwritten with their `erased()` form, in the same transaction,
-        together with the room's snapshot; unknown numbers are passed over. Conflict when the room's last number is
-        not `after_seq`; ValueError for a fact of another room.
+        together with the room's snapshot; unknown numbers are ignored. Raises Conflict unless `after_seq` is the room's
+        last fact, ValueError for a fact of another room.
         """
 
     async def probe(self) -> None:
-        """Return when something could be stored right now; it stores nothing that anybody can read."""
+        """Check that facts can be stored right now, without storing anything."""
 
     async def read(self, room_id: str, after_seq: int = 0) -> tuple[Fact, ...]:
-        """The facts after `after_seq`, in order; none for an unknown room. UnreadableFact."""
+        """Return the facts after `after_seq`; none for an unknown room. Raises UnreadableFact."""
 
     async def save_snapshot(self, room_id: str, snapshot: Snapshot[Data]) -> None:
-        """Keep it in place of an older one; passed over when it is older than what is kept or than an erasure."""
+        """Replace an older snapshot; ignored if older than the stored one or than an erasure."""
 
     async def load(self, room_id: str) -> Loaded[Data]:
-        """Snapshot and later facts, as of one moment; a snapshot of another shape is passed over. UnreadableFact."""
+        """Return snapshot and later facts as of one moment; ignores another shape. Raises UnreadableFact."""
 
     async def rooms(self) -> tuple[RoomRecord, ...]:
-        """Every room with at least one fact."""
+        """Return every room with at least one fact."""
 
     async def delete(self, room_id: str) -> None:
-        """Overwrite and remove everything of the room, in one transaction; an unknown room is fine."""
+        """Overwrite and remove all data of a room in one transaction; an unknown room is fine."""
 
 
 def number(room_id: str, facts: Sequence[Fact], after_seq: int) -> tuple[Fact, ...]:
-    """The facts with `seq` from `after_seq` + 1; ValueError when one is of another room."""
+    """Return the facts with `seq` from `after_seq` + 1. Raises ValueError if one belongs to another room."""
     if any(fact.room_id != room_id for fact in facts):
         raise ValueError(f'a fact of another room cannot be stored in {room_id}')
     return tuple(replace(fact, seq=seq) for seq, fact in enumerate(facts, after_seq + 1))

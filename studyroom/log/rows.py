@@ -1,4 +1,4 @@
-"""What is done to the tables: plain SQL on a connection, inside the transaction of whoever calls."""
+"""Reads and changes the tables: plain SQL on a connection, inside the caller's transaction."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _NEWEST = 2**63 - 1
 
 
 def append(connection: sqlite3.Connection, room_id: str, rows: Sequence[StoredFact], after_seq: int) -> None:
-    """Conflict."""
+    """Insert the rows. Raises Conflict unless `after_seq` is the room's last fact."""
     last = _last_seq(connection, room_id)
     if last != after_seq:
         raise Conflict(f'{room_id} is at {last}, not at {after_seq}')
@@ -23,7 +23,7 @@ def append(connection: sqlite3.Connection, room_id: str, rows: Sequence[StoredFa
 
 
 def erase(connection: sqlite3.Connection, codec: Codec[Data], room_id: str, seqs: Sequence[int], until: int) -> None:
-    """Overwrite the payloads, drop the snapshot, and refuse later ones from before `until`."""
+    """Overwrite the payloads, drop the snapshot, and refuse new snapshots from before `until`."""
     for seq in seqs:
         for row in _between(connection, room_id, seq, seq):
             _overwrite(connection, row, codec.erase(row))
@@ -44,7 +44,7 @@ def save_snapshot(connection: sqlite3.Connection, room_id: str, snapshot: Snapsh
 
 
 def touch(connection: sqlite3.Connection) -> None:
-    """Write a page and leave it as it was: only a commit that writes shows whether the disk takes one."""
+    """Write a page without changing it: only a commit that writes shows whether the disk accepts one."""
     connection.execute('UPDATE upkeep SET deleted = deleted + 1')
     connection.execute('UPDATE upkeep SET deleted = deleted - 1')
 
@@ -57,7 +57,7 @@ def delete(connection: sqlite3.Connection, room_id: str) -> None:
 
 
 def load(connection: sqlite3.Connection, codec: Codec[Data], room_id: str) -> Loaded[Data]:
-    """In one read transaction: no fact can come between snapshot and facts."""
+    """Read in one transaction, so that no fact comes between the snapshot and the facts."""
     connection.execute('BEGIN')
     try:
         snapshot = _snapshot(connection, codec, room_id)
@@ -81,10 +81,10 @@ def rooms(connection: sqlite3.Connection) -> tuple[RoomRecord, ...]:
 
 
 def rebuild(connection: sqlite3.Connection, most_bytes: float) -> bool:
-    """After rooms were deleted: write the file anew, without the copies that SQLite leaves when it moves rows.
+    """Rewrite the file after rooms were deleted, without the copies that SQLite leaves when it moves rows.
 
-    Outside a transaction; takes as long as copying the file. False, and nothing done, when it is due but the file is
-    larger than `most_bytes`.
+    Call it outside a transaction; it takes as long as copying the file. Returns False, having done nothing, if it is
+    due but the file is larger than `most_bytes`.
     """
     (deleted,) = connection.execute('SELECT deleted FROM upkeep').fetchone()
     if not deleted:
@@ -97,16 +97,16 @@ def rebuild(connection: sqlite3.Connection, most_bytes: float) -> bool:
 
 
 def size(connection: sqlite3.Connection) -> int:
-    """Of the file without its write-ahead log, in bytes."""
+    """Return the size of the file in bytes, without its write-ahead log."""
     (pages,) = connection.execute('PRAGMA page_count').fetchone()
     (of_a_page,) = connection.execute('PRAGMA page_size').fetchone()
     return int(pages * of_a_page)
 
 
 def sweep(connection: sqlite3.Connection) -> bool:
-    """Empty the write-ahead log of what was overwritten; False when another program is reading just now.
+    """Truncate the write-ahead log, which holds overwritten data. Returns False while another program is reading.
 
-    Outside a transaction. After an erasure no copy is left then; after a deletion it takes a `rebuild`, too.
+    Call it outside a transaction. It removes every copy after an erasure; a deletion needs a `rebuild` as well.
     """
     (busy, _, _) = connection.execute('PRAGMA wal_checkpoint(TRUNCATE)').fetchone()
     return not busy

@@ -19,11 +19,11 @@ from studyroom.room.events import Fact
 
 
 class SqliteLog(Generic[Data]):
-    """A RoomLog that survives `kill -9`, and with `synchronous='FULL'` a power cut.
+    """A RoomLog that survives `kill -9` and, with `synchronous='FULL'`, a power cut.
 
-    `busy_timeout`: seconds for which a lock held by another program is waited for (>= 0). `small_bytes`: up to this
-    size the file is rebuilt as soon as a room was deleted. `migrations`: where the scripts are. The folder of `path` is
-    made when it is missing.
+    `busy_timeout`: seconds to wait for another program's lock (>= 0). `small_bytes`: up to this size, the file is
+    rebuilt as soon as a room is deleted. `migrations`: the folder of the scripts. The folder of `path` is created if
+    it is missing.
     """
 
     def __init__(
@@ -45,11 +45,11 @@ class SqliteLog(Generic[Data]):
 
     @property
     def commits(self) -> int:
-        """Transactions stored since `open`: fewer than requests, because those that queue share one."""
+        """Number of transactions since `open`: fewer than requests, because queued ones share one."""
         return self._writer.commits if self._writer else 0
 
     async def open(self) -> None:
-        """LogUnusable for a damaged or newer file, LogUnavailable for a locked one or a refusing disk."""
+        """Raise LogUnusable for a damaged or newer file, LogUnavailable for a locked file or a failing disk."""
         try:
             await asyncio.to_thread(prepare, self._database, self._migrations)
         except (sqlite3.Error, OSError) as error:

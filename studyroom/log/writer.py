@@ -1,4 +1,4 @@
-"""The one thread that writes: whatever queued while it was busy goes into one transaction."""
+"""The one thread that writes: requests queued while it was busy go into one transaction."""
 
 import asyncio
 import logging
@@ -24,13 +24,13 @@ LARGEST_BATCH = 500
 IDLE_SECONDS = 0.1
 RETRY_SECONDS = 5.0
 UNSWEPT_BATCHES = 500
-SMALL_BYTES = 16_000_000  # rebuilt in a fraction of a second; nothing can be written meanwhile
+SMALL_BYTES = 16_000_000  # rebuilt in a fraction of a second, during which nothing can be written
 REBUILD_SECONDS = 24 * 3_600.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Request:
-    """`leaves_traces`: afterwards the files hold old copies of what was overwritten, until they are swept."""
+    """One piece of work. `leaves_traces`: the files hold copies of overwritten data until they are swept."""
 
     work: Work
     leaves_traces: bool = False
@@ -38,9 +38,9 @@ class Request:
 
 
 class Writer:
-    """Runs pieces of work on its own connection. `commits` counts the transactions that were stored.
+    """Runs pieces of work on its own connection. `commits` counts the stored transactions.
 
-    After deletions a file of up to `small_bytes` is rebuilt at once; a larger one at most once a day, and at the end.
+    After deletions, a file of up to `small_bytes` is rebuilt at once, a larger one once a day at most, and on closing.
     """
 
     def __init__(self, database: Database, small_bytes: int = SMALL_BYTES) -> None:
@@ -60,9 +60,9 @@ class Writer:
         self._thread.start()
 
     async def do(self, work: Work, leaves_traces: bool = False) -> None:
-        """Returns when the work is durable, raises what it raised, or LogUnavailable.
+        """Return when the work is durable. Raises what the work raises, or LogUnavailable.
 
-        Whoever is cancelled while waiting does not know whether it was stored.
+        A caller that is cancelled while waiting does not know whether it was stored.
         """
         if self._closed:
             raise LogUnavailable('Nothing was saved: the log is closed.')
@@ -71,7 +71,7 @@ class Writer:
         await asyncio.wrap_future(request.done)
 
     async def close(self) -> None:
-        """Stores what was asked for until now."""
+        """Store what was requested so far, then end the thread."""
         if not self._closed:
             self._closed = True
             self._queue.put(None)
@@ -91,7 +91,7 @@ class Writer:
         self._drop_connection()
 
     def _take(self) -> list[Request | None]:
-        """What is queued, at most LARGEST_BATCH; waits for something, or until it is quiet enough to sweep."""
+        """Return queued requests, at most LARGEST_BATCH. Waits for one, or until it is quiet enough to sweep."""
         try:
             taken = [self._queue.get(timeout=self._quiet_seconds())]
         except Empty:
@@ -101,7 +101,7 @@ class Writer:
         return taken
 
     def _quiet_seconds(self) -> float | None:
-        """How long nothing must happen until the files are swept; None: there is nothing to sweep."""
+        """Return how long it must be quiet before the files are swept; None if there is nothing to sweep."""
         if self._unswept:
             return self._patience
         return max(self._patience, self._rebuild_from - self._clock.now()) if self._owes_rebuild else None
@@ -133,7 +133,7 @@ class Writer:
         return failures
 
     def _attempt(self, connection: sqlite3.Connection, request: Request) -> Exception | None:
-        """Undo this request alone when it is at fault; when disk or database is, nobody can be served."""
+        """Run one request, and undo only that one if it is at fault. Raises what disk or database raised."""
         failure = None
         connection.execute('SAVEPOINT request')
         try:
@@ -153,13 +153,13 @@ class Writer:
             request.done.set_exception(unavailable(error))
 
     def _tell(self, error: Exception) -> None:
-        """Once, until something is stored again or something else is wrong."""
+        """Log the error once, until something is stored again or another error occurs."""
         if str(error) != self._trouble:
             log.warning('nothing is stored: %s', error)
         self._trouble = str(error)
 
     def _recover(self, error: Exception) -> None:
-        """A busy database is fine again later; after anything else a new connection starts from what is stored."""
+        """Roll back. Keep the connection if the database was busy, else drop it and start from what is stored."""
         if self._connection is not None and self._connection.in_transaction:
             with suppress(sqlite3.Error):
                 self._connection.execute('ROLLBACK')
@@ -176,11 +176,11 @@ class Writer:
         return idle or (self._unswept > 0 and self._unswept % UNSWEPT_BATCHES == 0)
 
     def _sweep(self, closing: bool) -> None:
-        """Best effort: tried again later, and again after the next start."""
+        """Sweep the files if possible; tried again later, and after the next start."""
         try:
             if self._connection is None:
                 self._connection = self._database.connect()
-            self._connection.execute('PRAGMA busy_timeout = 0')  # appends must not wait behind a sweep that waits
+            self._connection.execute('PRAGMA busy_timeout = 0')  # appends must not wait behind a sweep that is waiting
             self._rebuild(self._connection, closing)
             swept = sweep(self._connection)
             self._connection.execute(f'PRAGMA busy_timeout = {round(self._database.busy_timeout * 1_000)}')

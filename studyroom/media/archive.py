@@ -1,4 +1,4 @@
-"""Fetching livekit-server: the official archive, checked against the checksums of its release before it is unpacked."""
+"""Fetches livekit-server: the official archive, checked against the checksums of its release before unpacking."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from studyroom.media.binary import VERSION, Binary, NoMediaServer, Origin, insta
 SYSTEMS = {'linux': 'linux', 'win32': 'windows'}
 MACHINES = {'x86_64': 'amd64', 'amd64': 'amd64', 'aarch64': 'arm64', 'arm64': 'arm64', 'armv7l': 'armv7'}
 CONNECT_SECONDS = 10.0
-SILENT_SECONDS = 30.0  # a server that says nothing for so long is not waited for
+SILENT_SECONDS = 30.0  # a server that sends nothing for this long is given up
 LARGEST_BYTES = 200 * 1024 * 1024
 
 Progress = Callable[[int, int], None]
-"""Called with bytes received and bytes in all (0 where the server does not say)."""
+"""Called with the bytes received and the total (0 if the server does not say)."""
 
 
 def archive_name() -> str | None:
-    """The official archive for this system and processor, or None where there is none (macOS: Homebrew has it)."""
+    """Return the name of the official archive for this machine; None if there is none (macOS: use Homebrew)."""
     system, machine = SYSTEMS.get(sys.platform), MACHINES.get(platform.machine().lower())
     if system is None or machine is None or (system == 'windows' and machine == 'armv7'):
         return None
@@ -37,7 +37,7 @@ def archive_name() -> str | None:
 
 
 async def fetch(base: str, folder: Path, progress: Progress, *, silent_seconds: float = SILENT_SECONDS) -> Binary:
-    """Download, check, unpack, try out and move into place, in that order. NoMediaServer says what went wrong."""
+    """Download, check, unpack, try out and move into place. Raises NoMediaServer with the reason."""
     name = archive_name()
     if name is None:
         raise NoMediaServer(f'There is no official livekit-server archive for {sys.platform} on {platform.machine()}.')
@@ -98,7 +98,7 @@ async def _download(client: httpx.AsyncClient, address: str, target: Path, progr
 
 
 def _unpack(archive: Path) -> Path:
-    """The one member we want, by its exact name: nothing else of an archive reaches the disk."""
+    """Unpack the one member we want, by its exact name: nothing else in an archive reaches the disk."""
     member = 'livekit-server.exe' if archive.suffix == '.zip' else 'livekit-server'
     program = archive.with_name(member)
     try:

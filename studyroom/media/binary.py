@@ -32,12 +32,12 @@ class Origin(StrEnum):
 
 
 class NoMediaServer(Exception):
-    """There is no livekit-server, or it could not be fetched: one sentence. Nothing half-installed is left."""
+    """There is no livekit-server, or it could not be fetched; the text is one sentence. Nothing is half-installed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """A program that answered with its version."""
+    """A livekit-server that reported its version."""
 
     path: Path
     version: str
@@ -45,7 +45,7 @@ class Binary:
 
 
 def cache_folder() -> Path:
-    """Where a fetched program lives: `~/.cache/studyroom` on Linux. Not among the data: it can be fetched again."""
+    """Return the folder of fetched programs: `~/.cache/studyroom` on Linux. They can be fetched again."""
     return user_cache_path('studyroom', appauthor=False)
 
 
@@ -54,7 +54,7 @@ def cached_path(folder: Path) -> Path:
 
 
 def work_folder(folder: Path) -> TemporaryDirectory[str]:
-    """A place beside the cached program for fetching and building; those that a killed server left are swept away."""
+    """Make a folder for fetching and building, beside the cached program; removes those that a killed server left."""
     folder.mkdir(parents=True, exist_ok=True)
     new = TemporaryDirectory(dir=folder, prefix=WORK)
     now = Path(new.name).stat().st_mtime
@@ -65,7 +65,7 @@ def work_folder(folder: Path) -> TemporaryDirectory[str]:
 
 
 def install(program: Path, folder: Path, origin: Origin) -> Binary | None:
-    """Move a new program into the cache, whole or not at all, if it runs here; None if it does not."""
+    """Move a new program into the cache, whole or not at all. Returns None if it does not run here."""
     program.chmod(EXECUTABLE)
     binary = answering(program, origin)
     if binary is None:
@@ -74,7 +74,7 @@ def install(program: Path, folder: Path, origin: Origin) -> Binary | None:
 
 
 def present(setting: Path | None, folder: Path) -> Binary | None:
-    """The program that is already on this machine; NoMediaServer when the one that was asked for does not do."""
+    """Return the program that is on this machine already. Raises NoMediaServer if the configured one is unusable."""
     if setting is not None:
         return _asked_for(setting)
     on_path = shutil.which('livekit-server')
@@ -83,7 +83,7 @@ def present(setting: Path | None, folder: Path) -> Binary | None:
 
 
 def answering(path: Path, origin: Origin) -> Binary | None:
-    """The program if it tells a version of at least 1.12 within 10 s; None for anything else."""
+    """Return the program if it reports version 1.12 or newer within 10 s; else None."""
     version = _version(path)
     if version is None or tuple(map(int, version.split('.')[:2])) < OLDEST:
         return None

@@ -28,7 +28,7 @@ MEGABYTE = 1024 * 1024
 
 
 def media_command(arguments: Sequence[str]) -> int:
-    """Exit codes: 0 there is what media need, 1 there is not, 2 a wrong word or setting."""
+    """Run `studyroom media`. Exit codes: 0 LiveKit is available, 1 it is not, 2 a wrong argument or setting."""
     parser = argparse.ArgumentParser(
         prog='studyroom media', description='What carries microphone, camera and screen: LiveKit.', allow_abbrev=False
     )
@@ -70,7 +70,7 @@ def _status_elsewhere(settings: Settings) -> int:
 
 
 def _ways(paths: Network) -> str:
-    """Where sound and picture go, as far as settings tell: options like --lan belong to a start of the server."""
+    """Describe where media go, as far as settings tell: options such as --lan belong to a start of the server."""
     ports = f'UDP port {paths.udp_port} and TCP port {paths.tcp_port}'
     match paths.reach:
         case Reach.MACHINE:
@@ -113,12 +113,12 @@ def _print_found(found: Binary) -> None:
 
 
 def _stop_on_signal() -> None:
-    """SIGTERM like Ctrl-C: what was begun is taken away."""
+    """Treat SIGTERM like Ctrl-C: what was begun is removed."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 class _AfterBar(logging.Handler):
-    """What is said on the way stands on a line of its own."""
+    """Prints log messages on lines of their own, below the bar."""
 
     def __init__(self, bar: _Bar) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""From settings to where media come from."""
+"""Turns settings into the LiveKit to use and the network for media."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ PORTS = ('udp_port', 'tcp_port')
 
 
 def source_from(settings: Settings, folder: Path) -> Source:
-    """A LiveKit elsewhere if one is named, else our own; its secret is kept in `folder`. Raises DataFolderRefused."""
+    """Return the external LiveKit that is named, else our own with its secret in `folder`. Raises DataFolderRefused."""
     if settings.livekit_url:
         return ExternalSource(settings.livekit_url, LiveKitKeys(settings.livekit_api_key, settings.livekit_api_secret))
     return OwnSource(own_server_options(settings), kept_secret(folder / SECRET))
 
 
 def own_server_options(settings: Settings) -> OwnServerOptions:
-    """What our own LiveKit shall be."""
+    """Return the options of our own LiveKit."""
     exact = frozenset(port for port in PORTS if f'media_{port}' in settings.model_fields_set)
     return OwnServerOptions(settings.livekit_bin, cache_folder(), settings.livekit_base, network_from(settings), exact)
 
 
 def network_from(settings: Settings) -> Network:
-    """How media travel: bound to loopback within this machine, else in the local network, and beyond with a node IP."""
+    """Return how media travel: within this machine on loopback, else the local network; beyond it with a node IP."""
     here, node_ip = lan_addresses(), settings.media_node_ip
     if node_ip:
         reach = Reach.PUBLIC

@@ -1,4 +1,4 @@
-"""Building livekit-server where Go is: the published module, at the pinned version."""
+"""Builds livekit-server with Go: the published module, at the pinned version."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST_SECONDS = 20 * 60
 
 
 def usable_go() -> str | None:
-    """The path of a Go that is new enough (1.26), or None."""
+    """Return the path of a Go that is new enough (1.26), or None."""
     go = shutil.which('go')
     if go is None:
         return None
@@ -32,7 +32,7 @@ def usable_go() -> str | None:
 
 
 async def build(go: str, folder: Path) -> Binary:
-    """Two minutes on two cold cores, seconds on warm ones. NoMediaServer with Go's last line when it fails."""
+    """Build it in two minutes, or seconds if cached. Raises NoMediaServer with Go's last line."""
     try:
         with await asyncio.to_thread(work_folder, folder) as work:
             await _install(go, work)
@@ -54,7 +54,7 @@ async def _install(go: str, work: str) -> None:
     finally:
         await _end(process)
     if process.returncode != 0:
-        lines = said.decode(errors='replace').strip().splitlines() or ['no word of why']
+        lines = said.decode(errors='replace').strip().splitlines() or ['no reason given']
         raise NoMediaServer(f'Go could not build livekit-server: {lines[-1][:200]}.')
 
 
@@ -73,13 +73,13 @@ async def _started(go: str, work: str) -> asyncio.subprocess.Process:
     try:
         return await asyncio.shield(starting)
     except asyncio.CancelledError:
-        # asyncio itself would end Go alone, and leave its compilers at work.
+        # asyncio itself would end Go only and leave its compilers running.
         await _end(await starting)
         raise
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Go and the compilers that it started."""
+    """End Go and the compilers that it started."""
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             if os.name == 'nt':

@@ -1,4 +1,4 @@
-"""Getting a livekit-server, in a fixed order: what is here, the official archive, Go."""
+"""Finds or installs livekit-server: what is on this machine, then the official archive, then a build with Go."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ADVICE = 'Get it with: studyroom media install'
 
 
 async def find_or_install(setting: Path | None, folder: Path, base: str, progress: archive.Progress) -> Binary:
-    """The program, fetched or built if it is not here yet. NoMediaServer tells why there is none."""
+    """Return the program, fetched or built if need be. Raises NoMediaServer with the reason if there is none."""
     here = await asyncio.to_thread(present, setting, folder)
     if here is not None:
         return here

@@ -1,4 +1,4 @@
-"""The configuration of livekit-server: made in memory, handed over in its environment, never on disk or in argv."""
+"""The configuration of livekit-server: made in memory and passed in its environment, never on disk or in argv."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ASK_OUTSIDE = 'auto'
 
 
 class Reach(StrEnum):
-    """Who shall reach the media ports: this machine, the local network, or everybody."""
+    """Who can reach the media ports: this machine, the local network, or everybody."""
 
     MACHINE = 'machine'
     LAN = 'lan'
@@ -27,7 +27,7 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """LiveKit's own relay for browsers behind strict firewalls; no UDP port: off. TLS needs a domain and both files."""
+    """LiveKit's relay for browsers behind strict firewalls; off without a port. TLS needs a domain and both files."""
 
     udp_port: int = 0
     domain: str = ''
@@ -40,7 +40,7 @@ class Turn:
 class Network:
     """Ports and addresses of the media themselves; signalling stays on loopback behind our own origin.
 
-    `node_ip` is the one address that browsers are told, or `auto`: ask a server on the internet which that is.
+    `node_ip` is the one address that browsers are given; with `auto`, a STUN server on the internet tells it.
     """
 
     reach: Reach = Reach.MACHINE
@@ -51,7 +51,7 @@ class Network:
 
 
 def livekit_config(network: Network, http_port: int, keys: LiveKitKeys, webhook: str) -> str:
-    """YAML (as JSON, which YAML contains) for LIVEKIT_CONFIG. `webhook` is an address on loopback."""
+    """Return the value of LIVEKIT_CONFIG: YAML, written as JSON. `webhook` is an address on loopback."""
     config: dict[str, Any] = {
         'port': http_port,
         'bind_addresses': ['127.0.0.1'],

@@ -1,4 +1,4 @@
-"""What livekit-server says, in our log: at its level, and only the fields that name no person and no address."""
+"""Forwards the log of livekit-server to ours: at its level, with only the fields that name no person or address."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 
 log = logging.getLogger(__name__)
 
-# Its "info" is a diary of every connection: only for who asks for it.
+# At "info" it reports every connection, which is detail for debugging.
 LEVELS = {'debug': logging.DEBUG, 'info': logging.DEBUG, 'warn': logging.WARNING, 'error': logging.ERROR}
-ORDINARY = {'error reading data channel', 'error writing to websocket'}  # warnings about whoever closes a page
+ORDINARY = {'error reading data channel', 'error writing to websocket'}  # warnings whenever somebody closes a page
 TOLD = {'room': 'room', 'participant': 'seat'}
 LONGEST = 300
 
 
 def forward(line: str) -> None:
-    """Put one line into our log."""
+    """Write one line of livekit-server to our log."""
     fields = _fields(line)
     extra = {ours: str(fields[theirs]) for theirs, ours in TOLD.items() if theirs in fields}
     level = logging.DEBUG if fields.get('msg') in ORDINARY else LEVELS.get(str(fields.get('level')), logging.DEBUG)
@@ -24,7 +24,7 @@ def forward(line: str) -> None:
 
 
 def message_of(line: str) -> str:
-    """The message of a line, and its error; the line itself when it is not JSON."""
+    """Return the message of a line and its error, or the line itself if it is not JSON."""
     fields = _fields(line)
     words = [str(fields[name]) for name in ('msg', 'error') if fields.get(name)]
     return (': '.join(words) or line)[:LONGEST]

@@ -1,4 +1,4 @@
-"""Ports for the media themselves: they are open on every address of this machine."""
+"""Ports for media, open on every address of this machine."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ KINDS = {'udp_port': socket.SOCK_DGRAM, 'tcp_port': socket.SOCK_STREAM}
 
 
 class PortTaken(Exception):
-    """A port that somebody asked for belongs to another program; the text is one sentence."""
+    """A configured port is used by another program; the text is one sentence."""
 
 
 def with_free_ports(network: Network, exactly: Collection[str]) -> Network:
-    """The same network, its default ports replaced by the next free ones. PortTaken for those named in `exactly`."""
+    """Return `network` with taken ports replaced by the next free ones. Raises PortTaken for those in `exactly`."""
     found: dict[str, int] = {}
     for name, kind in KINDS.items():
         wanted: int = getattr(network, name)
@@ -35,14 +35,14 @@ def with_free_ports(network: Network, exactly: Collection[str]) -> Network:
 
 
 def free_port() -> int:
-    """A TCP port on loopback that nobody listens on."""
+    """Return a free TCP port on loopback."""
     with socket.socket() as probe:
         probe.bind(('127.0.0.1', 0))
         return int(probe.getsockname()[1])
 
 
 def _is_free(kind: socket.SocketKind, port: int) -> bool:
-    """On every address, of both families: livekit-server listens on `::`, which takes IPv4 as well."""
+    """Return whether the port is free on every address of both families: livekit-server listens on `::`."""
     return not any(_is_taken(family, kind, port) for family in (socket.AF_INET, socket.AF_INET6))
 
 

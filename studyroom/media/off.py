@@ -11,16 +11,16 @@ OFF = MediaStatus(MediaHealth.OFF, 'Microphone and camera are turned off on this
 
 
 class MediaOff:
-    """A MediaPort that never lets anybody in."""
+    """A MediaPort without a call to join."""
 
     @property
     def status(self) -> MediaStatus:
         return OFF
 
     def subscribe(self, changed: Callable[[MediaStatus], None]) -> Callable[[], None]:
-        """Nothing will ever change."""
+        """Return a function that does nothing: the status never changes."""
         return lambda: None
 
     def ticket(self, room_id: str, seat: str, name: str) -> Ticket:
-        """RoomError `media_unavailable`, always."""
+        """Always raise RoomError `media_unavailable`."""
         raise RoomError('media_unavailable', '{sentence}', sentence=OFF.sentence)

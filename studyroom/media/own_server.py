@@ -1,4 +1,4 @@
-"""A LiveKit of our own: got, configured, kept running."""
+"""Our own LiveKit: installs, configures and keeps it running."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ Tell = Callable[[MediaStatus], None]
 
 @dataclass(frozen=True, slots=True)
 class OwnServerOptions:
-    """What the settings say: a program of one's own, where the cache is, where archives are, how media travel."""
+    """What settings say of our own LiveKit: a given program, the cache folder, the source of archives, the network."""
 
     program: Path | None
     cache: Path
     base: str
     network: Network = Network()
     exact_ports: frozenset[str] = field(default_factory=frozenset)
-    """Of `udp_port` and `tcp_port`, those that somebody asked for: they are not replaced when taken."""
+    """Those of `udp_port` and `tcp_port` that are configured: they are not replaced when taken."""
     retry_seconds: float = 10.0
-    """Until it is looked again whether what was missing has come."""
+    """Time between two looks for a program or port that is missing."""
 
 
 class OwnSource:
-    """livekit-server beside us. See Source."""
+    """A Source that runs livekit-server as a child process."""
 
     def __init__(self, options: OwnServerOptions, secret: str) -> None:
         self.options = options
@@ -58,12 +58,12 @@ class OwnSource:
 
     @property
     def pid(self) -> int | None:
-        """The process id of livekit-server, while it runs."""
+        """The process id of livekit-server while it is running."""
         return self._supervisor.pid if self._supervisor else None
 
     @property
     def restarts(self) -> int:
-        """How often livekit-server was started again."""
+        """How many times livekit-server was restarted."""
         return self._supervisor.restarts if self._supervisor else 0
 
     async def run(self, tell: Tell, room_changed: Callable[[str], None]) -> None:
@@ -84,7 +84,7 @@ class OwnSource:
             await asyncio.Event().wait()
 
     async def _program(self, tell: Tell) -> Binary:
-        """The program, sooner or later: what an administrator installs meanwhile is found, too."""
+        """Return the program once there is one; one that an administrator installs meanwhile is found, too."""
         options = self.options
         while True:
             try:
@@ -108,8 +108,8 @@ class OwnSource:
             await asyncio.sleep(self.options.retry_seconds)
 
     def _environment(self, hook: str) -> dict[str, str]:
-        """For one start: ports that another program took meanwhile are replaced."""
-        with contextlib.suppress(PortTaken):  # livekit-server will say so
+        """Return the environment for one start, with ports replaced that another program took meanwhile."""
+        with contextlib.suppress(PortTaken):  # livekit-server will report it
             self._network = with_free_ports(self._network, self.options.exact_ports)
         port = free_port()
         self.address = f'http://127.0.0.1:{port}'
@@ -143,7 +143,7 @@ def _present(options: OwnServerOptions) -> Binary | None:
 
 
 def _fetching(tell: Tell) -> Callable[[int, int], None]:
-    """Tells and logs each twentieth of the way; the first call comes before anything is known."""
+    """Return a callback that reports and logs every twentieth; the first call comes before the size is known."""
     last = -1
 
     def progress(received: int, total: int) -> None:
@@ -162,6 +162,6 @@ def _fetching(tell: Tell) -> Callable[[int, int], None]:
 
 
 def _environment(config: str) -> dict[str, str]:
-    """Ours without what LiveKit would read as settings of its own."""
+    """Return our environment without variables that LiveKit would read as its own settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(('LIVEKIT_', 'STUDYROOM_'))}
     return kept | {'LIVEKIT_CONFIG': config}

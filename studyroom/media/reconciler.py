@@ -1,4 +1,4 @@
-"""Who sends what: LiveKit is asked, no browser is believed."""
+"""Keeps rooms and calls in agreement: LiveKit, not the browser, says who sends what."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from studyroom.room.room import Room
 log = logging.getLogger(__name__)
 
 RECONCILE_SECONDS = 15.0
-SETTLE_SECONDS = 0.5  # LiveKit tells a change a moment before its list has it
+SETTLE_SECONDS = 0.5  # LiveKit announces a change a moment before its list shows it
 SEAT_PREFIX = 'seat:'
 GONE = api.ParticipantInfo.State.DISCONNECTED
 
 
 class AwakeRooms(Protocol):
-    """The rooms of this server that live in memory."""
+    """The rooms of this server that are in memory."""
 
     @property
     def awake(self) -> Sequence[Room]: ...
@@ -35,11 +35,10 @@ class AwakeRooms(Protocol):
 
 
 class Reconciler:
-    """Keeps `Room.media` to what LiveKit says: at once where something may have changed, and everywhere each 15 s.
+    """Sets `Room.media` to what LiveKit reports: at once where something may have changed, everywhere every 15 s.
 
-    The other way round, a call follows its room: whoever has no seat there any more is removed from it, and who has
-    another name there gets it; so is a program without a seat whose name somebody at a browser took. Rooms that are
-    not ours are left alone.
+    Conversely, a call follows its room: somebody without a seat is removed from it, and so is a program without a seat
+    whose name somebody at a browser has taken; a new name is passed on. Rooms that are not ours are left alone.
     """
 
     def __init__(self, rooms: AwakeRooms, hub: Hub, reconcile_seconds: float = RECONCILE_SECONDS) -> None:
@@ -51,26 +50,26 @@ class Reconciler:
         hub.subscribe_all(dict.fromkeys((PersonCame, Renamed, SeatLeft), self._person_changed))
 
     def start(self, address: str, keys: LiveKitKeys) -> None:
-        """Ask the LiveKit at that address (http or https) from now on."""
+        """Ask the LiveKit at this address (http or https) from now on."""
         self.pause()
         task = asyncio.get_running_loop().create_task(self._keep_asking(address, keys))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     def pause(self) -> None:
-        """Ask nobody any more: then nobody sends anything."""
+        """Stop asking, and record that nobody sends anything."""
         for task in self._tasks:
             task.cancel()
         for room in self._rooms.awake:
             _tell(room, {})
 
     async def close(self) -> None:
-        """Rest, and leave no connection open."""
+        """Pause, and close all connections."""
         self.pause()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def check_soon(self, room_id: str) -> None:
-        """Ask about this room now, and again in a moment."""
+        """Ask about this room now, and again after 0.5 s."""
         self._enqueue(room_id)
         if self._tasks:
             asyncio.get_running_loop().call_later(SETTLE_SECONDS, self._enqueue, room_id)
@@ -89,7 +88,7 @@ class Reconciler:
                     await asyncio.wait_for(self._wake.wait(), max(0.0, due - loop.time()))
 
     async def _ask_for_all(self, livekit: api.LiveKitAPI) -> None:
-        """Every room in which somebody sends, or should."""
+        """Ask about every room where somebody sends, or is supposed to."""
         self._waiting |= dict.fromkeys(room.room_id for room in self._rooms.awake if room.media)
         with _tolerated():
             listed = (await livekit.room.list_rooms(api.ListRoomsRequest())).rooms
@@ -109,7 +108,7 @@ class Reconciler:
             return
         here.sort(
             key=lambda person: person.identity.startswith(SEAT_PREFIX)
-        )  # a seat's own connection goes before its name
+        )  # a seat's own connection takes precedence over its name
         _tell(room, {_seat(room, person.identity): media_sent(person.tracks) for person in here})
         for person in here:
             with _tolerated():
@@ -124,20 +123,20 @@ class Reconciler:
 
 
 async def participants_in(livekit: api.LiveKitAPI, room_id: str) -> list[api.ParticipantInfo]:
-    """Who is in the call of that room. Raises what the client of LiveKit raises."""
+    """Return who is in the call of a room. Raises what the LiveKit client raises."""
     answer = await livekit.room.list_participants(api.ListParticipantsRequest(room=room_id))
     return [person for person in answer.participants if person.state != GONE]
 
 
 def may_be_in_call(room: Room, identity: str) -> bool:
-    """Whoever has that seat; or a program without one, under a name that nobody at a browser bears."""
+    """Return whether `identity` is a seat in use, or a program's name that nobody at a browser has."""
     if identity.startswith(SEAT_PREFIX):
         return room.person(identity) is not None
     return not room.is_of_a_browser(identity)
 
 
 def media_sent(tracks: Iterable[api.TrackInfo]) -> MediaState:
-    """What is sent by these tracks; a muted one is not."""
+    """Return what these tracks send; a muted one sends nothing."""
     sources = {track.source for track in tracks if not track.muted}
     return MediaState(
         audio=api.TrackSource.MICROPHONE in sources,
@@ -157,7 +156,7 @@ async def _follow(room: Room, caller: api.ParticipantInfo, livekit: api.LiveKitA
 
 
 def _seat(room: Room, identity: str) -> str:
-    """A guest of the API may be in the call under its name."""
+    """Return the seat of an identity; a guest of the API may be in the call under its name."""
     return next((person.seat for person in room.people if person.guest and person.name == identity), identity)
 
 
@@ -171,7 +170,7 @@ def _tell(room: Room, sending: dict[str, MediaState]) -> None:
 
 @contextlib.contextmanager
 def _tolerated() -> Iterator[None]:
-    """LiveKit may be down or refuse: the next question comes soon enough."""
+    """Log and ignore errors of LiveKit: it is asked again soon enough."""
     try:
         yield
     except (api.ServerError, aiohttp.ClientError, TimeoutError) as problem:

@@ -30,7 +30,7 @@ BROKEN = MediaStatus(
 
 
 class SeatedRooms(AwakeRooms, Protocol):
-    """Rooms, those that sleep, too: LiveKit may come back after a restart before any page does."""
+    """Rooms, including those asleep: after a restart, LiveKit may be back before any page."""
 
     async def find(self, room_id: str) -> Room: ...
 
@@ -54,11 +54,11 @@ class MediaService:
 
     @property
     def restarts(self) -> int:
-        """How often LiveKit was started again since `start`; 0 for one that runs elsewhere."""
+        """How many times LiveKit was restarted since `start`; 0 for an external one."""
         return self._source.restarts
 
     def subscribe(self, changed: Callable[[MediaStatus], None]) -> Callable[[], None]:
-        """Hear of every change; ending it twice does no harm."""
+        """Call `changed` on every change of status. Returns what ends it, harmless twice."""
         key = object()
         self._listeners[key] = changed
 
@@ -68,7 +68,7 @@ class MediaService:
         return end
 
     def ticket(self, room_id: str, seat: str, name: str) -> Ticket:
-        """RoomError `media_unavailable`, `not_seated`."""
+        """Return a ticket for a seat. Raises RoomError `media_unavailable`, `not_seated`."""
         if self.upstream is None:
             raise RoomError('media_unavailable', '{sentence}', sentence=self.status.sentence)
         room = self._rooms.get(room_id)
@@ -78,13 +78,13 @@ class MediaService:
         return self._ticket_for(room_id, seat, name, person.role)
 
     def guest_ticket(self, room_id: str, name: str) -> Ticket:
-        """For a program that has no seat: its name is its identity. RoomError `media_unavailable`."""
+        """Return a ticket for a program without a seat, identified by name. Raises RoomError `media_unavailable`."""
         if self.upstream is None:
             raise RoomError('media_unavailable', '{sentence}', sentence=self.status.sentence)
         return self._ticket_for(room_id, name, name, Role.MEMBER)
 
     async def is_in_call(self, room_id: str, name: str) -> bool:
-        """Whether LiveKit has somebody there under a name that looks so. RoomError `media_unavailable`."""
+        """Return whether a name that looks like `name` is in the call. Raises RoomError `media_unavailable`."""
         if self.upstream is None:
             raise RoomError('media_unavailable', '{sentence}', sentence=self.status.sentence)
         keys = self._source.keys
@@ -119,11 +119,11 @@ class MediaService:
         self._reconciler.check_soon(room_id)
 
     def start(self) -> None:
-        """Get and start media in the background: rooms work meanwhile."""
+        """Install and start LiveKit in the background; rooms work meanwhile."""
         self._running = asyncio.get_running_loop().create_task(self._run())
 
     async def stop(self) -> None:
-        """Everything that was started is gone when it returns, within 2 s."""
+        """Stop everything that was started, within 2 s."""
         running, self._running = self._running, None
         if running is not None:
             running.cancel()

@@ -1,4 +1,4 @@
-"""LiveKit's signalling through our own origin: one address, one certificate, and the place where a refusal holds."""
+"""Relays LiveKit's signalling through our own origin: one address, one certificate, and one place to refuse."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATHS = (f'{MOUNT}/rtc', f'{MOUNT}/rtc/v1')
 UNAVAILABLE = 'media is not available'
 NOT_ALLOWED = 1008
 BEARER = 'Bearer '
-# LiveKit tells no webhook of a mute, and an external one none at all. First bytes of protobuf messages:
+# LiveKit sends no webhook for a mute, and an external one sends none at all. First bytes of protobuf messages:
 CHANGES_FROM_CLIENT = (b'\x22', b'\x2a')  # SignalRequest: add_track (4), mute (5)
 CHANGES_FROM_SERVER = (b'\x2a', b'\x32')  # SignalResponse: update (5), track_published (6)
 OPEN_SECONDS = 15.0
@@ -31,21 +31,21 @@ UNSENDABLE_CODES = {1005, 1006, 1015}  # RFC 6455, 7.4.1: may not be sent in a c
 
 
 class SignallingAccess(Protocol):
-    """Whom the proxy lets through, and where to."""
+    """Who may use the signalling, and which LiveKit it leads to."""
 
     @property
     def upstream(self) -> str | None:
-        """Address (http or https) of a LiveKit that is ready, or None."""
+        """The address (http or https) of LiveKit if it is ready, else None."""
 
     async def room_of(self, token: str) -> str | None:
-        """The room that a token opens: ours, unexpired, and its bearer may be in that call. None refuses."""
+        """Return the room of a valid token whose bearer may be in its call; None to refuse."""
 
     def media_changed(self, room_id: str) -> None:
-        """What people send in that room may have changed."""
+        """Check the room: what people in it send may have changed."""
 
 
 def routes(access: SignallingAccess) -> list[BaseRoute]:
-    """`/livekit/rtc`, `/livekit/rtc/v1` and their `validate` twins; nothing else of LiveKit is reachable."""
+    """Return `/livekit/rtc`, `/livekit/rtc/v1` and their `validate` routes; nothing else of LiveKit is reachable."""
 
     async def signal(socket: WebSocket) -> None:
         await _signal(socket, access)
@@ -72,7 +72,7 @@ async def _validate(request: Request, access: SignallingAccess) -> Response:
             answer = await client.get(address, headers={'Authorization': BEARER + token})
     except httpx.HTTPError:
         return Response(UNAVAILABLE, 503)
-    # LiveKit quotes a refused token in its answer: only the status of a refusal goes on.
+    # LiveKit quotes a refused token in its answer, so only the status of a refusal is passed on.
     body = answer.content if answer.status_code in {200, 404} else b'refused'
     return Response(body, answer.status_code, media_type='text/plain')
 
@@ -93,7 +93,7 @@ async def _signal(outer: WebSocket, access: SignallingAccess) -> None:
 
 
 async def _connected(upstream: str, outer: WebSocket) -> ClientConnection | None:
-    """The same call to LiveKit, before the browser's is accepted: a refusal must reach it as one."""
+    """Connect to LiveKit before accepting the browser's connection, so that a refusal reaches it as one."""
     headers = {'Authorization': BEARER + _token(outer)}
     if outer.client:
         headers['X-Forwarded-For'] = outer.client.host
@@ -113,9 +113,9 @@ async def _connected(upstream: str, outer: WebSocket) -> ClientConnection | None
 
 
 def _token(connection: HTTPConnection) -> str:
-    """Browsers can only put it into the query, other programs send a header.
+    """Return the token; browsers can only put it into the query, other programs send a header.
 
-    It goes on as the header, which LiveKit reads first: that is the one token we looked at, whatever else was sent.
+    It is passed on as the header, which LiveKit reads first, so that LiveKit sees the very token we checked.
     """
     header = connection.headers.get('authorization', '')
     return header.removeprefix(BEARER) if header else connection.query_params.get('access_token', '')
@@ -165,6 +165,6 @@ async def _to_browser(outer: WebSocket, inner: ClientConnection, media_changed: 
     await outer.close(1011 if code in UNSENDABLE_CODES else code)
 
 
-# Its lines would quote the query string, and with it the token.
+# Its log lines would quote the query string, which holds the token.
 _silent = logging.getLogger(f'{__name__}.websockets')
 _silent.disabled = True

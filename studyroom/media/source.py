@@ -1,4 +1,4 @@
-"""Where media come from: a LiveKit that runs elsewhere, or one of our own."""
+"""The LiveKit in use: our own, or one that runs elsewhere."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ LOOK_SECONDS = 15.0
 
 
 class Source(Protocol):
-    """A LiveKit. `run` goes on until it is cancelled, and leaves nothing behind."""
+    """A LiveKit. `run` runs until it is cancelled, and leaves nothing behind."""
 
     keys: LiveKitKeys
     own_relays: bool
 
     @property
     def address(self) -> str:
-        """http or https; good while the status is ready."""
+        """An http or https address, valid while the status is ready."""
 
     @property
     def restarts(self) -> int:
-        """How often it was started again by us."""
+        """How many times we restarted it."""
 
     async def run(self, tell: Callable[[MediaStatus], None], room_changed: Callable[[str], None]) -> None:
-        """Tell how it goes, and in which rooms something may have changed."""
+        """Report each status to `tell`, and rooms where media may have changed to `room_changed`."""
 
 
 class ExternalSource:
-    """A LiveKit that somebody else runs: nothing is started, and every 15 s it is asked whether it is there."""
+    """A LiveKit that somebody else runs: nothing is started, and its health is checked every 15 s."""
 
     own_relays = True
     restarts = 0
@@ -53,7 +53,7 @@ class ExternalSource:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def look(self) -> MediaStatus:
-        """Whether it is there and takes our keys: ready, or unavailable with what to check."""
+        """Return ready if it answers and accepts our keys, else unavailable and what to check."""
         try:
             async with api.LiveKitAPI(self.address, self.keys.key, self.keys.secret) as asked:
                 await asked.room.list_rooms(api.ListRoomsRequest(names=['-']))

@@ -1,4 +1,4 @@
-"""Keeps a livekit-server running beside us: starts it, knows when it is ready, restarts it, stops it within 3 s."""
+"""Keeps livekit-server running: starts it, checks that it is ready, restarts it, stops it within 3 s."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from studyroom.media.tls_context import tls_context
 
 log = logging.getLogger(__name__)
 
-BACKOFF_SECONDS = (0.0, 0.5, 1.0, 2.0, 5.0)  # a first failure is mended at once: people are in the middle of a word
+BACKOFF_SECONDS = (0.0, 0.5, 1.0, 2.0, 5.0)  # restart at once after a first failure: people are talking
 LOOK_AT_START_SECONDS = 0.02
 LINES_KEPT = 20
 LINE_BYTES = 256 * 1024
@@ -29,7 +29,7 @@ DIE_WITH_PARENT = (
     '-I',
     '-S',
     Path(__file__).with_name('die_with_parent.py'),
-)  # no site: it starts in a moment
+)  # without site, it starts at once
 
 
 class ProcessState(StrEnum):
@@ -41,9 +41,9 @@ class ProcessState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """In seconds: until it must be ready, between two looks at its health, for its answer, and until it counts as good.
+    """In seconds: until it must be ready, between two checks, for an answer, and until it counts as stable.
 
-    Stopping it takes at most `first_word + second_word` and a moment: LiveKit goes at once only when told twice.
+    Stopping takes at most `first_word + second_word` and a moment: LiveKit exits at once only when told twice.
     """
 
     ready: float = 20.0
@@ -56,12 +56,12 @@ class Timeouts:
 
 
 class Supervisor:
-    """`command` with `environment()` must answer `GET {address()}` with 200 when it is ready.
+    """Runs `command` with `environment()`, which must answer `GET {address()}` with 200 when ready.
 
-    Both are asked at each start, the environment first: it may be another port that is free now.
+    Both are called at each start, the environment first: another port may be free by then.
 
-    Exit at any code while it is wanted is a failure: livekit-server exits 0 on a bad configuration, too. `changed`
-    hears of its health, `told` each line that it says.
+    Any exit while it should run is a failure: livekit-server exits 0 on a bad configuration, too. `changed` is called
+    with each new state, `told` with each line of output.
     """
 
     def __init__(
@@ -83,12 +83,12 @@ class Supervisor:
         self.last_lines: deque[str] = deque(maxlen=LINES_KEPT)
 
     def start(self) -> None:
-        """Start it in the background."""
+        """Start the process in the background."""
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._keep_running())
 
     async def stop(self) -> None:
-        """Ask twice, as LiveKit wants it, then insist."""
+        """Stop the process: ask twice, as LiveKit requires, then kill it."""
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
@@ -99,12 +99,12 @@ class Supervisor:
 
     @property
     def pid(self) -> int | None:
-        """The process that runs now."""
+        """The id of the running process, if there is one."""
         return self._process.pid if self._process else None
 
     @property
     def reason(self) -> str:
-        """The last thing it said."""
+        """The last line of its output."""
         return self.last_lines[-1] if self.last_lines else 'it said nothing'
 
     async def _keep_running(self) -> None:
@@ -146,7 +146,7 @@ class Supervisor:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             limit=LINE_BYTES,
-            # Else Ctrl-C at the terminal would reach it, too, and our own word would count as its second.
+            # Otherwise Ctrl-C at the terminal would reach it as well, and our own signal would count as its second.
             start_new_session=True,
         )
 
@@ -168,7 +168,7 @@ class Supervisor:
         self._told(line)
 
     async def _check(self) -> None:
-        """Returns when it is not well any more: not ready in time, or several missed answers in a row."""
+        """Return once it is unhealthy: not ready in time, or several answers missed in a row."""
         patience, loop, missed = self._patience, asyncio.get_running_loop(), 0
         deadline, address = loop.time() + patience.ready, self._address()
         async with httpx.AsyncClient(timeout=patience.answer, trust_env=False, verify=tls_context()) as client:
@@ -204,7 +204,7 @@ class Supervisor:
                     word()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(process.wait(), seconds)
-        # Only now: a stop that interrupts this one has to go on with it.
+        # Only now: a stop that interrupts this one must carry on with it.
         self._process = None
 
     def _set(self, state: ProcessState) -> None:

@@ -1,4 +1,4 @@
-"""Whom this machine trusts when it calls others by https."""
+"""The certificate authorities that our own https requests trust."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ import httpx
 
 @cache
 def tls_context() -> ssl.SSLContext:
-    """Reading all their certificates takes some 25 ms in which nobody else is served: once, not for each call."""
+    """Return one TLS context for all requests: loading the certificates blocks the event loop for some 25 ms."""
     return httpx.create_ssl_context(trust_env=False)

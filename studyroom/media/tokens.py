@@ -11,7 +11,7 @@ from livekit import api
 from studyroom.room.permissions import Act
 
 TTL = timedelta(minutes=5)
-LEEWAY = timedelta(seconds=5)  # an external LiveKit, which renews tokens, has a clock of its own
+LEEWAY = timedelta(seconds=5)  # the clock of an external LiveKit, which renews tokens, may differ
 SOURCES = {
     'microphone': Act.SPEAK,
     'camera': Act.SHOW,
@@ -22,13 +22,13 @@ SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class LiveKitKeys:
-    """The pair that this server and its LiveKit share; the secret has at least 32 characters."""
+    """The API key and secret shared with LiveKit; the secret has at least 32 characters."""
 
     key: str
     secret: str = field(repr=False)
 
     def join_token(self, room_id: str, identity: str, name: str, sources: Collection[str] = SOURCES) -> str:
-        """A JWT that lets `identity` into `room_id` for five minutes: hear and see, publish `sources`, nothing else."""
+        """Return a JWT for `identity` in `room_id`, good for 5 minutes: subscribe, publish `sources`, nothing else."""
         grants = api.VideoGrants(
             room_join=True,
             room=room_id,
@@ -43,17 +43,17 @@ class LiveKitKeys:
         return token.with_ttl(TTL).with_grants(grants).to_jwt()
 
     def claims(self, token: str) -> tuple[str, str] | None:
-        """(room, identity) of a token that was signed with these keys and is still good; None for any other string."""
+        """Return (room, identity) of a valid token signed with these keys; None for any other string."""
         try:
             told = api.TokenVerifier(self.key, self.secret, leeway=LEEWAY).verify(token)
-        except Exception:  # whatever a stranger sent us: PyJWT and the SDK raise many kinds
+        except Exception:  # for arbitrary input PyJWT and the SDK raise many kinds of exception
             return None
         if told.video is None or not told.video.room_join or not told.video.room or not told.identity:
             return None
         return told.video.room, told.identity
 
     def webhook(self, body: str, signature: str) -> api.WebhookEvent | None:
-        """What LiveKit tells, if it was LiveKit who told it."""
+        """Return the event of a webhook call, or None unless LiveKit signed it."""
         try:
             return api.WebhookReceiver(api.TokenVerifier(self.key, self.secret)).receive(body, signature)
         except Exception:  # as above; a changed body is a bare Exception

@@ -1,4 +1,4 @@
-"""Where our LiveKit tells us of changes: plain http on loopback, so that no certificate of ours is in its way."""
+"""Receives LiveKit's webhooks: plain http on loopback, so that LiveKit need not trust our certificate."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ LARGEST_BYTES = 1024 * 1024
 
 @asynccontextmanager
 async def webhook_listener(keys: LiveKitKeys, room_changed: Callable[[str], None]) -> AsyncIterator[str]:
-    """Listen on a free port while inside; gives the address to hand to LiveKit. `room_changed` hears names of rooms.
+    """Listen on a free port and yield the address for LiveKit. `room_changed` is called with names of rooms.
 
-    Only what is signed with our keys counts: everyone else gets 401.
+    Requests that are not signed with our keys get 401.
     """
 
     async def heard(request: web.Request) -> web.Response:

@@ -1,1 +1,1 @@
-"""What whoever runs the server watches: health, metrics, request ids, the access log."""
+"""What operators watch: health, metrics, request ids, the access log."""

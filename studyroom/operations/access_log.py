@@ -1,4 +1,4 @@
-"""Every request gets an id and one line in the log; a WebSocket one when it opens and one when it ends."""
+"""Gives every request an id and a line in the log, and a WebSocket one line when it opens and one when it ends."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ PATH_LENGTH: Final = 200
 SAFE: Final = "/~!$&'()*,;:@"
 STARTS: Final = {'http.response.start', 'websocket.accept', 'websocket.http.response.start'}
 FAILED: Final = 500
-LEFT: Final = 499  # as nginx has it
-NOBODY_THERE: Final = 'No response returned.'  # starlette.middleware.base, when the client has gone
+LEFT: Final = 499  # as in nginx
+NOBODY_THERE: Final = 'No response returned.'  # raised by starlette.middleware.base when the client has gone
 SOCKET_FAILED: Final = 1011
 BROKEN: Final = problem(FAILED, 'failed', 'The server failed; its log says why.', {'Connection': 'close'})
 
 
 class AccessLog:
-    """Outermost of all: also what fails has an id, in its answer and in the traceback.
+    """The outermost middleware, so that a failed request has an id, too, in its answer and its traceback.
 
-    Lines are at INFO; at DEBUG for files, NiceGUI's own traffic and whoever watches the server, unless they fail. A
-    query string is never written: it may hold tokens.
+    Lines are at INFO, or at DEBUG for files, NiceGUI's own traffic and monitoring, unless they fail. The query string
+    is never logged: it may hold tokens.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -63,14 +63,14 @@ class AccessLog:
             if not visit.answered and not visit.is_socket:
                 await BROKEN(scope, receive, sending)
             visit.fail()
-            raise  # the traceback, which is written further out, belongs to this request, too
+            raise  # the traceback is logged further out, and belongs to this request
         finally:
             visit.end()
             request.over = not visit.failed
 
 
 class _Visit:
-    """One request or WebSocket, and what came of it."""
+    """One request or WebSocket, and its outcome."""
 
     def __init__(self, scope: Scope, request_id: str) -> None:
         self.is_socket = scope['type'] == 'websocket'
@@ -105,13 +105,13 @@ class _Visit:
         return self._status > 0
 
     def was_left(self, error: Exception) -> bool:
-        """Whether the browser had gone before the answer began: that is no failure of ours."""
+        """Return whether the client left before the answer began, which is no failure of ours."""
         left = not self.is_socket and not self.answered and str(error) == NOBODY_THERE
         self._status = LEFT if left else self._status
         return left
 
     def fail(self) -> None:
-        """It ended in an exception; an answer that had begun keeps its status."""
+        """Record an exception; an answer that had begun keeps its status."""
         self.failed = True
         self._status = self._status or (SOCKET_FAILED if self.is_socket else FAILED)
 
@@ -129,7 +129,7 @@ class _Visit:
         )
 
     def _closed(self, code: int) -> None:
-        if self._status == 0:  # the first word counts: after our own close the disconnect is an echo
+        if self._status == 0:  # the first code counts: after our own close, the disconnect repeats it
             self._status = code
 
     def _outcome(self) -> str:

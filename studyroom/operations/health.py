@@ -1,4 +1,4 @@
-"""Whether the process can serve, and whether it can do all that it is there for."""
+"""Whether the server is ready: the log can store facts, and media are up."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ GOOD_SECONDS: Final = 1.0
 
 
 class CheckedLog(Protocol):
-    """The log, as far as health goes."""
+    """The log, as a health check needs it."""
 
     async def probe(self) -> None: ...
 
 
 class CheckedMedia(Protocol):
-    """Microphone and camera, as far as health goes."""
+    """Microphone and camera, as a health check needs them."""
 
     @property
     def status(self) -> MediaStatus: ...
 
 
 class ServerHealth:
-    """Looks at the log and at media, whenever it is asked; whoever asks meanwhile shares one look at the log.
+    """Checks the log and media when asked; simultaneous requests share one check of the log.
 
-    `answer_seconds`: the log must answer within that time. `good_seconds`: so long a good answer is good, so that
-    whoever asks in a loop does not make the disk write in a loop.
+    The log must answer within `answer_seconds`. A good answer stays valid for `good_seconds`, so that asking in a loop
+    does not make the disk write in a loop.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class ServerHealth:
         return self._media.status.health
 
     async def reasons(self) -> list[str]:
-        """Sentences that say what is wrong; none when the server is ready."""
+        """Return sentences that say what is wrong; none if the server is ready."""
         return [reason for reason in (await self._reason_of_log(), self._reason_of_media()) if reason]
 
     async def _reason_of_log(self) -> str:

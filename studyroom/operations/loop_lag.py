@@ -1,4 +1,4 @@
-"""How late the event loop comes to what is due: the first thing that shows too much load."""
+"""How late the event loop runs what is due: the first sign of too much load."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ EVERY_SECONDS: Final = 0.5
 
 
 class LoopLag:
-    """From `start` to `stop`, tells `observe` twice a second how many seconds late the loop was."""
+    """Calls `observe` twice a second, from `start` to `stop`, with the seconds by which the loop was late."""
 
     def __init__(self, observe: Callable[[float], None], every_seconds: float = EVERY_SECONDS) -> None:
         self._observe = observe

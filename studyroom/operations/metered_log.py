@@ -1,4 +1,4 @@
-"""A log that measures how long it takes until facts are durable."""
+"""A log that measures how long facts take to become durable."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from studyroom.room.events import Fact
 
 
 class MeteredLog(Generic[Data]):
-    """The RoomLog that it is given, and measurements of its `append`."""
+    """Wraps a RoomLog and measures its `append`."""
 
     def __init__(self, log: RoomLog[Data], metrics: Metrics) -> None:
         self._log = log

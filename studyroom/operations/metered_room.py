@@ -16,16 +16,16 @@ Verb = Callable[..., Coroutine[Any, Any, Any]]
 
 
 def metered_room(metrics: Metrics) -> type[Room]:
-    """A Room whose public async verbs are timed, also those that refuse, and whose events are counted."""
+    """Return a Room class that times its public async verbs, including refusals, and counts its events."""
     verbs = {name: _timed(verb, metrics.verb(name).observe) for name, verb in room_verbs().items()}
 
     class Counting(Room):
-        """Announces as every room does, and counts."""
+        """A Room that counts what it announces."""
 
         _waking = False
 
         async def wake(self) -> None:
-            """What happened while it slept is late for a good reason: that is not measured."""
+            """Wake without measuring lateness: what happened during sleep is late for a good reason."""
             self._waking = True
             try:
                 await super().wake()
@@ -42,7 +42,7 @@ def metered_room(metrics: Metrics) -> type[Room]:
 
 
 def room_verbs() -> dict[str, Verb]:
-    """Return the public async methods of a Room, but for those that are no act of anybody: `wake` and `commit`."""
+    """Return the public async methods of a Room, except `wake` and `commit`, which nobody calls as a verb."""
     found = getmembers(Room, iscoroutinefunction)
     return {name: verb for name, verb in found if not name.startswith('_') and name not in {'wake', 'commit'}}
 

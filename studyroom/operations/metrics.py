@@ -1,4 +1,4 @@
-"""What is measured, for Prometheus: no label has more values than the code has names."""
+"""Measurements for Prometheus: no label takes more values than there are names in the code."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from studyroom.room.events import Event
 from studyroom.room.ports import MediaHealth, MediaStatus
 from studyroom.server.events_docs import event_classes
 
-disable_created_metrics()  # type: ignore[no-untyped-call]  # twice the lines, and no question that they answer
+disable_created_metrics()  # type: ignore[no-untyped-call]  # they would double the lines and answer no question
 PREFIX: Final = 'studyroom'
 LATENCY: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 LATENESS: Final = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0, 120.0)
 
 
 class AwakeRoom(Protocol):
-    """A room, as far as it is counted."""
+    """A room, as metrics need it."""
 
     @property
     def presence(self) -> Sized: ...
 
 
 class WatchedMedia(Protocol):
-    """LiveKit, as far as it is watched."""
+    """LiveKit, as metrics need it."""
 
     @property
     def status(self) -> MediaStatus: ...
@@ -38,7 +38,7 @@ class WatchedMedia(Protocol):
 
 
 class Metrics:
-    """The nouns that are measured, in a registry of their own. All of it on the event loop but `log_*`."""
+    """All measurements, in a registry of their own. Called on the event loop only, except for `log_*`."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -64,7 +64,7 @@ class Metrics:
         self._gauge('browsers', 'Pages that are connected.').set_function(connected)
 
     def watch_media(self, media: WatchedMedia) -> None:
-        """Whether LiveKit is up; not called where media are turned off."""
+        """Measure whether LiveKit is up; not called if media are off."""
         up = self._gauge('livekit_up', 'Whether LiveKit is ready: 1 or 0.')
         up.set_function(lambda: media.status.health is MediaHealth.READY)
         self.registry.register(_Restarts(media))
@@ -73,25 +73,25 @@ class Metrics:
         self._event_counters[type(event)].inc()
 
     def verb(self, name: str) -> Histogram:
-        """Where a verb's seconds go; ask once for each verb of the code, never for what somebody sent."""
+        """Return the histogram of a verb. Call it once for each verb in the code, never with what somebody sent."""
         return self._verbs.labels(name)
 
     def log_refused(self) -> None:
         self._refused.inc()
 
     def socket_opened(self) -> None:
-        """A WebSocket of the API is open from now on; `socket_closed` must follow."""
+        """Count a WebSocket of the API as open; `socket_closed` must follow."""
         self._sockets.inc()
 
     def socket_closed(self) -> None:
         self._sockets.dec()
 
     def client_dropped(self) -> None:
-        """A client of the API did not read what it was sent."""
+        """Count a client of the API that did not read what it was sent."""
         self._dropped.inc()
 
     def exposition(self, accept: str) -> tuple[bytes, str]:
-        """All of it as text, and its content type: OpenMetrics for whoever accepts that."""
+        """Return all metrics as text, and its content type: OpenMetrics if `accept` allows it."""
         encode, kind = choose_encoder(accept)
         return encode(self.registry), kind
 
@@ -106,7 +106,7 @@ class Metrics:
 
 
 class _Restarts(Collector):
-    """Counted by the supervisor, read at each scrape."""
+    """Restarts of LiveKit, read from the supervisor at each scrape."""
 
     def __init__(self, media: WatchedMedia) -> None:
         self._media = media

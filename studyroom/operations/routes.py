@@ -1,4 +1,4 @@
-"""What whoever watches the server asks for: `/healthz`, `/readyz` and `/metrics`."""
+"""The routes for monitoring: `/healthz`, `/readyz` and `/metrics`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BEARER: Final = 'bearer '
 
 
 def operation_routes(health: ServerHealth, metrics: Metrics, token: str) -> APIRouter:
-    """Plain routes that open no page. `token`: what `/metrics` asks for, empty for nothing."""
+    """Return plain routes that open no page. `/metrics` requires `token` unless it is empty."""
     router = APIRouter(tags=['operation'])
 
     @router.head('/healthz', include_in_schema=False)
@@ -38,7 +38,7 @@ def operation_routes(health: ServerHealth, metrics: Metrics, token: str) -> APIR
     async def measurements(request: Request) -> Response:
         if token and not _bears(request, token):
             refusal = {'WWW-Authenticate': 'Bearer'} | NOT_KEPT
-            return problem(401, 'bad_token', 'This server shows its metrics to whoever has the token.', refusal)
+            return problem(401, 'bad_token', 'The metrics of this server require a token.', refusal)
         content, kind = metrics.exposition(request.headers.get('accept', ''))
         return Response(content, headers={'Content-Type': kind} | NOT_KEPT)
 
@@ -52,14 +52,14 @@ def _bears(request: Request, token: str) -> bool:
     return compare_digest(given[len(BEARER) :].strip().encode(), token.encode())
 
 
-def _example(content: object, status: int = 200, words: str = 'It can.') -> dict[int | str, dict[str, object]]:
+def _example(content: object, status: int = 200, words: str = 'Yes.') -> dict[int | str, dict[str, object]]:
     return {status: {'description': words, 'content': {'application/json': {'example': content}}}}
 
 
-READINESS: Final = _example({'status': 'ready', 'log': 'writable', 'media': 'off'}, words='It is.') | _example(
-    {'status': 'not ready', 'reasons': ['Nothing was saved or read: the disk is full.']}, 503, 'It is not.'
+READINESS: Final = _example({'status': 'ready', 'log': 'writable', 'media': 'off'}, words='Ready.') | _example(
+    {'status': 'not ready', 'reasons': ['Nothing was saved or read: the disk is full.']}, 503, 'Not ready.'
 )
 MEASUREMENTS: Final[dict[int | str, dict[str, object]]] = {
-    200: {'description': 'Text in the format of Prometheus.', 'content': {'text/plain': {}}},
-    401: {'description': 'A token is asked for.', 'content': {'application/problem+json': {}}},
+    200: {'description': 'Text in the Prometheus format.', 'content': {'text/plain': {}}},
+    401: {'description': 'A token is required.', 'content': {'application/problem+json': {}}},
 }

@@ -24,14 +24,14 @@ log = logging.getLogger(__name__)
 
 SNAPSHOT_FACTS = 500
 SNAPSHOT_SECONDS = 24 * 3_600.0
-SPARED_SECONDS = 3_600.0  # a clock that is wrong when the machine starts is mostly right by then
-ID_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'  # without letters that are misread for others when copied from a board
+SPARED_SECONDS = 3_600.0  # a clock that is wrong at boot is usually right by then
+ID_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'  # without letters that are easily misread when copied from a board
 ID_RANDOM = 4
 
 
 @dataclass(frozen=True, slots=True)
 class RoomLimits:
-    """`most` rooms awake at once; asleep after `sleep_seconds` without anybody, deleted after `keep_seconds` asleep.
+    """Limits on rooms: `most` awake at once, asleep after `sleep_seconds` empty, deleted after `keep_seconds` asleep.
 
     Nothing is deleted in the first hour after a start.
     """
@@ -43,7 +43,7 @@ class RoomLimits:
 
 @dataclass
 class RoomManager:
-    """The rooms of this server. `open` first; rooms that sleep live in the log alone."""
+    """The rooms of this server. Call `open` first; rooms that sleep are only in the log."""
 
     log: RoomLog[RoomFacts]
     hub: Hub
@@ -61,7 +61,7 @@ class RoomManager:
         self._started_at = self.clock.now()
 
     async def open(self) -> None:
-        """Read which rooms there are; all of them sleep until somebody comes."""
+        """Read which rooms exist; all of them sleep until somebody comes."""
         self._asleep = {record.room_id: record.last_at for record in await self.log.rooms()}
 
     @property
@@ -69,21 +69,21 @@ class RoomManager:
         return tuple(self._awake.values())
 
     def get(self, room_id: str) -> Room | None:
-        """The room if it is awake."""
+        """Return the room if it is awake."""
         return self._awake.get(room_id)
 
     def seen(self, room_id: str) -> RoomState | None:
-        """The state of a room that is awake and listed."""
+        """Return the state of a room that is awake and listed."""
         room = self._awake.get(room_id)
         return room.state() if room is not None and room.facts.config.listed else None
 
     def listed(self) -> Sequence[RoomState]:
-        """Rooms that are awake and listed, the fullest first."""
+        """Return the rooms that are awake and listed, the fullest first."""
         rooms = (room.state() for room in self._awake.values() if room.facts.config.listed)
         return sorted(rooms, key=lambda state: (-len(state.people), state.config.title.casefold(), state.room_id))
 
     async def create(self, config: RoomConfig) -> Room:
-        """Open a room under a new id such as `linear-algebra-k7f2`: events.RoomOpened. RoomError `too_many_rooms`."""
+        """Open a room under a new id, as `algebra-k7f2`: events.RoomOpened. Raises RoomError `too_many_rooms`."""
         checked = config.checked()
         with self._place():
             stored = await self._store_new(checked)
@@ -92,19 +92,18 @@ class RoomManager:
         return room
 
     async def find(self, room_id: str) -> Room:
-        """The room, woken if it slept.
+        """Return the room, woken if it slept. An empty room stays awake for a while.
 
-        RoomError `bad_room_id`, `no_such_room`, `too_many_rooms`, `not_read`. An empty room stays awake for a while,
-        for whoever looked for it.
+        Raises RoomError `bad_room_id`, `no_such_room`, `too_many_rooms`, `not_read`.
         """
         key = clean_room_id(room_id)
         async with self._lock(key):
             return await self._found(key)
 
     async def open_at(self, room_id: str, config: RoomConfig) -> tuple[Room, bool]:
-        """The room at that address, woken if it slept, or else a new one there; and whether it is new.
+        """Return the room at this address, woken if it slept, or a new one; and whether it is new.
 
-        RoomError `bad_room_id`, `too_many_rooms`, `not_read`, `not_stored`, or what is wrong in `config`.
+        Raises RoomError `bad_room_id`, `too_many_rooms`, `not_read`, `not_stored`, or what is invalid in `config`.
         """
         key, checked = clean_room_id(room_id), config.checked()
         async with self._lock(key):
@@ -117,9 +116,9 @@ class RoomManager:
             return room, True
 
     async def peek(self, room_id: str) -> RoomFacts:
-        """What a room remembers; of one that sleeps what waking it now would give, without waking it.
+        """Return the durable state of a room; for one asleep, the state it would wake with now, without waking it.
 
-        RoomError `bad_room_id`, `no_such_room`, `not_read`.
+        Raises RoomError `bad_room_id`, `no_such_room`, `not_read`.
         """
         key = clean_room_id(room_id)
         async with self._lock(key):
@@ -131,9 +130,9 @@ class RoomManager:
         return brought_forward(facts, key, self.clock.now())
 
     async def sweep(self) -> None:
-        """Snapshot rooms (those that grew, and once a day), put empty ones to sleep, delete those asleep for too long.
+        """Snapshot rooms that grew (and all once a day), put empty ones to sleep, delete those asleep for too long.
 
-        Call it each minute.
+        Call it every minute.
         """
         for room in self.awake:
             if self._idle(room):
@@ -147,7 +146,7 @@ class RoomManager:
                 await self._delete(room_id)
 
     async def close(self) -> None:
-        """Snapshot every room; then nothing may be changed any more."""
+        """Snapshot every room; nothing may be changed afterwards."""
         for room in self.awake:
             await self._snapshot(room)
 
@@ -223,7 +222,7 @@ class RoomManager:
         return room.facts.seq - seq >= SNAPSHOT_FACTS or self.clock.now() - at >= SNAPSHOT_SECONDS
 
     async def _snapshot(self, room: Room) -> None:
-        """Also of a room in which nothing changed: its time is counted from the newest snapshot."""
+        """Snapshot a room, even if nothing changed: its time asleep is counted from the newest snapshot."""
         facts, now = room.facts, self.clock.now()
         try:
             await self.log.save_snapshot(room.room_id, Snapshot(facts.seq, now, facts))
@@ -258,14 +257,14 @@ class RoomManager:
         return empty and self.clock.now() - room.empty_since >= self.limits.sleep_seconds
 
     def _lock(self, room_id: str) -> asyncio.Lock:
-        # Held weakly: it lives exactly as long as somebody holds it or waits for it, and all of them share one.
+        # Held weakly: it exists as long as somebody holds it or waits for it, and all of them share one.
         return self._locks.setdefault(room_id, asyncio.Lock())
 
     @contextmanager
     def _place(self) -> Iterator[None]:
-        """Room for one more, counted from now on, so that rooms opened at the same time do not exceed the limit."""
+        """Reserve a place for one more room, so that rooms opened at the same time do not exceed the limit."""
         if len(self._awake) + self._opening >= self.limits.most:
-            raise RoomError('too_many_rooms', 'All rooms of this server are taken just now.')
+            raise RoomError('too_many_rooms', 'This server has no free rooms right now.')
         self._opening += 1
         try:
             yield
@@ -281,7 +280,7 @@ class RoomManager:
 
 
 def restored(loaded: Loaded[RoomFacts]) -> RoomFacts:
-    """The state of a room from its snapshot, if it has one, and the facts after it."""
+    """Return the state of a room from its snapshot, if any, and the facts after it."""
     later = list(loaded.facts)
     facts = loaded.snapshot.data if loaded.snapshot else RoomFacts.of(cast(events.RoomOpened, later.pop(0)))
     for fact in later:

@@ -17,14 +17,14 @@ log = logging.getLogger(__name__)
 TURN_SECONDS = 0.5
 SWEEP_SECONDS = 60.0
 LONGEST_WAIT_SECONDS = 30.0
-MARGIN_SECONDS = 0.001  # rung a hair early, nothing would be due yet, and the bell would wait for the next turn
+MARGIN_SECONDS = 0.001  # a bell that rings early finds nothing due, and would wait for the next turn
 
 
 class Ticker:
-    """Call `turn` every 0.5 s.
+    """Brings rooms forward at their deadlines. Call `turn` every 0.5 s.
 
-    Deadlines before the next turn go to the event loop, so that a bell is at most 50 ms late. One that cannot be stored
-    is tried again after 1, 2, 4 … 30 s.
+    Deadlines before the next turn are scheduled on the event loop, so a bell is at most 50 ms late. One that cannot be
+    stored is retried after 1, 2, 4 … 30 s.
     """
 
     def __init__(self, rooms: RoomManager, hub: Hub, clock: Clock) -> None:
@@ -38,7 +38,7 @@ class Ticker:
         hub.subscribe_all(dict.fromkeys((*TIMER_FACTS, RoomWoke), self._timer_changed))
 
     def turn(self) -> None:
-        """Look at every room that is awake, and once a minute let the manager sweep."""
+        """Check every room that is awake, and let the manager sweep once a minute."""
         now = self._clock.now()
         for room in self._rooms.awake:
             self._look_at(room, now)
@@ -47,7 +47,7 @@ class Ticker:
             self._spawn(self._rooms.sweep())
 
     def _timer_changed(self, event: TimerFact | RoomWoke) -> None:
-        self._waits.pop(event.room_id, None)  # what happened was stored: the trouble is over
+        self._waits.pop(event.room_id, None)  # a fact was stored, so storing works again
         room = self._rooms.get(event.room_id)
         if room is not None:
             self._look_at(room, self._clock.now())
@@ -72,7 +72,7 @@ class Ticker:
         self._ringing.add(room.room_id)
         try:
             await room.bring_forward()
-        except RoomError:  # the room has written it down
+        except RoomError:  # the room has logged it
             _, waited = self._waits.get(room.room_id, (0.0, 0.5))
             wait = min(2 * waited, LONGEST_WAIT_SECONDS)
             self._waits[room.room_id] = (self._clock.now() + wait, wait)

@@ -1,4 +1,4 @@
-"""A person is an opaque id in a signed cookie of our own."""
+"""Identifies a person by an opaque id in a signed cookie."""
 
 import secrets
 
@@ -14,11 +14,10 @@ YEAR_SECONDS = 365 * 24 * 3_600
 
 
 class IdentityMiddleware:
-    """Puts the person's id into `request.state.person`; a new visitor gets a cookie with one, each page renews it.
+    """Puts the person's id into `request.state.person`. A new visitor gets a cookie, and each page renews it.
 
-    Paths that programs call give none: a program that keeps cookies would look like a browser the next time.
-    The cookie is httponly, SameSite=Lax, kept for a year, Secure over https. Its signature keeps anyone from choosing
-    an id.
+    Paths for programs set no cookie: a program that keeps cookies would look like a browser next time. The cookie is
+    HttpOnly, SameSite=Lax, valid for a year, and Secure over https. Its signature prevents choosing an id.
     """
 
     def __init__(self, app: ASGIApp, secret: str) -> None:

@@ -1,4 +1,4 @@
-"""How much one address, or one socket, may ask for."""
+"""Rate limits for an address, and for a socket."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ NAME_LENGTH: Final = 64
 
 
 class RateLimits:
-    """The four limits of the settings, over sliding windows. A limit of 0 is none.
+    """The four limits of the settings, over sliding windows. 0 means no limit.
 
-    `most`: addresses of each kind that are told apart at once; more than that share one count.
+    `most`: the number of addresses counted separately for each kind; further ones share one count.
     """
 
     def __init__(self, settings: Settings, clock: Clock, most: int = MOST_KEYS) -> None:
@@ -38,9 +38,9 @@ class RateLimits:
         self._limiters = {kind: SlidingWindowCounterRateLimiter(windows) for kind, windows in self._windows.items()}
 
     def check(self, kind: Kind, who: str) -> int:
-        """Count one more for `who`: 0 when it is allowed, else in how many whole seconds (>= 1) it would be.
+        """Count one more for `who`. Returns 0 if it is allowed, else the whole seconds to wait (>= 1).
 
-        `who` is an address (then all of an IPv6 /64 count as one), or any name for what is limited, as of a socket.
+        `who` is an address (all of an IPv6 /64 count as one), or any other name, such as that of a socket.
         """
         item = self._items.get(kind)
         key = network_of(who)
@@ -49,12 +49,12 @@ class RateLimits:
         return self._wait(kind, item, key)
 
     def forget(self, kind: Kind, who: str) -> None:
-        """Nothing counts for `who` any more: a socket that is closed."""
+        """Forget what was counted for `who`, such as a closed socket."""
         if (item := self._items.get(kind)) is not None:
             self._limiters[kind].clear(item, network_of(who))
 
     def _wait(self, kind: Kind, item: RateLimitItemPerSecond, key: str) -> int:
-        """Seconds until the weighted count is below the limit: while the window before fades, or after this one."""
+        """Return the seconds until the weighted count is below the limit: in this window or after it."""
         length = SECONDS[kind]
         before, _, count, until = self._windows[kind].get_sliding_window(item.key_for(key), length)
         left = until - length
@@ -62,11 +62,11 @@ class RateLimits:
             wait = left - (item.amount - count) * length / before if before else 0.0
         else:
             wait = left + length * (1 - item.amount / count)
-        return floor(wait) + 1  # at the very instant it would still be full
+        return floor(wait) + 1  # at that very instant it would still be full
 
 
 def network_of(address: str) -> str:
-    """What counts as one: an IPv4 address, an IPv6 network of 64 bits; of what is no address, its first 64 letters."""
+    """Return what is counted as one: an IPv4 address, an IPv6 /64 network, or the first 64 letters of another name."""
     try:
         found = ip_address(address.partition('%')[0])
     except ValueError:

@@ -1,4 +1,4 @@
-"""Which pages may call the API: our own, and those of the sites that are listed."""
+"""Which pages may call the API: our own, and those of listed sites."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ NO_PAGE: Final = 'A request with a cookie must come from a page of this server; 
 
 
 class Origins:
-    """`listed`: origins of other sites, as browsers send them. Ours is whatever host a browser used to come here."""
+    """`listed`: origins of other sites, as browsers send them. Our own is the host by which a browser reached us."""
 
     def __init__(self, listed: Collection[str] = ()) -> None:
         self.listed = frozenset(listed)
 
     def is_allowed(self, origin: str | None, host: str) -> bool:
-        """Whether a page of `origin` may call; None: a program, which sends none. `host` is the header of that name."""
+        """Return whether a page of `origin` may call; a program sends None. `host` is the Host header."""
         return origin is None or origin.lower() in self.listed or is_ours(origin, host)
 
     def refusal(self, headers: Headers, *, safe: bool = False) -> str:
-        """Why such a request is not answered; empty if it is. With a cookie it must come from a page of our own.
+        """Return why such a request is refused, else ''. One with a cookie must come from our own page.
 
-        `safe`: it changes nothing, so that a browser may send it without Origin. A WebSocket is not safe.
+        `safe`: it changes nothing, and browsers may send it without Origin. A WebSocket is not safe.
         """
         origin, host = headers.get('origin'), headers.get('host', '')
         if not self.is_allowed(origin, host):
@@ -46,7 +46,7 @@ class Origins:
 
 
 class OriginGuard:
-    """Lets no page of a strange site call the API; tells browsers (CORS) which sites may, never with credentials."""
+    """Keeps pages of unlisted sites from the API; tells browsers (CORS) which may call, without credentials."""
 
     def __init__(self, app: ASGIApp, origins: Origins) -> None:
         self.app = app
@@ -69,7 +69,7 @@ class OriginGuard:
 
 
 def is_ours(origin: str, host: str) -> bool:
-    """Whether the page came from this very host and port; the scheme may change at a proxy on the way."""
+    """Return whether a page came from this very host and port; a proxy on the way may change the scheme."""
     try:
         page = urlsplit(origin.lower())
     except ValueError:

@@ -1,4 +1,4 @@
-"""Whom an address of this server is for: people at a browser, programs, or the pages themselves."""
+"""Classifies paths: for people at a browser, for programs, or part of the pages."""
 
 from typing import Final
 
@@ -8,15 +8,15 @@ MONITORING: Final = frozenset({'healthz', 'readyz', 'metrics'})
 
 
 def is_for_people(path: str) -> bool:
-    """Whether a person opens it: no file of a page, and nothing that programs call."""
+    """Return whether a person opens it: neither a file of a page nor a path for programs."""
     return not is_part_of_pages(path) and first_part(path) not in PROGRAMS
 
 
 def is_part_of_pages(path: str) -> bool:
-    """Whether it is a file of ours, or NiceGUI's own traffic."""
+    """Return whether it is one of our files, or NiceGUI's own traffic."""
     return path.startswith(('/static/', '/_nicegui'))
 
 
 def first_part(path: str) -> str:
-    """`rooms` of `/rooms/algebra`; empty for `/`."""
+    """Return the first part: `rooms` for `/rooms/algebra`, empty for `/`."""
     return path.removeprefix('/').partition('/')[0]

@@ -1,4 +1,4 @@
-"""A refusal that programs can read: problem+json, RFC 9457."""
+"""Refusals that programs can read: problem+json, RFC 9457."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ MEANINGS: Final = '/docs/problems'
 def problem(
     status: int, code: str, detail: str, headers: Mapping[str, str] | None = None, **more: object
 ) -> JSONResponse:
-    """An answer with this status; `code` is stable and for programs, `detail` one sentence for people."""
+    """Return a problem. `code` is stable and for programs, `detail` one sentence for people."""
     told = {'type': f'{MEANINGS}#{code}', 'title': HTTPStatus(status).phrase, 'status': status, 'detail': detail}
     return JSONResponse(told | {'code': code} | more, status, headers, media_type=MEDIA_TYPE)
 
 
 def too_many(seconds: int) -> JSONResponse:
-    """429: come again in `seconds` (>= 1)."""
+    """Return a 429 that says to try again in `seconds` (>= 1)."""
     words = 'a second' if seconds == 1 else f'{seconds} seconds'
     detail = f'Too many requests from this address. Try again in {words}.'
     return problem(429, 'rate_limited', detail, {'Retry-After': str(seconds)})

@@ -1,4 +1,4 @@
-"""Requests to the API are counted before anything is done for them."""
+"""Limits requests to the API before anything is done for them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from studyroom.security.paths import first_part
 from studyroom.security.problems import too_many
 
 LIMITED: Final = frozenset({'rooms', 'sfu'})
-NOWHERE: Final = 'nowhere'  # a socket file has no address: all that come by it are one
+NOWHERE: Final = 'nowhere'  # requests over a Unix socket have no address: all count as one
 
 
 class RequestLimits:
-    """Answers 429 with Retry-After where an address asks too often; pages and sockets pass."""
+    """Answers 429 with Retry-After if an address asks too often; pages and WebSockets pass."""
 
     def __init__(self, app: ASGIApp, limits: RateLimits) -> None:
         self.app = app
@@ -30,6 +30,6 @@ class RequestLimits:
 
 
 def client_address(scope: Scope) -> str:
-    """Whom to count a request or a socket for: the address that came to us, or that a trusted proxy names."""
+    """Return the address to count a request or socket for: the client's, or the one a trusted proxy names."""
     client = scope.get('client')
     return str(client[0]) if client else NOWHERE

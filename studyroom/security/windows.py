@@ -1,4 +1,4 @@
-"""Where rate limits count: in memory, by our own clock, for a bounded number of addresses."""
+"""Counts for rate limits: in memory, by our own clock, for a bounded number of addresses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OTHERS: Final = 'others'
 
 @dataclass
 class Window:
-    """What was counted in window `number` (time is cut into windows of one length), and in the one before."""
+    """The count in window `number` (time is divided into windows of one length) and in the one before."""
 
     number: int
     seconds: int
@@ -31,10 +31,10 @@ class Window:
 
 
 class Windows(Storage, SlidingWindowCounterSupport):
-    """The memory of `limits`, with three differences: it starts no thread for each hit, asks our clock, and is bounded.
+    """A storage for `limits` that, unlike its MemoryStorage, starts no threads, uses our clock, and is bounded.
 
-    Keys that were silent for two windows are forgotten when the next one comes. While `most` are in use, all further
-    ones share one count. All windows of one instance have the same length.
+    Keys unused for two windows are forgotten when a new key comes. While `most` are in use, all further ones share
+    one count. All windows of one instance have the same length.
     """
 
     STORAGE_SCHEME = None
@@ -53,7 +53,7 @@ class Windows(Storage, SlidingWindowCounterSupport):
         return ()
 
     def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        """Count `amount` more, unless the last `expiry` seconds would hold more than `limit` then."""
+        """Count `amount` more if the last `expiry` seconds stay within `limit`. Returns whether it was counted."""
         window = self._window(key, expiry)
         if floor(self._weighted(window)) + amount > limit:
             return False
@@ -61,7 +61,7 @@ class Windows(Storage, SlidingWindowCounterSupport):
         return True
 
     def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
-        """Count of the window before and seconds that it still matters; the same of this one."""
+        """Return the count of the previous window and the seconds it still matters, then the same of this one."""
         window = self._window(key, expiry)
         left = self._left(window)
         return window.before, left if window.before else 0.0, window.count, left + expiry
@@ -79,7 +79,7 @@ class Windows(Storage, SlidingWindowCounterSupport):
         return window.count if window else 0
 
     def get_expiry(self, key: str) -> float:
-        """The instant at which the present window ends."""
+        """Return the instant at which the current window ends."""
         window = self._windows.get(key)
         return self._clock.now() + (self._left(window) if window else 0.0)
 
@@ -107,7 +107,7 @@ class Windows(Storage, SlidingWindowCounterSupport):
         return window
 
     def _drop_silent(self, number: int) -> None:
-        """Forget keys that count for nothing any more; those used longest ago stand first."""
+        """Forget keys whose counts have expired; the least recently used come first."""
         while self._windows:
             key, window = next(iter(self._windows.items()))
             if number <= window.number + 1:
@@ -118,5 +118,5 @@ class Windows(Storage, SlidingWindowCounterSupport):
         return window.before * self._left(window) / window.seconds + window.count
 
     def _left(self, window: Window) -> float:
-        """Seconds until the window ends."""
+        """Return the seconds until the window ends."""
         return window.seconds - self._clock.now() % window.seconds

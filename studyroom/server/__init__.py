@@ -1,1 +1,1 @@
-"""The web server around the app, and what it needs of the machine it runs on."""
+"""The web server around the app, and what it needs from the machine."""

@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def events_page() -> str:
-    """The Markdown of docs/events.md."""
+    """Return the Markdown of docs/events.md."""
     kinds = list(event_classes())
     facts = ''.join(_row(kind) for kind in kinds if issubclass(kind, Fact))
     passing = ''.join(_row(kind) for kind in kinds if not issubclass(kind, Fact))
@@ -48,7 +48,7 @@ def events_page() -> str:
 
 
 def event_classes() -> Iterator[type[Event]]:
-    """Every event that is ever published, noun by noun."""
+    """Yield every event class that is published, noun by noun."""
     yield from events.KINDS
 
 

@@ -1,6 +1,6 @@
-"""Files that never change are made ready once: found, read and compressed. After that they come from memory.
+"""Keeps files that never change in memory, after they were found, read and compressed once.
 
-A page brings 26 of them, and a class opens the page at once. What that costs: `python -m benchmarks.files`.
+A page needs 26 of them, and a class opens it at the same time. To measure: `python -m benchmarks.files`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from studyroom.security.paths import is_part_of_pages
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 OK: Final = 200
-# RFC 9110, 13 and 14: they ask for a part, or whether the copy one has is still good. Origin is for others to judge.
+# RFC 9110, 13 and 14: requests for a part, or about a copy that the client has. Origin is checked further in.
 ASKING_FOR_OTHER: Final = ('range', 'if-none-match', 'if-modified-since', 'origin')
 
 
@@ -25,7 +25,7 @@ class CachedFile(NamedTuple):
 
 
 class FileCache:
-    """Keeps whole answers that say `immutable` (RFC 8246) and set no cookie, at most `most_bytes` in all."""
+    """Caches complete answers marked `immutable` (RFC 8246) that set no cookie, up to `most_bytes` in all."""
 
     def __init__(self, app: ASGIApp, most_bytes: int = MOST_BYTES) -> None:
         self.app = app
@@ -50,7 +50,7 @@ class FileCache:
 
 
 def _key(scope: Scope) -> tuple[str, bool] | None:
-    """What answers differ by: the path, and whether gzip is understood. None for what is never kept."""
+    """Return the cache key: the path, and whether gzip is accepted. None for what is never cached."""
     if scope['type'] != 'http' or scope['method'] != 'GET' or scope['query_string']:
         return None
     headers = Headers(scope=scope)
@@ -60,7 +60,7 @@ def _key(scope: Scope) -> tuple[str, bool] | None:
 
 
 class _Copy:
-    """Sends on what an app answers, and tells the whole of it when it may be kept."""
+    """Passes an answer on, and reports it as a whole if it may be cached."""
 
     def __init__(self, send: Send, whole: Callable[[CachedFile], None]) -> None:
         self._send, self._whole = send, whole

@@ -1,4 +1,4 @@
-"""When Python may look for garbage: never while people wait for it, yet before departed browsers fill the memory."""
+"""When Python collects garbage: not while people wait, yet before closed pages fill the memory."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ FAR_TOO_MANY: Final = 2_000
 
 
 def collect_seldom() -> None:
-    """Before everything is imported: of that little is garbage, and looking for it is a fifth of a start."""
+    """Collect rarely; called before imports, which leave little garbage but would spend a fifth of a start on it."""
     gc.set_threshold(*THRESHOLDS)
 
 
 def spare_the_collector() -> None:
-    """A full collection stops everybody's screen for half a second at 1,000 browsers: make it rare and small."""
+    """Make full collections rare and small: one freezes every page for half a second at 1,000 browsers."""
     gc.collect()
     gc.freeze()
     collect_seldom()
 
 
 class QuietCollector:
-    """A page that is gone is cyclic garbage, and a full collection is what frees it. Call `turn` every 10 s.
+    """Collects closed pages, which are cyclic garbage that only a full collection frees. Call `turn` every 10 s.
 
-    It collects when nobody is there any more, when 100 pages have gone and the server did next to nothing for a turn,
-    or when 2,000 have gone. `clients` are the ids of the pages that live; each lives longer than a turn.
+    It collects when no page is left, when 100 have closed and the server was nearly idle for a turn, or when 2,000 have
+    closed. `clients` returns the ids of open pages; each is open for longer than a turn.
     """
 
     def __init__(self, clients: Callable[[], Iterable[str]], collect: Callable[[], object] = gc.collect) -> None:
@@ -41,7 +41,7 @@ class QuietCollector:
         self._cpu = time.process_time()
 
     def turn(self) -> None:
-        """Count who has gone since the last turn, and collect if this is the moment."""
+        """Count the pages closed since the last turn, and collect if it is time."""
         now, cpu = frozenset(self._clients()), time.process_time()
         self._gone += len(self._known - now)
         quiet = cpu - self._cpu < QUIET_SHARE * TURN_SECONDS

@@ -1,4 +1,4 @@
-"""Layers around the whole app, outside of what frameworks put around it."""
+"""Middleware around the whole app, outside of what the frameworks add."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.types import ASGIApp
 
 
 def add_layers(app: Starlette, *layers: Callable[[ASGIApp], ASGIApp]) -> None:
-    """Put these around everything that `app` is made of, what is added later as well; the first is outermost."""
+    """Wrap `app` and all its middleware, including what is added later; the first layer is outermost."""
     inner = app.build_middleware_stack
 
     def build() -> ASGIApp:

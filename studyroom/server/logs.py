@@ -1,8 +1,8 @@
-"""What the server says while it runs: readable lines at a terminal, or JSON lines for machines.
+"""The log of the server: readable lines for a terminal, or JSON lines for machines.
 
 Rooms and people appear as fields: `log.info('Room woke', extra={'room': room_id, 'seat': seat_id})`. What could let
-somebody in (tokens, cookies, client ids) is struck out of every line, whoever wrote it. What a browser says never
-becomes a line, and never looks like one. Each line of a request ends with its id: `request=4f1c9a...`.
+somebody in (tokens, cookies, client ids) is struck out of every line. What a browser sends never becomes a line, and
+never looks like one. Each line of a request ends with its id: `request=4f1c9a...`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ SECRETS = tuple(
 
 
 def set_up_logging(level: LogLevel, layout: LogFormat) -> None:
-    """Send everything that this process logs to stderr, in one layout."""
+    """Send all logging of this process to stderr, in one layout."""
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(not_from_a_browser)
     handler.setFormatter(JsonLines() if layout is LogFormat.JSON else ReadableLines())
@@ -51,17 +51,17 @@ def set_up_logging(level: LogLevel, layout: LogFormat) -> None:
 
 
 def not_from_a_browser(record: logging.LogRecord) -> bool:
-    """Whether the server itself said this: NiceGUI logs, at any level, whatever a page sends it as `log`."""
+    """Return whether the server wrote this record: NiceGUI logs, at any level, what a page sends it as `log`."""
     return (record.name, record.funcName) != ('nicegui', 'handle_log_message')
 
 
 def on_one_line(text: str) -> str:
-    """The text with line breaks and everything else that is not printed as escapes: `\\n`."""
+    """Return the text with line breaks and other non-printable characters escaped: `\\n`."""
     return ''.join(c if c.isprintable() else c.encode('unicode_escape').decode() for c in text)
 
 
 def without_secrets(text: str) -> str:
-    """The text with tokens, cookies and client ids struck out."""
+    """Return the text with tokens, cookies and client ids struck out."""
     for pattern, replacement in SECRETS:
         text = pattern.sub(replacement, text)
     return text
@@ -74,18 +74,18 @@ class ReadableLines(logging.Formatter):
         super().__init__('%(asctime)s %(levelname)-7s %(message)s', '%H:%M:%S')
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
-        """The line without a traceback."""
+        """Return the line without its traceback."""
         fields = ''.join(f'  {name}={value}' for name, value in _fields(record).items())
         return on_one_line(super().formatMessage(record) + fields)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
-        """The traceback, indented: no line of it looks like one of the log."""
+        """Return the traceback, indented so that no line of it looks like a line of the log."""
         return '\n'.join('    ' + on_one_line(line) for line in super().formatException(ei).splitlines())
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line and, if there is one, its traceback."""
+        """Return the line and its traceback, if any."""
         line, end, traceback = super().format(record).partition('\n')
-        request = current_request()  # not struck out: many proxies number requests with UUIDs
+        request = current_request()  # not struck out: many proxies use UUIDs as request ids
         number = f'  request={request}' if request else ''
         return without_secrets(line) + number + end + without_secrets(traceback)
 
@@ -94,7 +94,7 @@ class JsonLines(logging.Formatter):
     """One object per line: time, level, logger, message, the fields, and the traceback as `error`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as one line of JSON."""
+        """Return the record as one line of JSON."""
         line = {
             'time': time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(record.created)) + f'.{int(record.msecs):03d}Z',
             'level': record.levelname.lower(),

@@ -19,7 +19,7 @@ class CannotListen(Exception):
 
 
 def links(host: str, port: int, scheme: str = 'http') -> tuple[str, ...]:
-    """Addresses to open in a browser, the one for this machine first."""
+    """Return the addresses to open in a browser, the one for this machine first."""
     if host in EVERYWHERE:
         names: tuple[str, ...] = ('localhost', *lan_addresses())
     elif is_loopback(host):
@@ -30,17 +30,17 @@ def links(host: str, port: int, scheme: str = 'http') -> tuple[str, ...]:
 
 
 def lan_addresses() -> tuple[str, ...]:
-    """IPv4 addresses by which other machines may reach this one; without loopback and link-local ones."""
+    """Return the IPv4 addresses by which other machines may reach this one, without loopback and link-local ones."""
     found = (ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if isinstance(ip.ip, str))
     usable = (ip for ip in found if not (is_loopback(ip) or ipaddress.ip_address(ip).is_link_local))
     return tuple(dict.fromkeys(usable))
 
 
 def shared_base(bound_to: str, scheme: str, reached_at: str) -> tuple[str, bool]:
-    """The base of links to give away, and whether other machines can open them.
+    """Return the base of links to share, and whether other machines can open them.
 
-    `reached_at` (host and port) is how a browser on this machine or elsewhere came here: a loopback name in it is
-    replaced by the first address in the network, if the server listens there.
+    `reached_at` is the host and port by which a browser reached us. A loopback name is replaced by our first address in
+    the network, if the server listens there.
     """
     name = urlsplit(f'//{reached_at}').hostname or ''
     if not is_loopback(name):
@@ -53,7 +53,7 @@ def shared_base(bound_to: str, scheme: str, reached_at: str) -> tuple[str, bool]
 
 
 def port_for(host: str, wanted: int, *, exactly: bool) -> int:
-    """`wanted` when free; else, unless it must be `exactly` that, the next free one. Raises CannotListen."""
+    """Return `wanted` if it is free, else the next free port unless `exactly`. Raises CannotListen."""
     if _can_listen(host, wanted):
         return wanted
     if exactly:
@@ -65,7 +65,7 @@ def port_for(host: str, wanted: int, *, exactly: bool) -> int:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach that address."""
+    """Return whether only this machine can reach the address."""
     if host == 'localhost':
         return True
     try:
@@ -75,7 +75,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _can_listen(host: str, port: int) -> bool:
-    """Whether the port is free. Raises CannotListen for what another port would not mend."""
+    """Return whether the port is free. Raises CannotListen for errors that another port would not solve."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE

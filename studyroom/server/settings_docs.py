@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def env_example() -> str:
-    """Every setting with its default, commented out."""
+    """Return .env.example: every setting with its default, commented out."""
     entries = (
         f'# {field.description}\n# {bound(field)}; default: {default(field)}\n# {variable(name)}={_example(field)}\n'
         for name, field in Settings.model_fields.items()
@@ -36,7 +36,7 @@ def env_example() -> str:
 
 
 def settings_page() -> str:
-    """The Markdown of docs/settings.md."""
+    """Return the Markdown of docs/settings.md."""
     return HEAD + ''.join(
         f'| `{variable(name)}` | {_code(field)} | {bound(field)} | {field.description} |\n'
         for name, field in Settings.model_fields.items()
@@ -44,7 +44,7 @@ def settings_page() -> str:
 
 
 def default(field: FieldInfo) -> str:
-    """The default as a person writes it: `false`, `8080`, `the user data folder of the platform`."""
+    """Return the default as a person writes it: `false`, `8080`, `the user data folder of the platform`."""
     if isinstance(field.json_schema_extra, dict):
         return str(field.json_schema_extra['default_text'])
     if field.default is None or field.default == '':

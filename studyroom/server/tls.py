@@ -1,4 +1,4 @@
-"""The certificate for https: the one that was named, or one of our own, kept in the data folder."""
+"""The certificate for https: the configured one, or our own, stored in the data folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from studyroom.server.network import lan_addresses
 from studyroom.settings import Settings
 
 KEPT = 'https.pem'
-VALID = timedelta(days=397)  # no browser takes a longer one
+VALID = timedelta(days=397)  # browsers accept no longer validity
 RENEWED_BEFORE = timedelta(days=30)
 ASKED_ONCE = 'Your browser asks once whether to trust this certificate: choose Advanced, then proceed.'
 
@@ -25,7 +25,7 @@ class BadCertificate(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Files in PEM; both may be one. `own`: browsers do not know who made it, and ask."""
+    """PEM files, which may be the same. `own`: self-made, so browsers ask whether to trust it."""
 
     cert: Path
     key: Path
@@ -33,7 +33,7 @@ class Certificate:
 
 
 def certificate(settings: Settings, now: float) -> Certificate | None:
-    """What to serve https with, made or renewed if need be; None for plain http. Raises BadCertificate."""
+    """Return the certificate, made or renewed if need be; None for plain http. Raises BadCertificate."""
     if settings.tls_cert is not None and settings.tls_key is not None:
         return _checked(Certificate(settings.tls_cert, settings.tls_key))
     if not settings.https:
@@ -42,7 +42,7 @@ def certificate(settings: Settings, now: float) -> Certificate | None:
 
 
 def own_certificate(folder: Path, names: Collection[str], now: float) -> Certificate:
-    """The one kept in `folder`, if it is for these names and good for 30 more days at `now`; else a new one."""
+    """Return the one in `folder` if it is for these names and valid for 30 more days at `now`, else a new one."""
     kept = folder / KEPT
     if not _is_good(kept, names, now):
         try:
@@ -68,7 +68,7 @@ def _is_good(path: Path, names: Collection[str], now: float) -> bool:
 
 
 def _make(path: Path, names: Collection[str], now: float) -> None:
-    """Signed by an authority that is forgotten at once: nobody can make another one with it."""
+    """Create a certificate, signed by an authority that is discarded so that nobody can sign another one."""
     import trustme
 
     instant = datetime.fromtimestamp(now, UTC)

@@ -1,4 +1,4 @@
-"""The web server around the app: how it runs, how it tells that it runs, how it stops."""
+"""The web server around the app: how it runs, reports that it listens, and stops."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ def run_server(
 ) -> None:
     """Serve what `create_app` registered, until a signal ends it. `on_listening` is called once browsers can connect.
 
-    `on_stop` is called first when it ends, and has 0.1 s to say farewell. Each WebSocket is asked for a sign of life
-    after `heartbeat` seconds, and given up when none comes for as long again.
-    The server shuts down in good order and only then hands the signal to the handler that was there before.
+    `on_stop` is called first when it stops, 0.1 s before connections end. Each WebSocket is pinged every `heartbeat`
+    seconds and given up if it does not answer for as long. The server shuts down cleanly and then passes the signal on
+    to the previous handler.
     """
     app.on_startup(_take_care_of_garbage)
     app.on_startup(partial(_hear_one_signal, on_stop))
@@ -84,7 +84,7 @@ def _take_care_of_garbage() -> None:
 
 
 def _hear_one_signal(on_stop: Callable[[], None]) -> None:
-    """A second Ctrl-C would make the web server leave without closing the log, however soon it comes."""
+    """Ignore a second Ctrl-C, which would make the web server exit without closing the log."""
     loop = asyncio.get_running_loop()
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     heard = False
@@ -97,7 +97,7 @@ def _hear_one_signal(on_stop: Callable[[], None]) -> None:
 
     def hear(number: int, frame: FrameType | None) -> None:
         nonlocal heard
-        if heard:  # it came before the first was through with the lines below
+        if heard:  # it came before the first one had run the lines below
             return
         heard = True
         for other in before:

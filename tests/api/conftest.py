@@ -36,7 +36,7 @@ def own_server(tmp_path: Path) -> Iterator[StudyServer]:
 
 @pytest.fixture(autouse=True)
 def no_faults_in_the_log(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Whatever a test does, the server must not stumble."""
+    """Assert that the server logs no fault, whatever a test does."""
     names = {'server', 'own_server'} & set(request.fixturenames)
     servers = [request.getfixturevalue(name) for name in names]
     yield

@@ -9,15 +9,15 @@ from tests.browser.study import StudyServer
 
 
 def _framed(text: str) -> bytes:
-    """A masked text frame, short enough for one byte of length."""
+    """Return a masked text frame, short enough for a one-byte length."""
     return bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text.encode()
 
 
 def never_reads(server: StudyServer, room_id: str) -> socket.socket:
-    """Joined, and deaf from then on."""
+    """Connect and join; nothing is read from then on."""
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4_096)  # few questions wait: none goes, none is read
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4_096)  # a small buffer, so that few requests are queued
     client.connect(('127.0.0.1', server.port))
     client.sendall(
         f'GET /ws/rooms/{room_id} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n'
@@ -32,7 +32,7 @@ def never_reads(server: StudyServer, room_id: str) -> socket.socket:
 
 
 def asks_on(client: socket.socket) -> None:
-    """For a state, again and again, until nobody takes the questions any more: its way is full of answers."""
+    """Ask for a state until requests are no longer read, because the answers have filled the buffers."""
     client.settimeout(3)
     with suppress(TimeoutError):
         while True:

@@ -18,13 +18,13 @@ PROBLEM = {'type', 'title', 'status', 'detail', 'code'}
 
 @dataclass
 class Program:
-    """`room` is a room id that nobody else uses; there is no such room yet."""
+    """`room` is an unused room id; the room does not exist yet."""
 
     http: httpx.Client
     room: str = field(default_factory=lambda: f'room-{secrets.token_hex(6)}')
 
     def make(self, **fields: object) -> dict[str, Any]:
-        """Make the room, or set it."""
+        """Create or change the room."""
         answer = self.http.post('/rooms', json={'room_id': self.room} | fields)
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
@@ -40,23 +40,23 @@ class Program:
         return dict(answer.json())
 
     def connect(self, name: str, *, join: bool = True) -> Connection:
-        """Somebody of that name in the room, by a connection of their own."""
+        """Have somebody of this name join the room, over a connection of their own."""
         asked = {'room_id': self.room, 'name': name, 'join': join}
         return Connection(self, **self.control('caller', asked).json())
 
     def sit(self, name: str) -> None:
-        """Somebody at a browser, who is on the way to the room."""
+        """Seat somebody at a browser in the room, who does not connect yet."""
         self.control('seat', {'room_id': self.room, 'name': name})
 
     def control(self, what: str, asked: dict[str, Any]) -> httpx.Response:
-        """Of the test's server; pages give cookies, and this program has none."""
+        """Call a control of the test server; without this program's client, which would keep cookies of pages."""
         address = f'{self.http.base_url}/_control/{what}'
         return httpx.post(address, params=asked, verify=tls_context()).raise_for_status()
 
 
 @dataclass
 class Connection:
-    """A participant, without its socket."""
+    """A participant of the room, without its socket."""
 
     program: Program
     secret: str
@@ -80,7 +80,7 @@ def program(server: StudyServer) -> Iterator[Program]:
 
 
 def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
-    """That it is a problem of this kind, whole and in its own media type."""
+    """Assert that an answer is a complete problem of this kind, in its own media type."""
     assert answer.status_code == status, answer.text
     assert answer.headers['content-type'] == 'application/problem+json'
     told: dict[str, Any] = answer.json()
@@ -90,7 +90,7 @@ def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
 
 
 def fields_of(answer: httpx.Response) -> list[str]:
-    """The fields that a 422 names, each of them in its sentence, too."""
+    """Return the fields that a 422 names, asserting that its sentence names them, too."""
     told = problem(answer, 422, 'invalid')
     fields = [error['field'] for error in told['errors']]
     assert all(f'{field}: ' in told['detail'] for field in fields)

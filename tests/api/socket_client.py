@@ -1,4 +1,4 @@
-"""A client of the WebSocket, as somebody would write it who has read the contract alone."""
+"""A client of the WebSocket, written from the contract alone."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ PATIENCE = 20.0
 
 @dataclass
 class Client:
-    """One connection. Whatever it receives is kept in `frames`, in order."""
+    """One connection. Everything it receives is kept in `frames`, in order."""
 
     socket: ClientConnection
     frames: list[Frame] = field(default_factory=list)
 
     async def frame(self) -> Frame:
-        """The next one."""
+        """Return the next frame."""
         async with asyncio.timeout(PATIENCE):
             text = await self.socket.recv()
         assert isinstance(text, str)
@@ -35,20 +35,20 @@ class Client:
         return self.frames[-1]
 
     async def until(self, type_: str, **fields: Any) -> Frame:
-        """The next frame of that type with those fields; all before it are in `frames`."""
+        """Return the next frame of this type with these fields; those before it are in `frames`."""
         while True:
             frame = await self.frame()
             if frame['type'] == type_ and fields.items() <= frame.items():
                 return frame
 
     async def state(self) -> Frame:
-        """The data of the next `state`."""
+        """Return the data of the next `state`."""
         data = (await self.until('state'))['data']
         assert isinstance(data, dict)
         return data
 
     async def event(self, name: str) -> Frame:
-        """The next event of that name, which a `state` follows at once; the data of that state is in `state`."""
+        """Return the next event of this name, which a `state` must follow at once; its data is then in `state`."""
         event = await self.until('event', event=name)
         follower = await self.frame()
         assert follower['type'] == 'state', follower
@@ -61,17 +61,17 @@ class Client:
         await self.socket.send(json.dumps({'type': type_, **fields}))
 
     async def ask(self, type_: str, **fields: Any) -> Frame:
-        """The very next frame after saying so."""
+        """Send a message, and return the very next frame."""
         await self.say(type_, **fields)
         return await self.frame()
 
     async def join(self, name: str) -> Frame:
-        """The state after it."""
+        """Send a message, and return the state after it."""
         await self.say('join', user=name)
         return dict((await self.event('user:join'))['state'])
 
     async def settle(self) -> list[Frame]:
-        """Everything that came up to now: a message of no known type is answered after all of it."""
+        """Return everything that came so far: the error for an unknown type comes after all of it."""
         start, mark = len(self.frames), uuid4().hex
         await self.say('settle', id=mark)
         await self.until('error', in_reply_to=mark)
@@ -90,7 +90,7 @@ def address(server: StudyServer, room_id: str, query: str = '') -> str:
 async def connected(
     server: StudyServer, room_id: str, query: str = '', headers: Mapping[str, str] | None = None, **options: Any
 ) -> AsyncIterator[Client]:
-    """Connected; nothing is read yet."""
+    """Connect without reading anything yet."""
     where = address(server, room_id, query)
     async with connect(where, additional_headers=headers, proxy=None, max_size=None, **options) as socket:
         yield Client(socket)
@@ -98,7 +98,7 @@ async def connected(
 
 @asynccontextmanager
 async def visiting(server: StudyServer, room_id: str, name: str = '', **options: Any) -> AsyncIterator[Client]:
-    """Connected, with its first state read, and joined if it has a name."""
+    """Connect, read the first state, and join if there is a name."""
     async with connected(server, room_id, **options) as client:
         await client.state()
         if name:

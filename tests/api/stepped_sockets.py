@@ -1,4 +1,4 @@
-"""Sockets in this process, on a clock that stands still until it is told to move."""
+"""Sockets in this process, on a clock that moves only when told to."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Frame = dict[str, Any]
 
 
 class Generous:
-    """No limit, and every origin."""
+    """Allows everything: no limits, every origin."""
 
     def check(self, kind: str, who: str) -> int:
         return 0
@@ -34,7 +34,7 @@ class Generous:
 
 @dataclass
 class Counted:
-    """What an operator would see."""
+    """Counts what an operator would see."""
 
     opened: int = 0
     closed: int = 0
@@ -52,7 +52,7 @@ class Counted:
 
 @dataclass(eq=False)
 class Line:
-    """The client's end of a WebSocket, as the web server would carry it; `deaf` takes nothing any more."""
+    """The client's end of a WebSocket, as the web server would relay it; a `deaf` one no longer reads."""
 
     texts: list[str] = field(default_factory=list)
     code: int | None = None
@@ -87,7 +87,7 @@ class Line:
 
 @dataclass
 class SocketHouse:
-    """One room, and whoever connects to it."""
+    """One room, and the clients that connect to it."""
 
     house: House = field(default_factory=House)
     watch: Counted = field(default_factory=Counted)
@@ -108,7 +108,7 @@ class SocketHouse:
         await self.house.rooms.open_at(ROOM_ID, RoomConfig('Algebra', hold_notes=hold_notes))
 
     async def connect(self, query: str = '') -> Line:
-        """Connected, with all it is sent at first."""
+        """Connect, and receive everything that is sent first."""
         line = Line()
         scope = {
             'type': 'websocket',
@@ -124,13 +124,13 @@ class SocketHouse:
         return line
 
     async def step(self, seconds: float) -> None:
-        """The clock moves, and what is due happens."""
+        """Move the clock, and let what is due happen."""
         self.house.clock.step(seconds)
         await self.room.bring_forward()
         await self.settle()
 
     async def settle(self) -> None:
-        """Until nobody has anything left to do."""
+        """Wait until no task has anything left to do."""
         for _ in range(30):
             await asyncio.sleep(0)
 

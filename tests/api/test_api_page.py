@@ -1,4 +1,4 @@
-"""docs/api.md is true to the routes, the messages and the bounds."""
+"""docs/api.md matches the routes, the messages and the bounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading what was written, and taking back one's own."""
+"""Reading the chat, and deleting one's own messages."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The pages that explain the API: complete, from our own origin alone, and without a script inside them."""
+"""The pages that explain the API: complete, from our own origin only, and without inline scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/openapi.json: true to the routes that are served, and a document that other tools can read."""
+"""/openapi.json matches the routes that are served, and other tools can read it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose pages may call: our own, those of listed sites, and no others; programs always."""
+"""Whose pages may call: our own and those of listed sites only; programs always may."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,7 +86,7 @@ def test_a_request_with_a_cookie_must_come_from_our_own_page(api: Program) -> No
 
 
 def test_pages_are_nobody_elses_business(server: StudyServer) -> None:
-    """They have no CORS, and a link from another site opens them."""
+    """Documents have no CORS, and a link from another site opens them."""
     answer = httpx.get(server.url, headers={'Origin': LISTED, 'Sec-Fetch-Site': 'cross-site'})
     assert answer.status_code == 200
     assert 'access-control-allow-origin' not in answer.headers

@@ -1,4 +1,4 @@
-"""Who is who over REST: a secret acts as its participant, everybody else visits."""
+"""Identity over REST: a secret acts as its participant, everybody else is a visitor."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every code with which something is refused is explained, and with the status that it really has."""
+"""Every code of a refusal is explained, with the status that it really has."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def given(call: ast.Call, keyword: str) -> object:
 
 
 def codes_of_rooms() -> Iterator[str]:
-    """`RoomError('code', ...)`, and the families that `clean(..., code='name')` makes."""
+    """Return the codes of `RoomError('code', ...)`, and the families that `clean(..., code='name')` makes."""
     for call in CALLS:
         if name_of(call) == 'RoomError':
             yield from texts(call.args[:1])
@@ -50,7 +50,7 @@ def codes_of_rooms() -> Iterator[str]:
 
 
 def codes_with_status() -> Iterator[tuple[str, int]]:
-    """`Refused(403, 'code', ...)` and `problem(403, 'code', ...)` with plain values."""
+    """Return the codes and statuses of `Refused(403, 'code', ...)` and `problem(403, 'code', ...)`."""
     for call in CALLS:
         if name_of(call) in {'Refused', 'problem'} and len(call.args) > 1:
             status, code = call.args[:2]

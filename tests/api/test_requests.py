@@ -1,4 +1,4 @@
-"""What every call has in common: problems for whatever is wrong with a request, bounds, limits."""
+"""What all calls have in common: problems for invalid requests, bounds, limits."""
 
 import httpx
 import pytest

@@ -1,4 +1,4 @@
-"""Making, setting and reading rooms: the contract, row by row."""
+"""Creating, changing and reading rooms: the contract, row by row."""
 
 import math
 from concurrent.futures import ThreadPoolExecutor

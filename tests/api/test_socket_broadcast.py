@@ -32,7 +32,7 @@ async def test_all_sockets_of_a_room_are_one_listener_and_none_is_left() -> None
     assert all(line.code is None for line in lines)
 
 
-async def test_a_mailbox_holds_256_and_then_its_client_is_dropped() -> None:
+async def test_an_outbox_holds_256_and_then_its_client_is_dropped() -> None:
     study = SocketHouse()
     await study.open_room()
     deaf, other = await study.connect(), await study.connect()
@@ -103,7 +103,7 @@ async def test_a_pulse_does_not_drift_and_ends_with_the_phase() -> None:
             await room.reset(seat)
             periodic_state.follow()
         periodic_state.send_if_due()
-        periodic_state.stop()  # or a slow machine would take a turn of its own
+        periodic_state.stop()  # or it would send by itself on a slow machine
     marks = [*range(1496, 12, -4), *range(12, 0, -1)]
     assert [round(left + 0.05) for left in told] == marks
     assert all(0 <= mark - left < 0.11 for mark, left in zip(marks, told, strict=True))

@@ -1,4 +1,4 @@
-"""Whatever a client sends is answered by an error, and the socket lives."""
+"""Whatever a client sends is answered by an error, and the socket stays open."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ async def test_a_pair_of_surrogates_is_text(server: StudyServer) -> None:
 
 
 async def _said(client: Client, count: int, **fields: Any) -> list[str]:
-    """The codes of what came back for that many messages."""
+    """Return the codes of the answers to this many messages."""
     for number in range(count):
         await client.say('leave', id=number, **fields)
     return [(await client.frame()).get('code', 'done') for _ in range(count)]

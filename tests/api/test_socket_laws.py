@@ -43,7 +43,7 @@ Steps = list[tuple[Any, Any]]
 
 @dataclass
 class Rebuilt:
-    """The room as a client knows it that reads the first state, and from then on nothing but what happens."""
+    """The room as known to a client that reads the first state, and from then on only events."""
 
     goal: str
     status: str
@@ -83,7 +83,7 @@ class Rebuilt:
 
 
 async def _lived(steps: Steps, hold_notes: bool) -> tuple[SocketHouse, Line, list[Line]]:
-    """A house, a witness that was there from the start, and the others; all of it happened."""
+    """Return a house, a witness present from the start, and the others, after everything happened."""
     study = SocketHouse()
     await study.open_room(hold_notes)
     witness, *lines = [await study.connect() for _ in range(CLIENTS + 1)]
@@ -140,7 +140,7 @@ NAMED_AGAIN: Steps = [
 @example(NAMED_AGAIN, False, 0)
 @settings(max_examples=80, deadline=None)
 def test_what_is_told_again_is_what_was_told(steps: Steps, hold_notes: bool, place: int) -> None:
-    """From any state that somebody received last, `place` counts them."""
+    """Resume after any state that the witness received; `place` picks it."""
 
     async def check() -> None:
         study, witness, _ = await _lived(steps, hold_notes)

@@ -1,4 +1,4 @@
-"""How connections end: by a server that stops or dies, a client that vanishes, one that never reads."""
+"""How connections end: a server stops or dies, a client vanishes or never reads."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def test_a_server_that_stops_says_1001(own_server: StudyServer) -> None:
         await stopping
     assert own_server.process
     assert own_server.process.returncode is not None
-    assert told < 5  # a second on a machine that has nothing else to do
+    assert told < 5  # one second on an idle machine
 
 
 async def test_a_killed_server_comes_back_with_the_room_and_without_its_guests(own_server: StudyServer) -> None:
@@ -74,7 +74,7 @@ async def test_who_is_silently_gone_leaves_after_the_heartbeat(own_server: Study
 
 
 async def _hear_all(client: Client, words: str) -> list[str]:
-    """All that is said until `words` are."""
+    """Return all messages up to `words`."""
     said: list[str] = []
     while not said or said[-1] != words:
         said.append((await client.until('chat'))['text'])
@@ -84,7 +84,7 @@ async def _hear_all(client: Client, words: str) -> list[str]:
 async def test_one_of_many_that_never_reads_is_dropped_and_the_others_hear_everything(own_server: StudyServer) -> None:
     own_server.settings = {'STUDYROOM_LIMIT_MESSAGES': '0'}
     own_server.start()
-    room_id, said = new_room(), [f'line {number}' for number in range(160)]  # more than half of what may wait
+    room_id, said = new_room(), [f'line {number}' for number in range(160)]  # more than half of an outbox
     async with AsyncExitStack() as stack:
         crowd = [await stack.enter_async_context(visiting(own_server, room_id)) for _ in range(CROWD - 1)]
         speaker = await stack.enter_async_context(visiting(own_server, room_id, 'ann'))

@@ -1,4 +1,4 @@
-"""The WebSocket, sentence by sentence: connecting, who is who, what changes and what does not."""
+"""The WebSocket contract, sentence by sentence: connecting, identity, what changes and what does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Coming back with `?since=`: nothing is lost, nothing comes twice."""
+"""Coming back with `?since=`: nothing is lost and nothing comes twice."""
 
 from __future__ import annotations
 

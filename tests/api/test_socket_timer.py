@@ -11,14 +11,14 @@ from tests.browser.study import StudyServer
 
 
 async def _nothing(client: Client, type_: str) -> dict:  # type: ignore[type-arg]
-    """Say so; it must be answered by a state alone."""
+    """Send a message that must be answered by a state only."""
     answer = await client.ask(type_)
     assert answer['type'] == 'state', answer
     return dict(answer['data'])
 
 
 async def _does(client: Client, type_: str) -> dict:  # type: ignore[type-arg]
-    """Say so; the event of that name must come. The state that follows it."""
+    """Send a message that must be answered by the event of this name, and return the state that follows."""
     await client.say(type_)
     told = await client.event(type_)
     state = told['state']
@@ -33,7 +33,7 @@ def _close(state: dict, seconds: float) -> bool:  # type: ignore[type-arg]
 
 
 async def test_start_focus(server: StudyServer) -> None:
-    """A full one from idle; a paused one runs on; nothing while one runs; a full one from a break."""
+    """Full from idle; resumes a paused one; nothing while one is running; full from a break."""
     async with visiting(server, new_room(), 'ann') as ann:
         state = await _does(ann, 'timer:start_focus')
         assert (state['status'], state['cycle']) == ('running', 'focus')
@@ -51,7 +51,7 @@ async def test_start_focus(server: StudyServer) -> None:
 
 
 async def test_start_break(server: StudyServer) -> None:
-    """A full one from a focus; a paused one runs on; nothing while one runs."""
+    """Full from a focus; resumes a paused one; nothing while one is running."""
     async with visiting(server, new_room(), 'ann') as ann:
         state = await _does(ann, 'timer:start_break')
         assert (state['status'], state['cycle']) == ('running', 'break')

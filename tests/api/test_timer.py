@@ -1,4 +1,4 @@
-"""Moving the timer over REST, by the rules of the contract."""
+"""Controlling the timer over REST, by the rules of the contract."""
 
 import time
 

@@ -32,7 +32,7 @@ async def test_swagger_draws_every_call_from_our_own_origin(study_server: StudyS
         await page.goto(f'{study_server.url}/docs')
         await expect(page.locator('.opblock')).to_have_count(11)
         await page.locator('.opblock-summary-control').first.click()
-        await expect(page.get_by_text('Make a room, or set one')).to_be_visible()
+        await expect(page.get_by_text('Create or change a room')).to_be_visible()
         for width in (PHONE, DESK):
             assert await fits(page, width)
             await expect_ink_of_its_theme(page)

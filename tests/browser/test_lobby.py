@@ -147,9 +147,7 @@ async def test_an_empty_lobby_says_what_to_do_and_a_full_server_says_so(
     await expect(anna.page.locator('.empty')).to_have_count(0)
     await anna.page.fill('#room-name', 'One too many')
     await anna.page.click('text=Open and sit down')
-    await expect(anna.page.locator('.create [role="alert"]')).to_have_text(
-        'All rooms of this server are taken just now.'
-    )
+    await expect(anna.page.locator('.create [role="alert"]')).to_have_text('This server has no free rooms right now.')
     await expect(anna.page.locator('#room-name')).to_have_value('One too many')
 
     small_server.step(31 * 60)

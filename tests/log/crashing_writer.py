@@ -19,7 +19,7 @@ ROOMS = ('algebra', 'biology', 'chemistry', 'drawing')
 
 
 def say(*words: object) -> None:
-    """In one write, which a kill cannot cut in two."""
+    """Print in one write, which a kill cannot split."""
     os.write(1, f'{" ".join(map(str, words))}\n'.encode())
 
 

@@ -1,4 +1,4 @@
-"""What every log promises: each fact here holds for the one in memory and the one in SQLite."""
+"""What every log guarantees, in memory as well as in SQLite."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A writer killed with SIGKILL at random moments loses nothing that it was told is stored."""
+"""A writer killed with SIGKILL at random moments loses nothing that was reported as stored."""
 
 import os
 import random
@@ -60,7 +60,7 @@ def writers(path: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def live_and_die(orders: IO[str], output: IO[str], told: Told) -> None:
-    """One writer from its fork to its death."""
+    """Run one writer from its fork to its death."""
     orders.write('live\n')
     orders.flush()
     pid = int(output.readline().split()[1])

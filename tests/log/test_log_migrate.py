@@ -1,4 +1,4 @@
-"""How an old, a newer and a damaged file are met at the start."""
+"""Opening an old, a newer and a damaged file."""
 
 import sqlite3
 from contextlib import closing
@@ -23,7 +23,7 @@ def said(text: str) -> MessageSent:
 
 @pytest.fixture
 def later(tmp_path: Path) -> Path:
-    """The migrations of today; tests add those of tomorrow."""
+    """A copy of the migrations, to which tests add newer ones."""
     folder = tmp_path / 'migrations'
     folder.mkdir()
     for script in MIGRATIONS.glob('*.sql'):
@@ -33,7 +33,7 @@ def later(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def old(path: Path, codec: Codec[RoomConfig]) -> Path:
-    """A file of today with 100 facts."""
+    """A file in the current format with 100 facts."""
     log = SqliteLog(path, codec)
     await log.open()
     await log.append(ROOM, [said(f'message {number} ' * 20) for number in range(100)], after_seq=0)
@@ -51,7 +51,7 @@ def names(path: Path) -> set[str]:
 
 
 def overwrite(path: Path, offset: int, length: int | None = None) -> bytes:
-    """Garbage for `length` bytes, or nothing at all from there on; what is then in the file."""
+    """Overwrite `length` bytes with garbage, or cut the file off without; returns the new content."""
     content = path.read_bytes()
     damaged = content[:offset] + b'\xa5' * (length or 0) + (content[offset + length :] if length else b'')
     path.write_bytes(damaged)

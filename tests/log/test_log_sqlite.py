@@ -1,4 +1,4 @@
-"""What only the log in a file has to show: batches, other programs at the file, a disk that refuses."""
+"""What only applies to the log in a file: batches, other programs using the file, a failing disk."""
 
 import asyncio
 import os
@@ -29,7 +29,7 @@ def said(text: str, room_id: str = ROOM) -> MessageSent:
 
 
 async def fill(log: Log, most: int = 5_000) -> int:
-    """Append until the log refuses; the number of facts that it took."""
+    """Append until the log refuses, and return the number of facts it stored."""
     for seq in range(most):
         try:
             await log.append(ROOM, [said(LONG)], after_seq=seq)
@@ -189,7 +189,7 @@ async def test_a_file_that_is_locked_at_the_start_is_unavailable(path: Path, cod
 
 @pytest.fixture
 def small_files() -> Iterator[None]:
-    """No file of this process may grow beyond 400 kB: the disk refuses with an I/O error."""
+    """Let no file of this process grow beyond 400 kB, so that writing fails with an I/O error."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, before[1]))
     yield

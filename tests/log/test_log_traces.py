@@ -1,4 +1,4 @@
-"""Erased words and deleted rooms leave nothing in the files, once the log had a quiet moment."""
+"""Erased words and deleted rooms leave no trace in the files after a quiet moment."""
 
 import asyncio
 import random
@@ -25,7 +25,7 @@ def deleted(room_id: str = ROOM) -> Fact:
 
 
 def found(path: Path, *words: str) -> list[str]:
-    """Which of the words are in any file beside the log, however it came there."""
+    """Return the words found in any file in the folder of the log."""
     content = b''.join(file.read_bytes() for file in path.parent.iterdir())
     return [word for word in words if word.encode() in content]
 
@@ -36,7 +36,7 @@ def size(path: Path) -> int:
 
 
 async def swept(path: Path, *words: str) -> bool:
-    """Whether the words disappear from the files within 5 s."""
+    """Return whether the words disappear from the files within 5 s."""
     for _ in range(100):
         if not found(path, *words):
             return True

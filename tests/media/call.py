@@ -1,4 +1,4 @@
-"""A room with a real LiveKit behind our own proxy, and the people in its call."""
+"""A room with a real LiveKit behind our own proxy, and people in its call."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ from tests.ports import free_port
 SECRET = 'a secret of forty characters, for tests.'
 WAIT_SECONDS = 20.0
 WIDTH, HEIGHT = 64, 48
-# LiveKit would name servers on the internet for it: a test asks nobody out there.
+# LiveKit would suggest servers on the internet, which tests must not ask.
 OPTIONS = rtc.RoomOptions(
     auto_subscribe=True, rtc_config=rtc.RtcConfiguration(ice_servers=[rtc.IceServer(urls=['stun:127.0.0.1:9'])])
 )
 
 
 async def until(true: Callable[[], object], seconds: float = WAIT_SECONDS) -> None:
-    """Wait for it; TimeoutError says what never became true."""
+    """Wait until a condition holds. Raises TimeoutError that names it."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110 - it waits for other programs
             await asyncio.sleep(0.02)
 
 
 def without_settings(**settings: str) -> dict[str, str]:
-    """The environment of a server that only knows these settings."""
+    """Return the environment of a server that has only these settings."""
     strange = ('STUDYROOM_', 'LIVEKIT_', 'NICEGUI_', 'PYTEST_', 'COV_')
     kept = {name: value for name, value in os.environ.items() if not name.startswith(strange)}
     return kept | {'PYTHONPATH': str(Path(__file__).parents[2])} | settings
@@ -55,7 +55,7 @@ def without_settings(**settings: str) -> dict[str, str]:
 
 @dataclass
 class Guest:
-    """Somebody in the call, by LiveKit's own client library, without a browser."""
+    """Somebody in the call, through LiveKit's own client library, without a browser."""
 
     room: rtc.Room
     gone: asyncio.Event = field(default_factory=asyncio.Event)
@@ -99,7 +99,7 @@ class Guest:
 
 @dataclass
 class Call:
-    """Ann and Ben sit in `room` and are present; nobody is in the call yet."""
+    """Ann and Ben are present in `room`; nobody is in the call yet."""
 
     service: MediaService
     source: Source
@@ -130,19 +130,19 @@ class Call:
         return self.service.ticket(self.room.room_id, seat, person.name if person else '').token
 
     async def seat(self, name: str) -> str:
-        """One more person, who sits in the room and is present."""
+        """Add a person who is present in the room."""
         seat = (await self.room.sit_down(name, name)).seat
         self.room.connect(seat, f'{name} client', f'{name} tab')
         return seat
 
     async def in_call(self) -> set[str]:
-        """The seats that LiveKit has in this room's call."""
+        """Return the seats in this room's call, as LiveKit reports them."""
         async with api.LiveKitAPI(self.source.address, self.source.keys.key, self.source.keys.secret) as livekit:
             answer = await livekit.room.list_participants(api.ListParticipantsRequest(room=self.room.room_id))
             return {person.identity for person in answer.participants}
 
     async def join(self, seat: str, token: str = '') -> Guest:
-        """Through the proxy, as a browser does."""
+        """Join through the proxy, as a browser does."""
         guest = Guest(rtc.Room())
         guest.room.on('disconnected', lambda _reason: guest.gone.set())
         token = token or self.token(seat)
@@ -160,7 +160,7 @@ class Call:
 
 @asynccontextmanager
 async def call_with(source: Source, host: str = '127.0.0.1', **service_options: float) -> AsyncIterator[Call]:
-    """Started, ready, and stopped at the end; `host` is the address of our own origin."""
+    """Run a service from ready to stopped; `host` is the address of our own origin."""
     hub = Hub()
     log: MemoryLog[RoomFacts] = MemoryLog()
     rooms = RoomManager(log, hub, SystemClock())
@@ -180,7 +180,7 @@ async def call_with(source: Source, host: str = '127.0.0.1', **service_options: 
 
 
 def own_source(binary: Binary, folder: Path) -> OwnSource:
-    """A LiveKit on loopback, on ports that are free."""
+    """Return the network of a LiveKit on loopback, on free ports."""
     network = Network(udp_port=free_port(), tcp_port=free_port())
     return OwnSource(OwnServerOptions(binary.path, folder, 'http://127.0.0.1:9', network), SECRET)
 
@@ -191,7 +191,7 @@ async def proxy(service: MediaService, host: str, port: int) -> AsyncIterator[No
     routes = Starlette(routes=signalling.routes(service))
     config = uvicorn.Config(routes, host=host, port=port, ws='wsproto', log_config=None, lifespan='off')
     server = uvicorn.Server(config)
-    serving = asyncio.create_task(server._serve())  # `serve` would take the signals of the test run
+    serving = asyncio.create_task(server._serve())  # `serve` would take over the signals of the test run
     await until(lambda: server.started)
     try:
         yield

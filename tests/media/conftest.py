@@ -14,7 +14,7 @@ from tests.media.server_process import Server, Start
 
 @pytest.fixture(scope='session')
 def livekit_server() -> Binary:
-    """The real one, got by the same code as in the product. Where there is none the tests fail, not skip."""
+    """The real livekit-server, installed by the product's own code. Without one, tests fail rather than skip."""
     if os.environ.get('STUDYROOM_TEST_NO_MEDIA') == '1':
         pytest.skip('STUDYROOM_TEST_NO_MEDIA is set')
     try:
@@ -46,7 +46,7 @@ def start(tmp_path: Path, livekit_server: Binary) -> Iterator[Start]:
 
 @pytest.fixture(scope='module')
 def running(livekit_server: Binary, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One whole server with media for all tests that only ask it something."""
+    """One whole server with media, for all tests that only query it."""
     server = Server(
         tmp_path_factory.mktemp('running'), STUDYROOM_LIVEKIT_BIN=str(livekit_server.path), STUDYROOM_LOG_LEVEL='debug'
     )

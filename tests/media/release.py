@@ -1,4 +1,4 @@
-"""A release of livekit-server on loopback: an archive of the real layout, and the ways in which a server can fail."""
+"""A release of livekit-server on loopback: an archive in the real layout, and ways in which a server can fail."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from studyroom.media.archive import archive_name
 from studyroom.media.binary import VERSION
 
 PROGRAM = b'#!/bin/sh\necho "livekit-server version ' + VERSION.encode() + b'"\n'
-PADDING = 300_000  # so that it comes in many pieces
+PADDING = 300_000  # so that it arrives in many pieces
 
 
 def archive(program: bytes = PROGRAM, member: str = 'livekit-server') -> bytes:
-    """As the release has it: the program and LICENSE at the root."""
+    """Make an archive like the real one, with the program and LICENSE at the root."""
     files = {member: program + b'#' * PADDING, 'LICENSE': b'Apache License'}
     packed = io.BytesIO()
     if str(archive_name()).endswith('.zip'):
@@ -39,7 +39,7 @@ def archive(program: bytes = PROGRAM, member: str = 'livekit-server') -> bytes:
 
 @dataclass
 class Release:
-    """Serves `content`; `cut`: breaks off after so many bytes, `silent`: says nothing more instead."""
+    """Serves `content`; after `cut` bytes it breaks off or, if `silent`, sends nothing more."""
 
     content: bytes
     checksum: str = ''

@@ -9,24 +9,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-# RFC 5737: a network for documentation, which nobody has.
+# RFC 5737: a network for documentation, which nobody uses.
 OURS, ITS = '192.0.2.1', '192.0.2.2'
 HERE, THERE = 'studyroom-a', 'studyroom-b'
 
 
 @dataclass(frozen=True, slots=True)
 class SecondHost:
-    """`ours` is the address at which it finds this machine, `name` that of its namespace."""
+    """`ours` is the address by which it reaches this machine, `name` is the name of its namespace."""
 
     name: str
     ours: str
 
     def command(self, *words: str | Path) -> list[str | Path]:
-        """The same command, run over there."""
+        """Return the command that runs `command` over there."""
         return ['ip', 'netns', 'exec', self.name, *words]
 
     def program(self, path: str, folder: Path) -> Path:
-        """A program that runs `path` over there, with whatever arguments and open files it is given."""
+        """Write a script that runs `path` over there with its arguments and open files."""
         wrapper = folder / f'{Path(path).name}-on-{self.name}'
         wrapper.write_text(f'#!/bin/sh\nexec ip netns exec {self.name} {path} "$@"\n')
         wrapper.chmod(0o755)

@@ -1,4 +1,4 @@
-"""What goes through a call: a tone and moving pictures, and whether they arrive."""
+"""Sends a tone and moving pictures through a call, and checks that they arrive."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TONE = array('h', (int(12_000 * math.sin(2 * math.pi * 500 * n / RATE)) for n in
 
 @asynccontextmanager
 async def lively(guest: Guest) -> AsyncIterator[None]:
-    """While inside, everything that the guest has published carries something."""
+    """Send sound and pictures on every published track while inside."""
     ways = {rtc.AudioSource: _sound, rtc.VideoSource: _pictures}
     tasks = [asyncio.create_task(ways[type(source)](source)) for source in guest.sources]
     try:
@@ -34,7 +34,7 @@ async def lively(guest: Guest) -> AsyncIterator[None]:
 
 
 async def hears(guest: Guest) -> None:
-    """Returns when a loud sound has arrived."""
+    """Return when a loud sound has arrived."""
     stream = rtc.AudioStream(await _arriving(guest, rtc.TrackKind.KIND_AUDIO))
     async for event in stream:
         if max(array('h', bytes(event.frame.data))) > LOUD:
@@ -43,7 +43,7 @@ async def hears(guest: Guest) -> None:
 
 
 async def sees(guest: Guest) -> None:
-    """Returns when a picture has arrived, and another one after it."""
+    """Return when a picture has arrived, and another one after it."""
     stream = rtc.VideoStream(await _arriving(guest, rtc.TrackKind.KIND_VIDEO))
     first = b''
     async for event in stream:

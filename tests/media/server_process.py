@@ -1,4 +1,4 @@
-"""The whole server as a process of its own, and what people call beside it."""
+"""The whole server as a process of its own, and other commands that people run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ READY = 'media are ready'
 
 
 class Server:
-    """Its data are in `folder / 'data'`, its lines in `text`."""
+    """A server process. Its data is in `folder / 'data'`, its output in `text`."""
 
     def __init__(self, folder: Path, *options: str, **settings: str) -> None:
         self.folder, self.port = folder, free_port()
@@ -39,7 +39,7 @@ class Server:
             time.sleep(0.02)
 
     def livekit(self) -> psutil.Process:
-        """The livekit-server that it started."""
+        """Return the livekit-server that it started."""
         self.until(lambda: READY in self.text)
         (found,) = [child for child in psutil.Process(self.process.pid).children() if 'livekit' in child.name()]
         return found

@@ -1,4 +1,4 @@
-"""A program in the call: by a token from the API, through the address that it names, with LiveKit's own client."""
+"""A program joins the call with a token and address from the API, and LiveKit's own client."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ async def in_call(token: dict[str, str]) -> AsyncIterator[Guest]:
 
 
 async def validated(token: str, base: str) -> int:
-    """What the door says to a token."""
+    """Return the status that the signalling answers to a token."""
     async with httpx.AsyncClient() as client:
         return (await client.get(f'{base}/livekit/rtc/validate', params={'access_token': token})).status_code
 
@@ -164,7 +164,7 @@ async def test_the_door_takes_nothing_that_we_did_not_sign(mine: Program, server
 async def test_a_stranger_in_the_call_gives_way_to_who_sits_down_under_its_name(mine: Program) -> None:
     async with in_call(given(mine, 'ann')) as guest:
         mine.sit('Ann')
-        mine.connect('ben')  # whose coming has LiveKit asked
+        mine.connect('ben')  # whose arrival makes us ask LiveKit
         await asyncio.wait_for(guest.gone.wait(), 20)
 
 
@@ -180,7 +180,7 @@ def test_where_media_are_off_there_is_no_token(tmp_path: Path) -> None:
 
 
 def test_while_media_start_one_comes_again(tmp_path: Path) -> None:
-    """A LiveKit elsewhere that does not answer."""
+    """An external LiveKit that does not answer."""
     settings = {'LIVEKIT_URL': 'http://127.0.0.1:9', 'LIVEKIT_API_KEY': 'key', 'LIVEKIT_API_SECRET': 'x' * 40}
     server = StudyServer(tmp_path, settings=settings, media=True)
     server.start(until_media=False)

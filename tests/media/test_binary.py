@@ -15,7 +15,7 @@ def program(path: Path, version: str = VERSION) -> Path:
 
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A PATH with nothing but the shell."""
+    """A PATH with only the shell."""
     folder = tmp_path / 'bin'
     folder.mkdir()
     monkeypatch.setenv('PATH', str(folder))

@@ -1,4 +1,4 @@
-"""One room with a whole class in its call, each through the proxy."""
+"""A whole class in the call of one room, each through the proxy."""
 
 import asyncio
 

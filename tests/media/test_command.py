@@ -1,4 +1,4 @@
-"""`studyroom media status` and `studyroom media install`, as a person calls them."""
+"""`studyroom media status` and `studyroom media install`, run as a user would."""
 
 import asyncio
 import os
@@ -93,7 +93,7 @@ def test_install_with_everything_here_is_done_at_once(tmp_path: Path, livekit_se
 
 
 async def installing(release: Release, cache: Path) -> subprocess.Popen[str]:
-    """`media install` at work: the release has been asked."""
+    """Start `media install`, and wait until it has asked the release."""
     process = start_install(cache, release.base, stderr=subprocess.PIPE)
     await until(lambda: release.asked)
     return process

@@ -1,4 +1,4 @@
-"""Building with Go, here a program that does what Go does in a moment instead of minutes."""
+"""Building with Go, played here by a script that takes a moment instead of minutes."""
 
 import asyncio
 from pathlib import Path
@@ -18,7 +18,7 @@ NOWHERE = 'http://127.0.0.1:9'
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A PATH on which there is nothing yet."""
+    """An empty folder as PATH."""
     folder = tmp_path / 'bin'
     folder.mkdir()
     monkeypatch.setenv('PATH', str(folder))
@@ -26,7 +26,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def go(folder: Path, install: str = BUILDS, version: str = '1.26.1') -> str:
-    """`install` is what it does for `go install`, in words of the shell."""
+    """Put a `go` on the PATH; `install` is the shell code it runs for `go install`."""
     program = folder / 'go'
     program.write_text(f'#!/bin/sh\n[ "$1" = version ] && echo go version go{version} linux/amd64 && exit\n{install}\n')
     program.chmod(0o755)
@@ -66,7 +66,7 @@ async def test_go_is_asked_where_no_archive_can_be_had(path: Path, tmp_path: Pat
     ('install', 'sentence'),
     [
         ('echo first; echo "no such module" >&2; exit 1', 'Go could not build livekit-server: no such module.'),
-        ('exit 1', 'Go could not build livekit-server: no word of why.'),
+        ('exit 1', 'Go could not build livekit-server: no reason given.'),
         ('echo "exit 3" > $GOBIN/server', 'The livekit-server that Go built does not run on this machine.'),
         ('true', 'livekit-server could not be built in FOLDER: No such file or directory.'),
     ],

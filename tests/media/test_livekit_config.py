@@ -1,4 +1,4 @@
-"""The real livekit-server takes each configuration that settings can make: it knows no unknown key."""
+"""The real livekit-server accepts every configuration that settings can make: it rejects unknown keys."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The whole server with media, started as a person starts it."""
+"""The whole server with media, started as a user starts it."""
 
 import os
 import re

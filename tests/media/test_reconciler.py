@@ -1,4 +1,4 @@
-"""Room.media follows LiveKit, whatever a browser says or fails to say."""
+"""Room.media follows LiveKit, whatever a browser claims or omits."""
 
 import asyncio
 import os
@@ -92,7 +92,7 @@ async def test_another_name_reaches_everybody_in_the_call(call: Call) -> None:
     ann, ben = await call.join(call.ann), await call.join(call.ben)
     heard: list[str] = []
     ben.room.on('participant_name_changed', lambda caller, _former, name: heard.append(f'{caller.identity} {name}'))
-    await asyncio.sleep(2 * SETTLE_SECONDS)  # nobody asks any more because they came
+    await asyncio.sleep(2 * SETTLE_SECONDS)  # until their arrival no longer makes us ask
     await call.room.rename(call.ann, 'Anna Livia')
     await until(lambda: heard == [f'{call.ann} Anna Livia'], seconds=1)
     await ann.speak()
@@ -117,7 +117,7 @@ async def test_one_person_is_in_the_call_once_the_last_tab_stays(call: Call) -> 
 
 
 async def test_what_nobody_told_is_asked_before_long(call: Call) -> None:
-    """An external LiveKit has no webhook, and here nothing passes through the proxy either."""
+    """An external LiveKit sends no webhook, and here nothing passes through the proxy either."""
     keys = LiveKitKeys('studyroom', SECRET)
     async with call_with(ExternalSource(call.source.address, keys), reconcile_seconds=1.0) as other:
         speaker = Guest(rtc.Room())

@@ -1,4 +1,4 @@
-"""How media stand, in a server that is getting them, loses them, or uses those of others."""
+"""The status of media, in a server that installs LiveKit, loses it, or uses an external one."""
 
 import os
 import shutil
@@ -33,14 +33,14 @@ NEEDS_IPV6 = pytest.mark.skipif(not Path('/proc/net/if_inet6').exists(), reason=
 
 @pytest.fixture
 def bare_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Neither livekit-server nor Go: only what a shell script needs."""
+    """A PATH without livekit-server and Go: only what a shell script needs."""
     folder = tmp_path / 'bin'
     folder.mkdir()
     monkeypatch.setenv('PATH', str(folder))
 
 
 class Watched:
-    """A service and all that a page heard of it."""
+    """A service, and every status that a page received."""
 
     def __init__(self, source: Source) -> None:
         hub, log = Hub(), MemoryLog[RoomFacts]()
@@ -63,7 +63,7 @@ def options_for(cache: Path, base: str = NOWHERE, program: Path | None = None, *
 
 
 def take(other: socket.socket, port: int) -> None:
-    """As soon as it is free; without a turn of the event loop, so that our own server comes later."""
+    """Take a port as soon as it is free, without yielding to the event loop, so that our own server is later."""
     other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     for _ in range(5_000):
         try:

@@ -1,4 +1,4 @@
-"""The proxy: who has business there gets through, and nobody else, whatever they bring."""
+"""The proxy lets through only those who may be in the call."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ Bring = Callable[[Call], Awaitable[str]]
 
 
 async def of_another_room(call: Call) -> str:
-    """Of a room in which this person has no seat."""
+    """Return a token for a room in which this person has no seat."""
     other = await call.rooms.create(RoomConfig('Biology'))
     return LiveKitKeys('studyroom', SECRET).join_token(other.room_id, call.ann, 'Ann')
 
@@ -102,7 +102,7 @@ async def test_a_token_of_a_person_in_the_room_is_let_through(call: Call) -> Non
 
 
 async def test_of_two_tokens_livekit_gets_the_one_that_was_looked_at(call: Call) -> None:
-    """Python reads the last one of a query, Go the first: nobody may come in as somebody else between the two."""
+    """Python reads the last of two tokens in a query, Go the first: that must not let anybody in as somebody else."""
     left, mine = await of_who_left(call), call.token(call.ben)
     assert await status_of_socket(f'{call.ws}/livekit/rtc?access_token={mine}&access_token={left}&protocol=15') == 403
     async with connect(f'{call.ws}/livekit/rtc?access_token={left}&access_token={mine}&protocol=15'):
@@ -150,7 +150,7 @@ async def test_livekit_listens_to_this_machine_alone(call: Call) -> None:
 async def test_a_call_without_livekit_is_refused_in_words_that_a_client_understands(call: Call) -> None:
     token = call.token(call.ann)
     await call.service.stop()
-    # The proxy may still believe in a LiveKit that has just gone.
+    # The proxy may not know yet that LiveKit has just gone.
     assert await status(call, f'/livekit/rtc/validate?access_token={token}') == 503
     assert await status_of_socket(f'{call.ws}/livekit/rtc?access_token={token}') == 403
 

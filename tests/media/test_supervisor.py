@@ -1,4 +1,4 @@
-"""A program beside us, in all the ways in which one can fail."""
+"""Supervising a program, in all the ways in which one can fail."""
 
 import asyncio
 import os

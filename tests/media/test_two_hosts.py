@@ -1,4 +1,4 @@
-"""Runs two_hosts.py where no interface that comes or goes is seen by other tests.
+"""Runs two_hosts.py where other tests do not see network interfaces come and go.
 
 Browsers abandon what they are loading when the network of their machine changes (ERR_NETWORK_CHANGED), and a page whose
 script was abandoned stays empty. So both hosts are namespaces, and this machine is neither.
@@ -24,7 +24,7 @@ SECONDS = 150
 
 
 def hindrance() -> str:
-    """Why this machine cannot have a network of its own for a test; empty when it can."""
+    """Return why this machine cannot give a test its own network; empty if it can."""
     if os.name != 'posix' or os.geteuid() != 0:
         return 'a network namespace needs root'
     if not (shutil.which('ip') and shutil.which('unshare')):

@@ -1,4 +1,4 @@
-"""Somebody at another computer in the network of this one: nothing here is on loopback."""
+"""Somebody at another computer in the same network: nothing here uses loopback."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def other_host() -> Iterator[SecondHost]:
 
 @pytest.fixture
 def lobby(other_host: SecondHost, livekit_server: Binary, tmp_path: Path) -> Iterator[str]:
-    """The address of a server that was started as for a class, but listens to the second host alone."""
+    """The address of a server that was started as for a class, but listens for the second host only."""
     server = Server(tmp_path, '--https', '--host', other_host.ours, STUDYROOM_LIVEKIT_BIN=str(livekit_server.path))
     server.livekit()
     yield f'https://{other_host.ours}:{server.port}'
@@ -53,7 +53,7 @@ def lobby(other_host: SecondHost, livekit_server: Binary, tmp_path: Path) -> Ite
 
 @asynccontextmanager
 async def person_at(program: str | Path) -> AsyncIterator[Caller]:
-    """With a browser of their own that has a camera and a microphone."""
+    """A person with a browser of their own that has a camera and a microphone."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield await new_caller(browser)

@@ -14,7 +14,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WatchedServer]:
 
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[WatchedServer]:
-    """One whose settings or disk a test changes; start it."""
+    """A server whose settings or disk a test changes, not started yet."""
     server = WatchedServer(tmp_path)
     yield server
     server.kill()

@@ -1,4 +1,4 @@
-"""One line for each request, with an id that is in its answer and in all that was said for it."""
+"""One line for each request, with an id that is in its answer and in all its log lines."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ log = logging.getLogger('test.access')
 
 @pytest.fixture(params=[ReadableLines, JsonLines])
 def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
-    """Everything that is logged, in this layout."""
+    """Capture everything that is logged, in this layout."""
     stream, root = io.StringIO(), logging.getLogger()
     handler, level = logging.StreamHandler(stream), root.level
     handler.addFilter(lambda record: record.name.startswith(('test.', 'studyroom.')))
@@ -43,7 +43,7 @@ def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
 
 
 def lines(stream: io.StringIO) -> list[tuple[str, str]]:
-    """What each line says, and the request that it belongs to."""
+    """Return each line's message and request id."""
     found = []
     for line in stream.getvalue().splitlines():
         if line.startswith('{'):

@@ -1,4 +1,4 @@
-"""The access log of the real server: failures, sockets, and what never gets into it."""
+"""The access log of the real server: failures, sockets, and what is never logged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_the_traceback_of_a_failure_has_the_id_of_its_answer(own_server: Watched
     assert (answer.status_code, answer.headers[ID]) == (500, 'broken-one')
     assert answer.headers['content-type'] == 'application/problem+json'
     assert 'purpose' not in answer.text
-    wait_until(lambda: len(own_server.lines('request=broken-one')) == 2)  # the error is told after the answer
+    wait_until(lambda: len(own_server.lines('request=broken-one')) == 2)  # the error is logged after the answer
     (access, error) = own_server.lines('request=broken-one')
     assert 'GET /_control/break 500 ' in access
     assert ' ERROR ' in error

@@ -1,4 +1,4 @@
-"""`/healthz` and `/readyz`, of the real server and of logs that nobody would want."""
+"""`/healthz` and `/readyz`, with the real server and with failing logs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HELD = ['Nothing was saved or read: another program holds the database.']
 
 
 class Stored:
-    """A log that answers when it is told to."""
+    """A log that answers only when told to."""
 
     def __init__(self, fault: Exception | None = None) -> None:
         self.fault = fault
@@ -54,7 +54,7 @@ def test_looking_at_health_opens_no_page_and_makes_nobody_known(server: WatchedS
 
 
 def once_not_ready(server: WatchedServer) -> httpx.Response:
-    """The first answer after the last good one is over."""
+    """Return the first answer after the last good one has expired."""
     wait_until(lambda: server.get('/readyz').status_code == 503)
     return server.get('/readyz')
 
@@ -69,7 +69,7 @@ def test_a_locked_database_is_a_reason_until_it_is_free(server: WatchedServer) -
 
 
 def test_a_full_disk_is_a_reason_until_there_is_room_again(server: WatchedServer) -> None:
-    for _ in range(3):  # what is kept of them lies in the file that may not grow any more
+    for _ in range(3):  # their facts go to the file that can no longer grow
         server.open_room()
     server.control('full?held=true')
     full = once_not_ready(server)

@@ -1,4 +1,4 @@
-"""Limits of the real server, alone and behind a proxy."""
+"""Rate limits of the real server, alone and behind a proxy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tests.operations.watched_server import WatchedServer
 
 
 def asked(server: WatchedServer, address: str = '') -> int:
-    """The status of one more request, which a proxy hands on for `address`."""
+    """Return the status of one more request that a proxy forwards for `address`."""
     return server.get('/rooms/nowhere', {'X-Forwarded-For': address} if address else {}).status_code
 
 

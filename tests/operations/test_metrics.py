@@ -1,4 +1,4 @@
-"""What is measured where things happen, by a clock that stands still until it is told to move."""
+"""What is measured as things happen, on a clock that moves only when told to."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.room.stepped_study import MoodyLog, names
 
 
 class MeteredHouse:
-    """Rooms of a server, measured."""
+    """The rooms of a server, with metrics."""
 
     def __init__(self) -> None:
         self.metrics, self.hub, self.clock, self.log = Metrics(), Hub(), SteppedClock(), MoodyLog()
@@ -171,7 +171,7 @@ async def test_a_loop_that_is_held_up_shows_it() -> None:
     await until(lambda: len(seen) > 2, lambda: asyncio.sleep(0.01))
     loop = asyncio.get_running_loop()
     held_until = loop.time() + 0.3
-    while loop.time() < held_until:  # a task that does not give way
+    while loop.time() < held_until:  # a task that does not yield
         pass
     await until(lambda: max(seen) >= 0.25, lambda: asyncio.sleep(0.01))
     lag.stop()

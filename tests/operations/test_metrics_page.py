@@ -14,13 +14,13 @@ ROW = re.compile(r'^\| `((?:studyroom|process)_\w+)` \| (gauge|counter|histogram
 
 
 class Watched(MediaOff):
-    """Media that were started again twice."""
+    """Media that were restarted twice."""
 
     restarts = 2
 
 
 def exposed() -> dict[str, str]:
-    """Name, as it is queried, and kind of everything that a server with media measures."""
+    """Return the queried name and the kind of every metric of a server with media."""
     metrics = Metrics()
     metrics.watch_rooms(list)
     metrics.watch_browsers(int)

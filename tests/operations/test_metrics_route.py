@@ -1,4 +1,4 @@
-"""`/metrics` of the real server: what it counts, and whom it answers."""
+"""`/metrics` of the real server: what it counts, and who may read it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real server, as whoever watches it sees it."""
+"""The real server, as an operator sees it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class WatchedServer(StudyServer):
 
     @classmethod
     def running(cls, folder: Path) -> Iterator[Self]:
-        """One that is stopped in the end."""
+        """Start a server, which is stopped at the end."""
         server = cls(folder)
         server.start()
         yield server
@@ -31,13 +31,13 @@ class WatchedServer(StudyServer):
         return httpx.request(method, address, headers=headers, timeout=10, trust_env=False, verify=tls_context())
 
     def measured(self, headers: Mapping[str, str] | None = None) -> dict[str, float]:
-        """Each sample by its name and labels: `studyroom_events_total{type="SeatTaken"}`."""
+        """Return each sample by its name and labels: `studyroom_events_total{type="SeatTaken"}`."""
         answer = self.get('/metrics', headers)
         assert answer.status_code == 200, answer.text
         return samples(answer.text)
 
     def lines(self, part: str) -> list[str]:
-        """Lines of the log that hold `part`."""
+        """Return the log lines that contain `part`."""
         return [line for line in self.log_text().splitlines() if part in line]
 
 

@@ -1,4 +1,4 @@
-"""The rooms of a server whose clock stands still until it is told to move."""
+"""The rooms of a server whose clock moves only when told to."""
 
 import asyncio
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ HOUR, DAY = 3_600, 86_400
 
 @dataclass
 class SlowLog(MoodyLog):
-    """Everything takes a turn of the event loop; saving a snapshot takes until `open_gate` is set."""
+    """A log that yields to the event loop at each call; saving a snapshot waits for `open_gate`."""
 
     open_gate: asyncio.Event = field(default_factory=asyncio.Event)
     saving: asyncio.Event = field(default_factory=asyncio.Event)
@@ -45,7 +45,7 @@ class SlowLog(MoodyLog):
 
 @dataclass
 class House:
-    """A server's rooms; `restarted` is the same folder under a new process."""
+    """The rooms of a server; `restarted` opens the same data in a new process."""
 
     log: MoodyLog = field(default_factory=MoodyLog)
     clock: SteppedClock = field(default_factory=SteppedClock)
@@ -66,7 +66,7 @@ class House:
         return heard
 
     async def studied_in(self) -> Room:
-        """A room with everything in it, and nobody any more."""
+        """Return a room with all kinds of content, which everybody has left."""
         room = await self.rooms.create(RoomConfig('Linear Algebra', rhythm=PRESETS['classic']))
         ann = (await room.sit_down('ann', 'Ann')).seat
         room.connect(ann, 'client', 'tab')

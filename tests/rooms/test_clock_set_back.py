@@ -1,4 +1,4 @@
-"""The wall clock may be set back while the server is off; while it runs, nothing notices."""
+"""The wall clock may be set back while the server is off; while it runs, that has no effect."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.rooms.stepped_house import HOUR, House
 
 
 async def woken(house: House, hours_back: float) -> tuple[House, Room]:
-    """The room of `house` on a server that starts under a clock that was set back."""
+    """Return the room of `house` on a server started after the clock was set back."""
     (room,) = house.rooms.awake
     again = await house.restarted(SteppedClock(house.clock.now() - hours_back * HOUR))
     return again, await again.rooms.find(room.room_id)

@@ -14,7 +14,7 @@ from tests.rooms.stepped_house import House, SlowLog
 
 
 class RefusingOnce(MoodyLog):
-    """Another server took the first id that was drawn."""
+    """A log in which another server took the first id that was drawn."""
 
     taken = False
 

@@ -1,4 +1,4 @@
-"""Rooms at an address that a program chose, and a look at one without waking it."""
+"""Rooms at an address chosen by a program, and reading one without waking it."""
 
 import asyncio
 

@@ -18,7 +18,7 @@ from tests.room.stepped_study import EVENTS, ROOM_ID, MoodyLog, names
 
 
 class Server:
-    """The parts that keep time, on a real event loop."""
+    """The rooms, ticker and clock, on a real event loop."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock, self.hub, self.log = clock, Hub(), MoodyLog()
@@ -28,7 +28,7 @@ class Server:
         self.hub.subscribe_all(dict.fromkeys(EVENTS, lambda event: self.heard.append((clock.now(), event))))
 
     async def with_running_room(self, seconds: float) -> Room:
-        """A room that is found in the log, with a focus under way that has `seconds` left."""
+        """Wake a room from the log with `seconds` left of a running focus."""
         now = self.clock.now()
         timer = FocusTimer(Rhythm(), status=Status.RUNNING, ends_at=now + seconds, total=1500)
         facts = [
@@ -56,14 +56,14 @@ class Server:
             task.cancel()
 
     async def at(self, instant: float) -> float:
-        """When this busy machine came round to what was due at `instant`: never before it."""
+        """Wait for `instant`, and return when this machine reached it, which is never earlier."""
         await asyncio.sleep(max(0.0, instant - self.clock.now()))
         reached = self.clock.now()
         await asyncio.sleep(0.06)
         return reached
 
     async def settled(self) -> None:
-        """What was handed to the event loop has run, also on a machine that is late with everything."""
+        """Wait until what was scheduled has run, even on a slow machine."""
         await asyncio.sleep(0.005)
         for _ in range(20):
             await asyncio.sleep(0)
@@ -71,7 +71,7 @@ class Server:
 
 @pytest.mark.parametrize('seconds', [0.2, 0.7])
 async def test_a_bell_leaves_at_most_fifty_milliseconds_after_its_deadline(seconds: float) -> None:
-    for _ in range(3):  # a busy machine may be late with anything
+    for _ in range(3):  # a busy machine may be late
         late = await lateness(seconds)
         if late < 0.05:
             break
@@ -79,7 +79,7 @@ async def test_a_bell_leaves_at_most_fifty_milliseconds_after_its_deadline(secon
 
 
 async def lateness(seconds: float) -> float:
-    """Seconds from when the machine came round to the deadline to the bell, which is never before it."""
+    """Return the seconds from when the machine reached the deadline to the bell, which is never earlier."""
     server = Server(SystemClock())
     async with server.ticking():
         room = await server.with_running_room(seconds)

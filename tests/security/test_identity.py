@@ -27,7 +27,7 @@ async def get(path: str = '/', cookie: str = '', secret: str = 'secret', scheme:
 
 
 def given(response: httpx.Response) -> str:
-    """The pair that a browser sends back; empty when no identity was given."""
+    """Return the cookie that a browser sends back; empty if no identity was given."""
     for header in response.headers.get_list('set-cookie'):
         cookie = SimpleCookie(header)
         if COOKIE in cookie:
@@ -136,7 +136,7 @@ async def test_the_id_is_not_in_the_cookie_header_without_a_signature() -> None:
 
 
 async def person_of(scope: Scope) -> str:
-    """Who the page behind the middleware is told it talks to."""
+    """Return the person that the middleware reports to the page."""
     told: list[str] = []
 
     async def page(scope: Scope, receive: Receive, send: Send) -> None:

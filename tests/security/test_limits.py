@@ -1,4 +1,4 @@
-"""How much one address may ask for, by a clock that stands still until it is told to move."""
+"""Rate limits of an address, on a clock that moves only when told to."""
 
 import threading
 
@@ -79,9 +79,9 @@ def test_while_a_burst_fades_the_wait_is_until_there_is_place_for_one(clock: Ste
     requests = limits(clock, requests=10)
     for _ in range(10):
         requests.check('requests', ANN)
-    clock.step(60)  # the clock of the test begins with a window: of the 10, 1 fades every 6 seconds
+    clock.step(60)  # the test's clock starts with a window: one of the 10 expires every 6 seconds
     assert requests.check('requests', ANN) == 1
-    clock.step(15)  # 7.5 of them count
+    clock.step(15)  # 7.5 of them still count
     assert [requests.check('requests', ANN) for _ in range(4)] == [0, 0, 0, 4]
 
 
@@ -89,7 +89,7 @@ def test_half_a_window_after_a_burst_half_of_it_counts(clock: SteppedClock) -> N
     requests = limits(clock, requests=10)
     for _ in range(10):
         requests.check('requests', ANN)
-    clock.step(90)  # the clock of the test begins with a window
+    clock.step(90)  # the test's clock starts with a window
     assert [requests.check('requests', ANN) for _ in range(5)] == [0] * 5
     assert requests.check('requests', ANN) > 0
 

@@ -1,4 +1,4 @@
-"""Programs that ask too often are told when to come again; everybody else is served."""
+"""Programs that ask too often are told when to try again; everybody else is served."""
 
 import httpx
 import pytest

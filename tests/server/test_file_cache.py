@@ -1,4 +1,4 @@
-"""What never changes is made ready once, and nothing else is kept."""
+"""Files that never change are cached, and nothing else is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHEET = 'body { color: black } ' * 100
 
 
 class Files:
-    """Counts how often each path was asked for."""
+    """Serves files and records the requested paths."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []

@@ -6,7 +6,7 @@ from studyroom.server.garbage import FAR_TOO_MANY, MANY, QuietCollector
 
 
 class Pages:
-    """Which pages live, and how often was collected."""
+    """The open pages, and how many collections there were."""
 
     def __init__(self, *live: str) -> None:
         self.live = list(live)

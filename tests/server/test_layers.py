@@ -1,4 +1,4 @@
-"""Layers around an app: in order, and none lost by the next who adds one."""
+"""Layers around an app are kept in order, and adding more loses none."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzZWF0OjEifQ.c2lnbmF0dXJl'
 
 @pytest.fixture(params=[ReadableLines, JsonLines])
 def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
-    """What a logger with this layout wrote."""
+    """Return what a logger with this layout wrote."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(request.param())

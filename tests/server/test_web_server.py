@@ -1,4 +1,4 @@
-"""How the web server ends."""
+"""How the web server stops."""
 
 import asyncio
 import signal
@@ -13,7 +13,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 @pytest.fixture
 def told() -> Iterator[list[str]]:
-    """What a server hears that leaves by a signal, and, first, those who must be told; handlers are put back."""
+    """Collect, in order, the signals that reach the previous handlers; these are restored afterwards."""
     told: list[str] = []
     before = {number: signal.getsignal(number) for number in SIGNALS}
     for number in SIGNALS:
@@ -32,7 +32,7 @@ def test_a_second_signal_is_not_heard_however_soon_it_comes(told: list[str], fir
         for number in (first, second):
             heard = handlers[signal.Signals(number)]
             assert callable(heard)
-            heard(number, None)  # the second as if it came while the first was being heard
+            heard(number, None)  # as if the second came while the first was being handled
         await asyncio.sleep(FAREWELL_SECONDS * 3)
 
     asyncio.run(ask_twice())

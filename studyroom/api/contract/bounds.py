@@ -1,4 +1,4 @@
-"""Types of single fields, with the bounds of the contract; the verbs check them once more."""
+"""Types of single fields, with the bounds of the contract; the verbs of Room check them again."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ RoomId = Annotated[
 
 
 def _says(low: int, high: int) -> WrapValidator:
-    """Whatever is wrong with a number: one sentence with both bounds."""
+    """Report any fault in a number in one sentence that names both bounds."""
 
     def valid(value: object, check: ValidatorFunctionWrapHandler) -> object:
         try:

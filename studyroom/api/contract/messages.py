@@ -1,4 +1,4 @@
-"""What travels over the WebSocket, in both directions: the types and field names are the contract."""
+"""Messages of the WebSocket, in both directions: their types and field names are the contract."""
 
 from __future__ import annotations
 
@@ -28,56 +28,56 @@ class FromClientModel(ContractModel):
 
 
 class JoinModel(FromClientModel):
-    """Be a participant of the room."""
+    """Become a participant of the room."""
 
     model_config = shown({'type': 'join', 'user': 'ann'}, {'type': 'join', 'user': 'ann', 'id': 1})
     type: Literal['join']
 
 
 class LeaveModel(FromClientModel):
-    """Be none any more; the connection stays."""
+    """Stop being a participant; the connection stays open."""
 
     model_config = shown({'type': 'leave'})
     type: Literal['leave']
 
 
 class StartFocusModel(FromClientModel):
-    """A full focus from idle or a break; a paused one runs on; nothing while one runs."""
+    """Start a full focus from idle or a break, or resume a paused one; does nothing while a focus is running."""
 
     model_config = shown({'type': 'timer:start_focus', 'user': 'ann'})
     type: Literal['timer:start_focus']
 
 
 class StartBreakModel(FromClientModel):
-    """A full break; a paused one runs on; nothing while one runs."""
+    """Start a full break, or resume a paused one; does nothing while a break is running."""
 
     model_config = shown({'type': 'timer:start_break'})
     type: Literal['timer:start_break']
 
 
 class PauseModel(FromClientModel):
-    """Hold the timer; nothing unless it runs."""
+    """Pause the timer; does nothing unless it is running."""
 
     model_config = shown({'type': 'timer:pause', 'id': 'p-7'})
     type: Literal['timer:pause']
 
 
 class ResetModel(FromClientModel):
-    """The timer idle at a full focus."""
+    """Reset the timer: idle, with a full focus ahead."""
 
     model_config = shown({'type': 'timer:reset'})
     type: Literal['timer:reset']
 
 
 class SkipBreakModel(FromClientModel):
-    """On to the focus; nothing outside a break."""
+    """End the break and go on to the focus; does nothing outside a break."""
 
     model_config = shown({'type': 'timer:skip_break'})
     type: Literal['timer:skip_break']
 
 
 class SayModel(FromClientModel):
-    """Write to the room."""
+    """Send a chat message to the room."""
 
     model_config = shown({'type': 'chat', 'user': 'ann', 'text': 'Hello, everybody'})
     type: Literal['chat']
@@ -85,7 +85,7 @@ class SayModel(FromClientModel):
 
 
 class SetGoalModel(FromClientModel):
-    """Pin the goal of the room."""
+    """Set the goal of the room."""
 
     model_config = shown({'type': 'goal:update', 'user': 'ann', 'goal': 'Sheet 3'}, {'type': 'goal:update', 'goal': ''})
     type: Literal['goal:update']
@@ -93,7 +93,7 @@ class SetGoalModel(FromClientModel):
 
 
 class ClaimMediaModel(FromClientModel):
-    """What this participant sends; LiveKit's word goes before it."""
+    """State which media this participant is sending; what LiveKit reports takes precedence."""
 
     model_config = shown(
         {'type': 'media:update', 'user': 'ann', 'media': {'audio': True, 'video': False, 'screen': False}}
@@ -132,7 +132,7 @@ EventName = Literal[
 
 
 def _events() -> list[JsonDict]:
-    """One of each kind."""
+    """Return one example of each event."""
     at = 1764000047.25
     focus: JsonDict = {'status': 'running', 'cycle': 'focus', 'remaining_ms': 1_500_000, 'ends_at': at + 1500}
     pause: JsonDict = {'status': 'running', 'cycle': 'break', 'remaining_ms': 300_000, 'ends_at': at + 300}
@@ -163,7 +163,7 @@ class FromServerModel(ContractModel):
 
 
 class ConnectionModel(FromServerModel):
-    """Who this connection is. The secret lets REST calls act as it while it lasts: `Authorization: Bearer SECRET`."""
+    """The identity of this connection. Until it ends, REST calls with `Authorization: Bearer SECRET` act as it."""
 
     model_config = shown({'id': 'seat:4f0c1b7a9d2e', 'secret': 'KEEP-THIS-TO-YOURSELF'})
     id: str
@@ -171,7 +171,7 @@ class ConnectionModel(FromServerModel):
 
 
 class StateModel(FromServerModel):
-    """The room as it is: first of all, after every change, and at least every 5 s while the timer runs."""
+    """The current room: sent first, after every change, and at least every 5 s while the timer is running."""
 
     model_config = shown(
         {
@@ -191,7 +191,7 @@ class StateModel(FromServerModel):
 
 
 class RoomEventModel(FromServerModel):
-    """Something happened; a `state` that contains it follows at once."""
+    """Something happened; a `state` that includes it follows at once."""
 
     model_config = shown(*_events())
     type: Literal['event'] = 'event'
@@ -208,7 +208,7 @@ class RoomEventModel(FromServerModel):
 
 
 class ChatMessageModel(FromServerModel):
-    """A message; one that waits for the bell comes to its author at once (`held`), to all at the bell."""
+    """A chat message. One that waits for the bell goes to its author at once (`held`), and to everyone at the bell."""
 
     model_config = shown(
         {'type': 'chat', 'user': 'ann', 'text': 'Hello', 'ts': 1764000047.25, 'id': 'm13', 'seq': 13},
@@ -233,7 +233,7 @@ class ChatMessageModel(FromServerModel):
 
 
 class ChatDeletedModel(FromServerModel):
-    """Its author took a message back."""
+    """The author deleted a message."""
 
     model_config = shown({'type': 'chat:delete', 'id': 'm13', 'seq': 15})
     type: Literal['chat:delete'] = 'chat:delete'
@@ -242,7 +242,7 @@ class ChatDeletedModel(FromServerModel):
 
 
 class MediaUpdateModel(FromServerModel):
-    """What a participant sends from now on."""
+    """Which media a participant is sending from now on."""
 
     model_config = shown(
         {'type': 'media:update', 'user': 'ann', 'media': {'audio': True, 'video': False, 'screen': False}}
@@ -253,7 +253,7 @@ class MediaUpdateModel(FromServerModel):
 
 
 class ErrorModel(FromServerModel):
-    """A message was not accepted; the connection stays open, unless `code` says that it ends."""
+    """A message was not accepted. The connection stays open unless `code` is one that ends it."""
 
     model_config = shown(
         {

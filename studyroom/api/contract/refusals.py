@@ -25,7 +25,10 @@ from studyroom.security.problems import problem
 
 @dataclass(frozen=True)
 class Refusal:
-    """One code. `status`: of the HTTP answer, None where only a WebSocket has it; `ends`: it closes the socket."""
+    """What one code means. `status` is that of the HTTP answer, None if only a WebSocket sends the code.
+
+    `ends`: it closes the socket.
+    """
 
     status: int | None
     meaning: str
@@ -38,47 +41,48 @@ TEXTS = {
     'title': ('The name of a room', TITLE_LENGTH),
     'room_goal': ('The goal of a room', ROOM_GOAL_LENGTH),
     'message': ('A message', MESSAGE_LENGTH),
-    'goal': ('A line of a list of goals', GOAL_LENGTH),
-    'help': ('What a call for help is about', HELP_LENGTH),
+    'goal': ('A goal in a list of goals', GOAL_LENGTH),
+    'help': ('The subject of a call for help', HELP_LENGTH),
 }
 LOW, HIGH = ROOM_ID_BOUNDS
 
 
 def _of_texts() -> Iterator[tuple[str, Refusal]]:
     for code, (what, limit) in TEXTS.items():
-        yield f'{code}_wrong_type', Refusal(None, f'{what} was no text.', 'Send a JSON string.')
+        yield f'{code}_wrong_type', Refusal(None, f'{what} was not text.', 'Send a JSON string.')
         if code not in {'room_goal', 'help'}:
             yield (
                 f'{code}_empty',
-                Refusal(None, f'{what} had nothing in it to see.', 'Send at least one visible character.'),
+                Refusal(None, f'{what} had no visible character.', 'Send at least one visible character.'),
             )
         long = f'{what} had more than {limit:,} code points after NFC.'
-        yield f'{code}_too_long', Refusal(None, long, 'Shorten it; nothing is ever cut.')
+        yield f'{code}_too_long', Refusal(None, long, 'Shorten it; text is never cut.')
 
 
 OF_REQUESTS: Mapping[str, Refusal] = {
-    'invalid': Refusal(
-        422, 'A field is missing, of the wrong type or out of its bounds.', '`errors` names each field.'
-    ),
+    'invalid': Refusal(422, 'A field is missing, of the wrong type or out of bounds.', '`errors` names each field.'),
     'bad_json': Refusal(400, 'The body was not JSON.', 'Send UTF-8 JSON with `Content-Type: application/json`.'),
     'body_too_large': Refusal(413, 'The body was larger than the server reads.', 'Send less.'),
-    'method_not_allowed': Refusal(405, 'The address does not take this method.', '`Allow` names those that it takes.'),
+    'method_not_allowed': Refusal(405, 'The address does not support this method.', '`Allow` names those it supports.'),
     'rate_limited': Refusal(
         429,
-        'Too much came from one address, or over one socket.',
-        'Wait; over REST `Retry-After` says how many seconds. A socket that goes on is closed.',
+        'Too many requests came from one address, or messages over one socket.',
+        'Wait; over REST, `Retry-After` gives the seconds. A socket that carries on is closed.',
         ends=True,
     ),
     'bad_origin': Refusal(
-        403, 'A page of another site called.', 'The operator lists its origin in `STUDYROOM_API_ORIGINS`.', ends=True
+        403,
+        'A page of another site called.',
+        'Ask the operator to list its origin in `STUDYROOM_API_ORIGINS`.',
+        ends=True,
     ),
     'failed': Refusal(500, 'The server failed.', 'Tell the operator the `X-Request-ID` of the answer.'),
-    'bad_token': Refusal(401, '/metrics was asked without the token of this server.', 'Ask the operator for it.'),
-    'other_room': Refusal(403, 'The secret is of a connection to another room.', 'Connect to this room.'),
+    'bad_token': Refusal(401, '/metrics was requested without the token of this server.', 'Ask the operator for it.'),
+    'other_room': Refusal(403, 'The secret belongs to a connection to another room.', 'Connect to this room.'),
     'bad_secret': Refusal(
         401,
-        'No connection has this secret (any more).',
-        'Take the secret of the first `state` of a connection that is open.',
+        'No open connection has this secret.',
+        'Use the secret from the first `state` of an open connection.',
     ),
 }
 OF_ROOMS: Mapping[str, Refusal] = {
@@ -86,65 +90,67 @@ OF_ROOMS: Mapping[str, Refusal] = {
     'bad_room_id': Refusal(
         None, f'A room id has {LOW} to {HIGH} Unicode letters and digits, `-`, `_`.', 'Choose another.', ends=True
     ),
-    'too_many_rooms': Refusal(429, 'All rooms of this server are taken.', 'Wait until some fall asleep.', ends=True),
-    'bad_setting': Refusal(None, 'A room has no such setting, or it is either on or off.', 'Send true or false.'),
-    'bad_rhythm': Refusal(None, 'A length is out of its bounds.', 'The sentence names the bound.'),
+    'too_many_rooms': Refusal(
+        429, 'This server has no free rooms right now.', 'Wait until some rooms fall asleep.', ends=True
+    ),
+    'bad_setting': Refusal(None, 'There is no such setting, or it must be on or off.', 'Send true or false.'),
+    'bad_rhythm': Refusal(None, 'A length is out of bounds.', 'The sentence names the bound.'),
     'not_stored': Refusal(503, 'The server could not save that; nothing changed.', 'Try again.'),
-    'not_read': Refusal(503, 'The server could not open the room just now.', 'Try again.'),
+    'not_read': Refusal(503, 'The server could not open the room right now.', 'Try again.'),
 }
 OF_PEOPLE: Mapping[str, Refusal] = {
     'not_you': Refusal(
-        None, 'The message named somebody else.', 'Leave `user` out, or send the name you asked for or were given.'
+        None, 'The message named somebody else.', 'Leave out `user`, or send the name you asked for or were given.'
     ),
     'name_reserved': Refusal(None, 'A name cannot start with `seat:`.', 'Choose another.'),
     'name_taken': Refusal(
-        403, 'Somebody in a browser holds this name.', 'Choose another name, or send the secret of your connection.'
+        403, 'Somebody in a browser has this name.', 'Choose another name, or send the secret of your connection.'
     ),
     'already_connected': Refusal(
         409, 'This name is in the call right now.', 'Try again after `Retry-After` seconds, or choose another.'
     ),
-    'not_seated': Refusal(409, 'Who acts has no seat in the room.', 'Join it first.'),
-    'not_present': Refusal(409, 'Who acts is not in the room.', 'Send `join` first.'),
+    'not_seated': Refusal(409, 'The participant has no seat in the room.', 'Join it first.'),
+    'not_present': Refusal(409, 'The participant is not in the room.', 'Send `join` first.'),
     'not_allowed': Refusal(403, 'You may not do that in this room.', 'Ask somebody who may.'),
 }
 OF_ACTS: Mapping[str, Refusal] = {
     'no_such_message': Refusal(404, 'That message is no longer there.', 'Read the chat again.'),
     'not_yours': Refusal(
-        403, 'A message can be deleted by its author alone.', 'Send the secret of the connection that wrote it.'
+        403, 'Only its author can delete a message.', 'Send the secret of the connection that wrote it.'
     ),
     'too_many_notes': Refusal(
-        409, 'So many messages wait for the bell that no more fit.', 'Write again after the bell.'
+        409, 'Too many messages are already waiting for the bell.', 'Write again after the bell.'
     ),
     'media_unavailable': Refusal(
-        503, 'Microphone and camera are off or not configured here.', 'Go without, or ask the operator.'
+        503, 'Microphone and camera are off or not configured here.', 'Do without, or ask the operator.'
     ),
 }
 OF_SOCKETS: Mapping[str, Refusal] = {
-    'not_json': Refusal(None, 'The frame was not JSON, or no object.', 'Send one JSON object in each frame.'),
+    'not_json': Refusal(None, 'The frame was not a JSON object.', 'Send one JSON object in each frame.'),
     'binary': Refusal(None, 'The frame was binary.', 'Send text frames.'),
     'too_large': Refusal(None, 'The frame was larger than 64 KiB.', 'Send less.'),
     'bad_since': Refusal(
-        None, '`?since=` was no number of a fact of this room.', 'Send the `seq` of something you saw.'
+        None, '`?since=` was not the number of a fact in this room.', 'Send a `seq` that you received.'
     ),
     'since_too_old': Refusal(
-        None, 'More than the newest 1,000 facts would have to be told again.', 'Go on from the `state` that follows.'
+        None, 'More than the newest 1,000 facts would have to be replayed.', 'Continue from the `state` that follows.'
     ),
-    'unknown_type': Refusal(None, 'No message has this `type`.', 'The types are at /docs/websocket.'),
+    'unknown_type': Refusal(None, 'There is no message of this `type`.', 'The types are at /docs/websocket.'),
     'bad_message': Refusal(
         None,
-        'A field is missing, of the wrong type or out of its bounds.',
+        'A field is missing, of the wrong type or out of bounds.',
         '`detail` names the field and what is wrong.',
     ),
 }
 OF_PAGES: Mapping[str, Refusal] = {
-    'bad_minutes': Refusal(None, 'Time is added 1 to 60 minutes at a time.', 'Add less.'),
-    'too_much_time': Refusal(None, 'The phase would be longer than it may be.', 'Add less.'),
-    'too_late': Refusal(None, 'It is too late to undo that.', 'Go on from here.'),
+    'bad_minutes': Refusal(None, 'Time is added in steps of 1 to 60 minutes.', 'Add less.'),
+    'too_much_time': Refusal(None, 'The phase would be too long.', 'Add less.'),
+    'too_late': Refusal(None, 'It is too late to undo that.', 'Continue from here.'),
     'bad_status': Refusal(None, 'A person is focusing, on a break or away.', 'Choose one of these.'),
     'bad_answer': Refusal(None, 'A focus is done, partly done, or not done yet.', 'Choose one of these.'),
     'no_such_goal': Refusal(None, 'That goal is no longer there.', 'Look at the list again.'),
     'too_many_goals': Refusal(None, 'The list of goals is full.', 'Delete one first.'),
-    'bad_index': Refusal(None, 'There is no such place in the list.', 'Count from the list as it is.'),
+    'bad_index': Refusal(None, 'There is no such position in the list.', 'Count positions in the current list.'),
 }
 GROUPS: Mapping[str, Mapping[str, Refusal]] = {
     'The request': OF_REQUESTS,
@@ -159,7 +165,7 @@ REFUSALS: Mapping[str, Refusal] = {code: refusal for group in GROUPS.values() fo
 NOT_FOUND: Final = 'Room not found'
 SOON_SECONDS: Final = 5
 ROOMS_SECONDS: Final = 60
-NO_ROOM: Final = {'no_such_room', 'bad_room_id'}  # of an address; a bad id in a body is a field that is wrong
+NO_ROOM: Final = {'no_such_room', 'bad_room_id'}  # in an address; a bad id in a body is an invalid field
 RETRY_SECONDS: Final[Mapping[str, int]] = {
     'too_many_rooms': ROOMS_SECONDS,
     'not_stored': SOON_SECONDS,
@@ -179,7 +185,7 @@ WORDS: Final[Mapping[str, str]] = {
 
 @dataclass
 class Refused(Exception):
-    """Nothing was done. `again`: in how many seconds it may go better."""
+    """A request that was refused; nothing was done. `again`: in how many seconds to try again."""
 
     status: int
     code: str
@@ -189,14 +195,14 @@ class Refused(Exception):
     errors: Sequence[tuple[str, str]] = ()
 
     def answer(self) -> JSONResponse:
-        """As problem+json."""
+        """Return the answer as problem+json."""
         headers = dict(self.headers) | ({'Retry-After': str(self.again)} if self.again else {})
         errors = {'errors': [{'field': name, 'detail': words} for name, words in self.errors]} if self.errors else {}
         return problem(self.status, self.code, self.detail, headers, **errors)
 
 
 def refused_by_room(error: RoomError) -> Refused:
-    """A verb refused. What is wrong with a text is a field that is wrong: 422."""
+    """Return the refusal for a verb that raised `error`. An invalid text is an invalid field: 422."""
     if error.code in NO_ROOM:
         return Refused(404, 'no_such_room', NOT_FOUND)
     status = REFUSALS[error.code].status
@@ -207,7 +213,7 @@ def refused_by_room(error: RoomError) -> Refused:
 
 
 def refused_by_model(error: RequestValidationError) -> Refused:
-    """The request is not what the schema says."""
+    """Return the refusal for a request that does not match the schema."""
     faults = error.errors()
     if any(fault['type'] == 'json_invalid' for fault in faults):
         return Refused(400, 'bad_json', 'The body is not JSON.')
@@ -215,14 +221,14 @@ def refused_by_model(error: RequestValidationError) -> Refused:
 
 
 def refused_by_framework(error: HTTPException) -> Refused:
-    """A body that is too large or cannot be read."""
+    """Return the refusal for a body that is too large or unreadable."""
     if error.status_code == 413:
         return Refused(413, 'body_too_large', str(error.detail))
     return Refused(400, 'bad_json', 'The body cannot be read.')
 
 
 def wrong(*errors: tuple[str, str]) -> Refused:
-    """422 with each field that is wrong, and its bound."""
+    """Return a 422 that names every invalid field and its bound."""
     told = (f'{name}: {words}' if name else words for name, words in errors)
     return Refused(422, 'invalid', '; '.join(words.removesuffix('.') for words in told), errors=errors)
 
@@ -232,7 +238,7 @@ def _field(place: Sequence[int | str]) -> str:
 
 
 def _sentence(fault: Mapping[str, object]) -> str:
-    """Without what was sent: that may be anything."""
+    """Describe the fault without quoting what was sent: that may be anything."""
     context = fault.get('ctx')
     if fault['type'] == 'value_error' and isinstance(context, dict):
         return str(context['error'])

@@ -1,4 +1,4 @@
-"""What REST takes and gives: the field names are the contract."""
+"""Bodies of REST requests and answers: their field names are the contract."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TimerVerb = Literal['start_focus', 'start_break', 'pause', 'reset', 'skip_break'
 
 
 class RoomConfigModel(ContractModel):
-    """What a room is set to. On a room that exists, only the fields that are given change it."""
+    """The settings of a room. For a room that exists, only the fields that are given are changed."""
 
     model_config = shown(
         {'room_id': 'algebra', 'goal': 'Sheet 3', 'timer_length': 1500, 'break_length': 300},
@@ -33,7 +33,7 @@ class RoomConfigModel(ContractModel):
 
 
 class MediaModel(ContractModel):
-    """What somebody sends."""
+    """Which media somebody is sending."""
 
     audio: bool = False
     video: bool = False
@@ -41,7 +41,7 @@ class MediaModel(ContractModel):
 
 
 class RoomStateModel(ContractModel):
-    """A room as everybody may see it, exact at the moment of the answer (`server_now`)."""
+    """A room as everybody may see it, exact at the instant of the answer (`server_now`)."""
 
     model_config = shown(
         {
@@ -76,10 +76,10 @@ class RoomStateModel(ContractModel):
     remaining: int = Field(ge=0, description='Whole seconds left of the phase, rounded up.')
     status: StatusName
     cycle: CycleName = Field(description='A long break is a break.')
-    participants: list[str] = Field(description='Names of everybody present, sorted.')
-    media_states: dict[str, MediaModel] = Field(description='What each participant sends.')
+    participants: list[str] = Field(description='Names of everyone present, sorted.')
+    media_states: dict[str, MediaModel] = Field(description='Which media each participant is sending.')
     leaderboard: list[Any] = Field(description='Empty: this room does not count minutes.')
-    updated_at: float = Field(description='Instant of the last change that is kept; seconds since 1970.')
+    updated_at: float = Field(description='Instant of the last stored change, in seconds since 1970.')
     phase: PhaseName = Field(description='`long` is a long break.')
     remaining_ms: int = Field(ge=0, description='Milliseconds left of the phase, rounded up.')
     ends_at: float | None = Field(description='Instant at which the running phase ends; null unless it runs.')
@@ -98,7 +98,7 @@ class TimerCommandModel(ContractModel):
 
 
 class TokenRequestModel(ContractModel):
-    """Who wants to be heard and seen, and in which room."""
+    """Who wants to join the call, and in which room."""
 
     model_config = shown({'room_id': 'algebra', 'user': 'ann'})
     room_id: RoomId
@@ -106,7 +106,7 @@ class TokenRequestModel(ContractModel):
 
 
 class TokenModel(ContractModel):
-    """What a LiveKit client needs. `ttl` is seconds, as text, as every field is."""
+    """What a LiveKit client needs. Every field is text, `ttl` as well."""
 
     model_config = shown(
         {
@@ -125,7 +125,7 @@ class TokenModel(ContractModel):
 
 
 class ChatLineModel(ContractModel):
-    """One message."""
+    """One chat message."""
 
     model_config = shown({'id': 'm12', 'user': 'ann', 'text': 'Hello', 'ts': 1764000047.25})
     id: str = Field(description='For `before=` and for deleting it.')
@@ -142,14 +142,14 @@ class ChatModel(ContractModel):
 
 
 class FieldFaultModel(ContractModel):
-    """One field that is wrong."""
+    """One invalid field."""
 
     field: str
-    detail: str = Field(description='What is wrong with it, and its bound.')
+    detail: str = Field(description='What is wrong with it, and the bound.')
 
 
 class ProblemModel(ContractModel):
-    """An error, as RFC 9457 has it; `code` is stable and for programs."""
+    """An error in the format of RFC 9457; `code` is stable and meant for programs."""
 
     model_config = shown(
         {
@@ -165,4 +165,4 @@ class ProblemModel(ContractModel):
     status: int
     detail: str = Field(description='One sentence for people.')
     code: str
-    errors: list[FieldFaultModel] = Field(default=[], description='For 422: each field that is wrong.')
+    errors: list[FieldFaultModel] = Field(default=[], description='For 422: every invalid field.')

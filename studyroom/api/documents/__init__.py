@@ -1,1 +1,1 @@
-"""What a stranger reads to write a client: OpenAPI, AsyncAPI, and pages made from the very models that are served."""
+"""Documents for writing a client: OpenAPI, AsyncAPI, and pages generated from the models that are served."""

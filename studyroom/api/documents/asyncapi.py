@@ -1,4 +1,4 @@
-"""The WebSocket as an AsyncAPI 3.0 document, made from the models that the socket reads and writes."""
+"""The WebSocket as an AsyncAPI 3.0 document, generated from the models that it reads and writes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SCHEMAS = '#/components/schemas/'
 
 
 def asyncapi_document(scheme: str, host: str) -> Document:
-    """For a server reached at `scheme` (ws or wss) and `host` (with its port, unless that is the usual one)."""
+    """Return the document for a server at `scheme` (ws or wss) and `host` (with its port unless it is the default)."""
     taken, sent = client_messages(), server_messages()
     return {
         'asyncapi': '3.0.0',
@@ -37,7 +37,7 @@ def asyncapi_document(scheme: str, host: str) -> Document:
 
 
 def schemas(models: tuple[type[BaseModel], ...]) -> Document:
-    """JSON schemas of these messages and of what is in them. `type` is always there, though a model may fill it in."""
+    """Return the JSON schemas of messages and their parts. `type` is required, even if a model has a default for it."""
     wanted = [(model, 'validation') for model in models]
     found = models_json_schema(wanted, ref_template=f'{SCHEMAS}{{model}}')[1]['$defs']  # type: ignore[arg-type]
     for model in models:

@@ -1,4 +1,4 @@
-"""The fields of a model, as a table has them: name, type, bounds, what it is for."""
+"""The fields of a model as rows of a table: name, type, bounds, purpose."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BOUNDS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One field. `kind` is its type in words; `always` means that it is never left out."""
+    """One field. `kind` is its type in words; `always`: it is never left out."""
 
     name: str
     kind: str
@@ -29,7 +29,7 @@ class Row:
 
 
 def fields_of(model: type[BaseModel]) -> list[Row]:
-    """All fields, `type` first."""
+    """Return all fields, `type` first."""
     schema = model.model_json_schema(mode='validation')
     rows = [
         Row(name, kind(part), _always(model, name), _words(part)) for name, part in schema.get('properties', {}).items()
@@ -37,15 +37,8 @@ def fields_of(model: type[BaseModel]) -> list[Row]:
     return sorted(rows, key=lambda row: row.name != 'type')
 
 
-def _row(model: type[BaseModel], name: str, schema: Schema) -> Row:
-    """What may be left out is never null on the wire."""
-    always = _always(model, name)
-    said = kind(schema) if always else kind(schema).removesuffix(' or null')
-    return Row(name, said, always, _words(schema))
-
-
 def kind(schema: Schema) -> str:
-    """`text`, `whole number or text`, `"join"`, `list of text`, `RoomState`."""
+    """Return the type in words: `text`, `whole number or text`, `"join"`, `list of text`, `RoomState`."""
     if '$ref' in schema:
         return str(schema['$ref']).rsplit('/', 1)[-1]
     if 'const' in schema:
@@ -76,13 +69,13 @@ def _plain(schema: Schema) -> str:
 
 
 def _always(model: type[BaseModel], name: str) -> bool:
-    """A field that is None unless it says something is left out; a fixed one never is."""
+    """Return whether a field is always sent: one that is None is left out, a fixed one never is."""
     field = model.model_fields[name]
     return field.is_required() or (field.default is not None and name == 'type')
 
 
 def _words(schema: Schema) -> str:
-    """What it is for, then its bounds."""
+    """Return its purpose, then its bounds."""
     parts = [schema, *schema.get('anyOf', [])]
     found = [str(part['description']) for part in parts if 'description' in part]
     bounds = [text.format(f'{part[key]:,}') for part in parts for key, text in BOUNDS.items() if key in part]

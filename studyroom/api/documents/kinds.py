@@ -1,4 +1,4 @@
-"""Which messages there are, in both directions: taken from the unions that the socket itself reads and writes."""
+"""The messages in both directions, taken from the unions that the socket itself reads and writes."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ EVENTS: dict[EventName, str] = {
 
 
 def client_messages() -> tuple[type[BaseModel], ...]:
-    """What a client may send."""
+    """Return the models of messages from clients."""
     return tuple(get_args(get_args(ClientMessage)[0]))
 
 
 def server_messages() -> tuple[type[BaseModel], ...]:
-    """What a server sends."""
+    """Return the models of messages from the server."""
     return tuple(get_args(get_args(ServerMessage)[0]))
 
 
 def type_of(model: type[BaseModel]) -> str:
-    """Its `type` in a frame: `timer:start_focus`."""
+    """Return its `type` in a frame: `timer:start_focus`."""
     return str(get_args(model.model_fields['type'].annotation)[0])
 
 
 def description_of(model: type[BaseModel]) -> str:
-    """Its docstring, on one line."""
+    """Return its docstring on one line."""
     return ' '.join((model.__doc__ or '').split())

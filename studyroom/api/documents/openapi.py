@@ -1,4 +1,4 @@
-"""The REST calls as an OpenAPI document, made from the routes that are served."""
+"""The REST calls as an OpenAPI document, generated from the routes that are served."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ONLY: Final[Mapping[str, str]] = {
 
 
 def openapi_document(routes: Sequence[BaseRoute]) -> Document:
-    """For these routes alone. Each problem has an example for every code that it can have."""
+    """Return the document for these routes. Each problem has an example for every code it can have."""
     document = as_problems(get_openapi(title=TITLE, version=__version__, description=ABOUT, routes=routes, tags=TAGS))
     document['info']['license'] = {'name': 'MIT', 'identifier': 'MIT'}
     for path, _, operation in operations(document):
@@ -39,7 +39,7 @@ def openapi_document(routes: Sequence[BaseRoute]) -> Document:
 
 
 def operations(document: Document) -> Iterator[tuple[str, str, Document]]:
-    """Path, method and what is said of them."""
+    """Yield path, method and operation."""
     for path, item in document['paths'].items():
         for method, operation in item.items():
             yield path, method, operation

@@ -15,7 +15,7 @@ SHORT_JSON = 72
 
 @dataclass(frozen=True)
 class Look:
-    """What these pages take from all others: where `static/` is served, the name, and the sign before it (SVG)."""
+    """What all pages share: where `static/` is served, the name, and the mark before it (SVG)."""
 
     base: str
     name: str
@@ -25,7 +25,7 @@ class Look:
 def page(
     look: Look, here: str, title: str, body: str, *, sheets: Iterable[str] = (), scripts: Iterable[str] = ()
 ) -> str:
-    """A whole page at the address `here`; `sheets` are files of `static/`, `scripts` addresses."""
+    """Return a page at the address `here`; `sheets` are files in `static/`, `scripts` are addresses."""
     links = ''.join(
         f'<link rel="stylesheet" href="{look.base}/{name}">' for name in ('tokens.css', *sheets, 'docs.css')
     )
@@ -59,13 +59,13 @@ def _header(look: Look, here: str) -> str:
 
 
 def prose(text: str) -> str:
-    """Escaped, with `code` and [links](/to) set."""
+    """Return text escaped, with `code` and [links](/to) rendered."""
     coded = re.sub(r'`([^`]+)`', r'<code>\1</code>', escape(text))
     return re.sub(r'\[([^\]]+)\]\(([^)]+)\)', r'<a href="\2">\1</a>', coded)
 
 
 def paragraphs(text: str) -> str:
-    """Blocks with an empty line between them: paragraphs, or lists where each line begins with `- `."""
+    """Render blocks separated by empty lines: paragraphs, or lists whose items begin with `- `."""
     return ''.join(_block(block.strip()) for block in text.strip().split('\n\n'))
 
 
@@ -77,7 +77,7 @@ def _block(block: str) -> str:
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]], ids: Iterable[str] = ()) -> str:
-    """`rows` are HTML already; the head of each column goes into its cells, for narrow screens."""
+    """Render a table. `rows` are HTML already; cells repeat the head of their column, for narrow screens."""
     names = list(heads)
     anchors = iter(ids)
     head = ''.join(f'<th scope="col">{name}</th>' for name in names)
@@ -94,7 +94,7 @@ def _cells(names: list[str], row: Iterable[str]) -> str:
 
 
 def shown_json(value: Mapping[str, Any]) -> str:
-    """One line where it is short."""
+    """Render JSON, on one line if it is short."""
     line = json.dumps(value, ensure_ascii=False)
     text = line if len(line) <= SHORT_JSON else json.dumps(value, ensure_ascii=False, indent=2)
     return code_block(text)

@@ -1,4 +1,4 @@
-"""/docs/problems: every code with which the API refuses something. The `type` of a problem leads here."""
+"""/docs/problems: every code of a refusal. The `type` of a problem links here."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Where a code has no status, only the WebSocket sends it: over REST a field that 
 
 
 def problems_page(look: Look) -> str:
-    """The whole page."""
+    """Return the page."""
     tables = ''.join(_group(title, group) for title, group in GROUPS.items() if group is not OF_PAGES)
     example = shown_json(examples_of(ProblemModel)[0])
     head = f'<h1>{HEADING}</h1>{paragraphs(INTRODUCTION)}{example}'

@@ -1,4 +1,4 @@
-"""/docs: the REST calls in Swagger UI, from our own origin, without a script inside the page."""
+"""/docs: the REST calls in Swagger UI, from our own origin, without inline scripts."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ BODY = """<main id="content" class="docs__swagger"><noscript><p>This page needs 
 
 
 def rest_page(look: Look) -> str:
-    """The whole page."""
+    """Return the page."""
     scripts = (f'{look.base}/vendor/swagger-ui.js', f'{HERE}/start.js')
     return page(look, HERE, 'The REST calls', BODY, sheets=('vendor/swagger-ui.css',), scripts=scripts)

@@ -20,7 +20,7 @@ FRESH = {'Cache-Control': 'no-cache'}
 
 
 def document_routes(routes: Sequence[BaseRoute], look: Look, limits: SocketLimits) -> APIRouter:
-    """`/docs` and what it leads to, each written once, when first asked for. `routes` are the REST calls."""
+    """Return `/docs` and the pages it links to, each rendered once on first request. `routes` are the REST calls."""
     router = APIRouter(include_in_schema=False)
     described = cache(lambda: openapi_document(routes))
 

@@ -1,4 +1,4 @@
-"""/docs/websocket: the messages of the WebSocket to read, made from their models."""
+"""/docs/websocket: the messages of the WebSocket, generated from their models."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ PARTS: tuple[type[BaseModel], ...] = (RoomStateModel, MediaModel, ConnectionMode
 
 @dataclass(frozen=True)
 class SocketLimits:
-    """What this server takes: messages in ten seconds over one socket, sockets a minute from one address; 0 is any."""
+    """Limits to show: messages in ten seconds over one socket, sockets a minute from one address; 0 means none."""
 
     messages: int
     sockets: int
 
 
 def websocket_page(look: Look, limits: SocketLimits) -> str:
-    """The whole page."""
+    """Return the page."""
     parts = [
         ('begin', 'A first connection', paragraphs(guide.BEGIN) + code_block(guide.SESSION) + paragraphs(guide.AFTER)),
         ('sent', 'What you may send', paragraphs(guide.SENT) + ''.join(_message('send', m) for m in client_messages())),

@@ -1,4 +1,4 @@
-"""Who acts over REST: the participant whose secret came along, or a visitor for this one call."""
+"""Who acts over REST: the participant whose secret was sent, or a visitor for the length of one call."""
 
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -28,7 +28,7 @@ Authenticate = Callable[[Request, HTTPAuthorizationCredentials | None], Caller |
 
 
 def authenticate(callers: Callers) -> Authenticate:
-    """A dependency: the connection whose secret came along, None without one. Refused 401 for a secret of nobody."""
+    """Return a dependency: the connection with the secret sent, None without one. Raises Refused 401 if unknown."""
 
     def calls(
         request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(SECRET)]
@@ -49,7 +49,7 @@ def visitor_name(
         str, Query(description='Without a secret: under which name this is shown; " (api)" is added to a name in use.')
     ] = SYSTEM,
 ) -> str:
-    """A dependency. RoomError `name_*`."""
+    """Clean the name of a visitor (a dependency). Raises RoomError `name_*`."""
     return clean_name(user)
 
 
@@ -57,14 +57,14 @@ VisitorName = Annotated[str, Depends(visitor_name)]
 
 
 def require_room(caller: Caller | None, room_id: str) -> None:
-    """Refused 403 when the secret is of a connection to another room."""
+    """Raise Refused 403 if the secret belongs to a connection to another room."""
     if caller is not None and caller.room.room_id != room_id:
         raise Refused(403, 'other_room', 'This secret is of a connection to another room.')
 
 
 @asynccontextmanager
 async def acting_seat(room: Room, caller: Caller | None, name: str) -> AsyncIterator[str]:
-    """The seat to act from. A participant keeps it; a visitor, who is called `name`, gives it back at the end."""
+    """Yield the seat to act from. A participant keeps it; a visitor, named `name`, gives it back at the end."""
     if caller is not None:
         require_room(caller, room.room_id)
         yield await caller.sit()
@@ -73,7 +73,5 @@ async def acting_seat(room: Room, caller: Caller | None, name: str) -> AsyncIter
     try:
         yield visitor.seat
     finally:
-        with suppress(
-            RoomError
-        ):  # what was done is done; the room has written it down, and forgets visitors as it wakes
+        with suppress(RoomError):  # the call succeeded; the room logs the failure, and drops visitors when it wakes
             await room.leave(visitor.seat)

@@ -1,4 +1,4 @@
-"""What was written in a room, over REST; writing goes over the WebSocket."""
+"""The chat of a room over REST: read it, delete a message. Writing goes over the WebSocket."""
 
 from typing import Annotated
 
@@ -26,11 +26,11 @@ def chat_routes(rooms: Rooms, callers: Callers) -> APIRouter:
     async def read_chat(
         room_id: str,
         before: Annotated[
-            MessageId | None, Query(description='Only messages earlier than this one: the first one of a page.')
+            MessageId | None, Query(description='Only messages before this one, such as the first of a page.')
         ] = None,
         limit: Annotated[PageSize, Query()] = PAGE,
     ) -> ChatModel:
-        """Oldest first; the server has the last 100. Messages that wait for the bell are not among them."""
+        """Oldest first, out of the last 100. Messages that wait for the bell are not included."""
         facts = await rooms.peek(room_id)
         lines = [line for line in facts.chat.lines if line.kind is LineKind.MESSAGE]
         if before is not None:
@@ -39,13 +39,13 @@ def chat_routes(rooms: Rooms, callers: Callers) -> APIRouter:
 
     @router.delete(
         '/rooms/{room_id}/chat/{message_id}',
-        summary='Take back a message of your own',
+        summary='Delete a message of your own',
         status_code=204,
         response_class=Response,
         responses=problems(404, 409, 503),
     )
     async def delete_message(room_id: str, message_id: str, caller: Acts) -> None:
-        """It is gone for everybody, and overwritten where it was stored. Needs the secret of who wrote it."""
+        """It disappears for everybody and is overwritten in storage. Needs the secret of its author."""
         if caller is None:
             raise Refused(401, 'bad_secret', 'Say who you are: send the secret of your connection.', headers=CHALLENGE)
         room = await rooms.find(room_id)

@@ -23,21 +23,21 @@ TOO_LARGE: Final = 'The body is larger than 64 KiB.'
 Responses = dict[int | str, dict[str, Any]]
 WORDS: Final = {
     400: 'The body is not JSON.',
-    401: 'The secret is missing, or of no connection that is open.',
+    401: 'The secret is missing, or belongs to no open connection.',
     403: 'Not allowed: see `code`.',
     404: 'There is no such room, or no such message.',
-    405: 'Another method; `Allow` names those that there are.',
-    409: 'Not as things stand: see `code`.',
+    405: 'The method is not supported; `Allow` names those that are.',
+    409: 'Not possible in the current state: see `code`.',
     413: 'The body is larger than 64 KiB.',
-    422: 'A field is wrong: `errors` names it and its bound.',
-    429: 'Too many requests, or all rooms of this server are taken.',
-    503: 'Just now the server cannot: see `code`.',
+    422: 'A field is invalid: `errors` names it and its bound.',
+    429: 'Too many requests, or no free rooms.',
+    503: 'Not possible right now: see `code`.',
 }
 RETRY_AFTER: Final = {'Retry-After': {'description': 'Whole seconds.', 'schema': {'type': 'integer', 'minimum': 1}}}
 
 
 class ProblemRoute(APIRoute):
-    """Also says which methods its path takes (`allowed`), and reads no more than 64 KiB."""
+    """Answers with problem+json, names the methods of its path (`allowed`), and reads at most 64 KiB."""
 
     allowed: frozenset[str] = frozenset()
 
@@ -67,7 +67,7 @@ class ProblemRoute(APIRoute):
 
 
 def allow_together(routes: Iterable[object]) -> None:
-    """Let each route know what others take at the same path."""
+    """Tell each route which methods the others take at the same path."""
     ours = [route for route in routes if isinstance(route, ProblemRoute)]
     for route in ours:
         same = (other.methods or set() for other in ours if other.path == route.path)
@@ -75,7 +75,7 @@ def allow_together(routes: Iterable[object]) -> None:
 
 
 def problems(*statuses: int) -> Responses:
-    """These, and what every route may answer."""
+    """Return the documented problems of a route: those of `statuses`, and those of every route."""
     found: Responses = {}
     for status in sorted({*statuses, 401, 403, 405, 422, 429}):
         answer = {'description': WORDS.get(status, HTTPStatus(status).phrase), 'model': ProblemModel}
@@ -88,7 +88,7 @@ def problems(*statuses: int) -> Responses:
 
 
 def as_problems(document: dict[str, Any]) -> dict[str, Any]:
-    """An OpenAPI document whose problems have their own media type, as they are sent; changed in place."""
+    """Give problems in an OpenAPI document the media type they are sent with; changes and returns `document`."""
     for path in document.get('paths', {}).values():
         for operation in path.values():
             for answer in operation.get('responses', {}).values():

@@ -1,4 +1,4 @@
-"""Rooms over REST: make one, set it, read it."""
+"""Rooms over REST: create one, change its settings, read it."""
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated
@@ -30,12 +30,12 @@ def room_routes(rooms: Rooms, callers: Callers, limits: RateLimits, clock: Clock
     Acts = Annotated[Caller | None, Depends(authenticate(callers))]  # noqa: N806 - a type
 
     @router.post(
-        '/rooms', summary='Make a room, or set one', responses=problems(400, 413, 503), openapi_extra=SECRET_OR_NONE
+        '/rooms', summary='Create or change a room', responses=problems(400, 413, 503), openapi_extra=SECRET_OR_NONE
     )
     async def set_room(request: Request, body: RoomConfigModel, caller: Acts, name: VisitorName) -> RoomStateModel:
-        """A room that exists keeps its people, its log and a phase under way; only fields that are given change it.
+        """An existing room keeps its people, its log and a running phase; only the given fields change.
 
-        A new one is in the lobby and in `GET /rooms`, unless `listed` is false.
+        A new one is shown in the lobby and in `GET /rooms`, unless `listed` is false.
         """
         require_room(caller, body.room_id)
         wanted = _wanted(body)
@@ -50,13 +50,13 @@ def room_routes(rooms: Rooms, callers: Callers, limits: RateLimits, clock: Clock
 
     @router.get('/rooms', summary='The rooms of the lobby', responses=problems())
     async def list_rooms() -> list[RoomStateModel]:
-        """Those that are awake and listed, the fullest first."""
+        """Rooms that are awake and listed, the fullest first."""
         now = clock.now()
         return [state_of(seen, now) for seen in rooms.listed()]
 
     @router.get('/rooms/{room_id}', summary='One room', responses=problems(404, 503))
     async def read_room(room_id: str) -> RoomStateModel:
-        """Also one that is not listed, and one that sleeps: reading does not wake it."""
+        """Unlisted and sleeping rooms can be read, too; reading does not wake a room."""
         facts = await rooms.peek(room_id)
         key = clean_room_id(room_id)
         room = rooms.get(key)
@@ -73,14 +73,14 @@ def _check_limit(limits: RateLimits, request: Request) -> None:
 
 
 def _wanted(body: RoomConfigModel) -> config.RoomConfig:
-    """What a new room would be. RoomError for a text that is wrong."""
+    """Return the configuration of a new room. Raises RoomError for an invalid text."""
     rhythm = Rhythm(focus=body.timer_length, short_break=body.break_length)
     title = body.room_id if body.title is None else body.title
     return config.RoomConfig(title, body.goal, rhythm, body.listed).checked()
 
 
 def _changes(room: Room, body: RoomConfigModel, wanted: config.RoomConfig) -> list[Change]:
-    """What is given and is not so yet."""
+    """Return the changes that the given fields ask for."""
     present, given = room.facts.config, body.model_fields_set
     changes: list[Change] = []
     if 'goal' in given and wanted.goal != present.goal:

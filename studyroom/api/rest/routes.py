@@ -1,4 +1,4 @@
-"""All that other programs can call over REST."""
+"""All REST calls of the API."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from studyroom.security.limits import RateLimits
 
 
 def api_routes(rooms: Rooms, callers: Callers, limits: RateLimits, clock: Clock, calls: Calls | None) -> APIRouter:
-    """To be included in an app. `calls` is None where media are off; `callers` is shared with the WebSocket."""
+    """Return the routes. `calls` is None if media are off; `callers` is shared with the WebSocket."""
     router = APIRouter()
     parts = [
         room_routes(rooms, callers, limits, clock),

@@ -1,4 +1,4 @@
-"""The verbs that other programs have for the timer."""
+"""The timer over REST."""
 
 from typing import Annotated
 
@@ -25,7 +25,7 @@ def timer_routes(rooms: Rooms, callers: Callers) -> APIRouter:
         openapi_extra=SECRET_OR_NONE,
     )
     async def reset_timer(room_id: str, caller: Acts, name: VisitorName) -> RoomStateModel:
-        """It stands at a full focus. People see who did it, and may undo it for five seconds."""
+        """The timer is idle with a full focus ahead. People see who reset it, and can undo it for five seconds."""
         room = await rooms.find(room_id)
         async with acting_seat(room, caller, name) as seat:
             await move_timer(room, seat, 'reset')
@@ -33,12 +33,12 @@ def timer_routes(rooms: Rooms, callers: Callers) -> APIRouter:
 
     @router.post(
         '/rooms/{room_id}/timer',
-        summary='Move the timer',
+        summary='Control the timer',
         responses=problems(400, 404, 413, 503),
         openapi_extra=SECRET_OR_NONE,
     )
     async def command_timer(room_id: str, body: TimerCommandModel, caller: Acts, name: VisitorName) -> RoomStateModel:
-        """What changes nothing (a pause of what stands) is answered all the same."""
+        """A command that changes nothing, such as pausing a paused timer, is answered as well."""
         room = await rooms.find(room_id)
         async with acting_seat(room, caller, name) as seat:
             await move_timer(room, seat, body.verb)

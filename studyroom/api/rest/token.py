@@ -1,4 +1,4 @@
-"""What lets a program into the call of a room, with a LiveKit client of its own."""
+"""Tokens that let a program join the call of a room with its own LiveKit client."""
 
 from typing import Annotated, Protocol
 
@@ -17,23 +17,23 @@ NOT_CONFIGURED = 'Microphone and camera are not configured on this server.'
 
 
 class Calls(Protocol):
-    """The calls of the rooms: studyroom.media.service, as this route needs it."""
+    """The part of studyroom.media.service that this route needs."""
 
     @property
     def status(self) -> MediaStatus: ...
 
     def ticket(self, room_id: str, seat: str, name: str) -> Ticket:
-        """For who has a seat. RoomError `media_unavailable`, `not_seated`."""
+        """Return a ticket for a seat. Raises RoomError `media_unavailable`, `not_seated`."""
 
     def guest_ticket(self, room_id: str, name: str) -> Ticket:
-        """For who has only a name. RoomError `media_unavailable`."""
+        """Return a ticket for somebody who has only a name. Raises RoomError `media_unavailable`."""
 
     async def is_in_call(self, room_id: str, name: str) -> bool:
-        """Whether LiveKit has somebody under a name that looks so. RoomError `media_unavailable`."""
+        """Return whether a name that looks like `name` is in the call. Raises RoomError `media_unavailable`."""
 
 
 def token_routes(rooms: Rooms, callers: Callers, calls: Calls | None) -> APIRouter:
-    """`/sfu/token`; without `calls` there is none to give."""
+    """`/sfu/token`; it answers 503 if `calls` is None."""
     router = APIRouter(tags=['call'], route_class=ProblemRoute)
     Acts = Annotated[Caller | None, Depends(authenticate(callers))]  # noqa: N806 - a type
 
@@ -44,11 +44,11 @@ def token_routes(rooms: Rooms, callers: Callers, calls: Calls | None) -> APIRout
         openapi_extra=SECRET_OR_NONE,
     )
     async def give_token(request: Request, body: TokenRequestModel, caller: Acts) -> TokenModel:
-        """A LiveKit token, and where to connect with it: this very server.
+        """A LiveKit token, and where to connect with it: to this very server.
 
-        With a secret it is for that participant, whatever `user` says. Without one `identity` is `user`, unless
-        somebody at a browser bears that name or it is in the call already. Only a `join` over the WebSocket makes
-        you a participant, whom people see before you send anything.
+        With a secret it is for that participant, whatever `user` says. Without one, `identity` is `user`, unless
+        somebody at a browser has that name or it is in the call already. Only a `join` over the WebSocket makes
+        you a participant whom people see before you send anything.
         """
         identity = clean_name(body.user)
         ready = _ready(calls)
@@ -89,6 +89,6 @@ async def _require_free(rooms: Rooms, calls: Calls, room_id: str, name: str) -> 
 
 
 def _address(request: Request, path: str) -> str:
-    """Where the caller came to, by the name that it used."""
+    """Return the address by which the caller reached this server, with another path."""
     secure = request.url.scheme in {'https', 'wss'}
     return f'{"wss" if secure else "ws"}://{request.url.netloc}{path}'

@@ -1,4 +1,4 @@
-"""What happens in a room, told to its sockets: each frame is made and encoded once, for all of them."""
+"""Sends what happens in a room to its sockets: each frame is made and encoded once for all of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HEARD: Final = tuple(kind for kind in vars(events).values() if isinstance(kind, 
 
 @dataclass(eq=False)
 class Listener:
-    """A socket, as those see it who tell it something. `told` counts what it was told of its own participant's acts."""
+    """A socket that receives frames. `told` counts the frames about acts of its own participant."""
 
     seat: str
     put: Callable[[str], None]
@@ -31,7 +31,7 @@ class Listener:
 
 @dataclass(eq=False)
 class Broadcast:
-    """For the sockets of one room. Listens to it once, as a visitor, for as long as there are any."""
+    """The sockets of one room. It subscribes to the room once, as a visitor, for as long as there are any."""
 
     room: Room
     over: Callable[[], None] = lambda: None
@@ -46,20 +46,20 @@ class Broadcast:
         return len(self._listeners)
 
     def add(self, listener: Listener) -> None:
-        """It hears what happens from now on."""
+        """Send `listener` what happens from now on."""
         self._listeners[listener] = None
         if len(self) == 1:
             self._periodic_state.follow()
 
     def remove(self, listener: Listener) -> None:
-        """It hears nothing more; after the last one this broadcast is over. Twice does no harm."""
+        """Send `listener` nothing more; harmless twice. After the last one, the broadcast is over."""
         if self._listeners.pop(listener, self) is None and not self._listeners:
             self._periodic_state.stop()
             self._end()
             self.over()
 
     def state(self, connection: ConnectionModel | None = None) -> str:
-        """The room at this moment, encoded."""
+        """Return the `state` of the room at this moment, encoded."""
         return StateModel(data=state_now(self.room), connection=connection).encoded()
 
     def _heard(self, event: Event) -> None:
@@ -77,7 +77,7 @@ class Broadcast:
         self._periodic_state.follow()
 
     def _is_unseen(self, event: Event) -> bool:
-        """Somebody has another name who is not among the participants."""
+        """Return whether somebody was renamed who is not among the participants."""
         return isinstance(event, events.Renamed) and event.by not in self.room.presence
 
     def _tell(self, texts: list[str], by: str, alone: bool) -> None:
@@ -96,13 +96,13 @@ class Broadcast:
 
 
 class Broadcasts:
-    """Those of this server."""
+    """The broadcasts of this server."""
 
     def __init__(self) -> None:
         self._of: dict[Room, Broadcast] = {}
 
     def of(self, room: Room) -> Broadcast:
-        """Its broadcast; a new one must get a listener at once, or it would keep the room awake."""
+        """Return the broadcast of `room`. Add a listener to a new one at once: it would keep the room awake."""
         broadcast = self._of.get(room)
         if broadcast is None:
             broadcast = self._of[room] = Broadcast(room, lambda: self._drop(room))
@@ -116,7 +116,7 @@ class Broadcasts:
 
 
 def is_private(event: Event, before: RoomFacts) -> bool:
-    """Whether only who did it may know: a message that waits for the bell, and taking it back."""
+    """Return whether only its author may know: a message that waits for the bell, or its deletion."""
     if isinstance(event, events.MessageDeleted):
         return event.line_id in {line.line_id for line in before.chat.held}
     return isinstance(event, events.MessageSent) and event.held

@@ -1,4 +1,4 @@
-"""One WebSocket in a room: what it says is done, what happens it is told."""
+"""One WebSocket in a room: carries out what it asks, and sends it what happens."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ History = Callable[[str, int], Awaitable[Sequence[Fact]]]
 
 
 class SocketConnection:
-    """`run` serves it until it is over; `caller` is its participant, `history` reads the log of a room."""
+    """`run` serves it to its end; `caller` is its participant, and `history` reads the log of a room."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class SocketConnection:
         self._listener = Listener(caller.seat, self.outbox.put, self.outbox.close)
 
     async def run(self, since: str | None, stays: Callable[[], bool] = lambda: False) -> None:
-        """From the first state until the end. `stays`: the server stops; its guests leave when it starts again."""
+        """Serve from the first state to the end. `stays`: the server is stopping, so guests leave at its next start."""
         try:
             await self._begin(since)
             await self._listen()
@@ -81,11 +81,11 @@ class SocketConnection:
             self.outbox.stop()
             self._message_limit.end()
             if not stays():
-                with suppress(RoomError):  # the room has written it down, and has them leave when it wakes
+                with suppress(RoomError):  # the room logs it, and makes them leave when it wakes
                     await self._caller.leave()
 
     async def _begin(self, since: str | None) -> None:
-        """What was missed up to now goes ahead of the queue, in which the state and all that follows it wait."""
+        """Send what was missed ahead of the queue, in which the state and everything after it wait."""
         me = ConnectionModel(id=self._caller.seat, secret=self._caller.secret)
         self._broadcast.add(self._listener)
         now, state = self._room.facts, self._broadcast.state(me)
@@ -117,7 +117,7 @@ class SocketConnection:
                 await self.outbox.until_read()
 
     async def _take(self, frame: str | bytes) -> None:
-        """Whatever a frame is: it is done, or answered by an error, and the socket lives."""
+        """Carry out a frame, or answer it with an error; the socket stays open either way."""
         if wait := self._message_limit.check():
             self._refuse_for_now(frame, wait)
             return
@@ -142,7 +142,7 @@ class SocketConnection:
             self.outbox.close(NOT_ALLOWED, 'too many messages')
 
     async def _act(self, message: ClientMessage) -> None:
-        """What changes nothing is answered with the state."""
+        """Carry out a message, and answer with the state if it changed nothing."""
         if message.user is not None and not self._caller.is_called(clean_name(message.user)):
             raise NotAccepted('not_you', 'This connection has another name.')
         told = self._listener.told
@@ -176,7 +176,7 @@ class SocketConnection:
         self._be_gone()
 
     def _be_gone(self) -> None:
-        """For everybody else, at once."""
+        """Be gone for everybody else, at once."""
         self._broadcast.remove(self._listener)
         self._room.forget(self._caller.seat, self._caller.person)
 

@@ -1,4 +1,4 @@
-"""From an event of a room to what its sockets are sent. A `state` follows it, where something shown there changed."""
+"""Turns events of a room into frames for its sockets. A `state` follows if something shown in it changed."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ NOT_IN_A_STATE = (
 
 
 def is_followed_by_state(event: Event) -> bool:
-    """Whether a `state` follows at once: something that it tells of has changed."""
+    """Return whether a `state` follows at once, because something in it has changed."""
     return not isinstance(event, NOT_IN_A_STATE)
 
 
 @singledispatch
 def frame_of(event: Event, after: RoomFacts) -> FromServerModel | None:
-    """What is told of an event; None where no message has a name for it and the `state` says it all.
+    """Return the frame for an event; None if no message is defined for it and the `state` says everything.
 
-    `after` is what the room remembers once it happened. A held message is for its author alone.
+    `after` is what the room remembers after the event. A held message is for its author alone.
     """
     return None
 
@@ -121,7 +121,7 @@ def _started(timer: FocusTimer) -> EventName:
 
 
 def _skipped(fact: events.PhaseSkipped) -> EventName | None:
-    """A focus that was skipped in a browser: the break that began by it, if one did."""
+    """Return the event for a skip; for a focus skipped in a browser, that of the break it started, if any."""
     if fact.skipped is not Phase.FOCUS:
         return 'timer:skip_break'
     return 'timer:start_break' if fact.timer.status is Status.RUNNING else None
@@ -134,14 +134,14 @@ def _ended(fact: events.PhaseEnded) -> EventName | None:
 
 
 def delivered_notes(before: RoomFacts, after: RoomFacts) -> Sequence[ChatMessageModel]:
-    """The notes that waited for the bell and wait no more; they come after the `state`."""
+    """Return the notes that no longer wait for the bell; they are sent after the `state`."""
     waiting = {line.line_id for line in after.chat.held}
     there = {line.line_id for line in after.chat.lines}
     return [chat_frame(line) for line in before.chat.held if line.line_id not in waiting and line.line_id in there]
 
 
 def chat_frame(line: ChatMessage) -> ChatMessageModel:
-    """A message of the log, as a frame."""
+    """Return a message of the log as a frame."""
     return ChatMessageModel(user=line.name, by=line.seat, text=line.text, ts=line.at, id=line.line_id, seq=line.seq)
 
 

@@ -1,4 +1,4 @@
-"""From a frame, which can be anything, to a message that is one."""
+"""Turns a frame, which can be anything, into a valid message."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NOT_IN_A_FIELD: Final = frozenset({'constrained-str', 'constrained-int', 'int', 
 
 
 class NotAccepted(Exception):
-    """A message that is not accepted: `code` is for programs, `detail` for people."""
+    """A message that is not accepted. `code` is for programs, `detail` for people."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
@@ -22,7 +22,7 @@ class NotAccepted(Exception):
 
 
 def parsed(frame: str | bytes) -> dict[str, Any]:
-    """The object in it. NotAccepted `binary`, `too_large`, `not_json`."""
+    """Return the JSON object in a frame. Raises NotAccepted `binary`, `too_large`, `not_json`."""
     if isinstance(frame, bytes):
         raise NotAccepted('binary', 'Send text frames.')
     # A character has at least one byte: no need to encode what is far too long.
@@ -46,7 +46,7 @@ def parsed(frame: str | bytes) -> dict[str, Any]:
 
 
 def reply_to(body: dict[str, Any]) -> str | int | None:
-    """What an error about this message refers to: its `id`, else its `type`, as far as they can be such."""
+    """Return what an error about this message refers to: its `id`, else its `type`, if valid."""
     for value in (body.get('id'), body.get('type')):
         if isinstance(value, str) and len(value) <= ID_LENGTH:
             return value
@@ -56,7 +56,7 @@ def reply_to(body: dict[str, Any]) -> str | int | None:
 
 
 def validated(body: dict[str, Any]) -> ClientMessage:
-    """The message. NotAccepted `unknown_type`, or `bad_message` with the field and what is wrong with it."""
+    """Return the message. Raises NotAccepted `unknown_type`, or `bad_message` naming the field and its fault."""
     try:
         return CLIENT_MESSAGE.validate_python(body)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""How much one socket may send, and when it is shown the door."""
+"""How many messages one socket may send, and when it is disconnected for sending more."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WINDOW_SECONDS: Final = 10.0
 
 
 class MessageLimit:
-    """The messages of one socket, which is `who`."""
+    """The rate limit on the messages of one socket, named `who`."""
 
     def __init__(self, limits: RateLimits, who: str) -> None:
         self._limits = limits
@@ -21,7 +21,7 @@ class MessageLimit:
         self._refused: deque[float] = deque(maxlen=PATIENCE)
 
     def check(self) -> int:
-        """Count one more message: 0, or in how many seconds it would be allowed."""
+        """Count one more message. Returns 0 if it is allowed, else the seconds to wait."""
         wait = self._limits.check('messages', self._who)
         if wait:
             self._refused.append(asyncio.get_running_loop().time())
@@ -29,7 +29,7 @@ class MessageLimit:
 
     @property
     def is_exhausted(self) -> bool:
-        """Whether 100 messages were refused in ten seconds: whoever sends them does not listen."""
+        """Return whether 100 messages were refused within ten seconds: their sender ignores refusals."""
         newest = asyncio.get_running_loop().time()
         return len(self._refused) == PATIENCE and newest - self._refused[0] < WINDOW_SECONDS
 

@@ -1,4 +1,4 @@
-"""What one socket is still to be sent: bounded, and written by a task of its own, so that nobody waits for it."""
+"""The frames that one socket has yet to be sent: bounded, and written by a task of its own so that nobody waits."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Final
 from studyroom.api.socket.transport import Gone, SocketTransport
 
 MOST_MESSAGES: Final = 256
-MOST_UNREAD: Final = 128  # of them, until the client is asked to read before it is heard again
-SEND_SECONDS: Final = 20.0  # until one message is given up on
-FAREWELL_SECONDS: Final = 5.0  # until a connection that we closed is cut
+MOST_UNREAD: Final = 128  # above this, the client must read before its next message is handled
+SEND_SECONDS: Final = 20.0  # to write one frame
+FAREWELL_SECONDS: Final = 5.0  # until a closed connection is cut
 
 TOO_SLOW: Final = 1013  # "try again later": come back with ?since=
 
 
 class Outbox:
-    """Texts for one socket, in order. When 256 wait, the client is dropped: `dropped` is called, at once and once."""
+    """Texts for one socket, in order. When 256 are waiting, the client is dropped and `dropped` is called once."""
 
     def __init__(self, transport: SocketTransport, dropped: Callable[[], None] = lambda: None) -> None:
         self._transport = transport
@@ -31,7 +31,7 @@ class Outbox:
 
     @property
     def is_closed(self) -> bool:
-        """Whether nothing more is taken."""
+        """Return whether nothing more is accepted."""
         return self._farewell is not None
 
     def __len__(self) -> int:
@@ -49,7 +49,7 @@ class Outbox:
         self._wake.set()
 
     def close(self, code: int, reason: str) -> None:
-        """After what waits already; a client that does not take it within 5 s is cut off."""
+        """Close after what is already waiting; a client that does not read it within 5 s is cut off."""
         if not self.is_closed:
             self._farewell = (code, reason)
             self._wake.set()
@@ -57,24 +57,24 @@ class Outbox:
             asyncio.get_running_loop().call_later(FAREWELL_SECONDS, self._transport.abort)
 
     def start(self) -> None:
-        """Begin to write."""
+        """Start writing."""
         self._writer = asyncio.get_running_loop().create_task(self._write())
 
     async def until_read(self) -> None:
-        """Returns when few wait, or none will ever be read: who asks much takes the answers first."""
+        """Wait until few texts are left, or none will ever be read: a busy client reads its answers first."""
         while len(self._texts) > MOST_UNREAD and not self.is_closed and self._writer and not self._writer.done():
             self._taken.clear()
             await self._taken.wait()
 
     def stop(self) -> None:
-        """The connection is over."""
+        """Drop everything: the connection is over."""
         self._farewell = self._farewell or (0, '')
         self._texts.clear()
         if self._writer is not None:
             self._writer.cancel()
 
     async def send(self, text: str) -> None:
-        """Past the queue, before `start`; given up after 20 s. Gone."""
+        """Send directly, before `start`. Raises Gone if not written within 20 s."""
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 await self._transport.send(text)

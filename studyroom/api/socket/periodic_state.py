@@ -1,4 +1,4 @@
-"""When sockets are told the state again although nothing happened: while the timer runs."""
+"""Sends sockets the state at intervals while the timer is running, although nothing happened."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Final
 
 from studyroom.room.room import Room
 
-INTERVAL_SECONDS: Final = 4  # the contract says at least every 5: so a busy server keeps it, too
-LAST_SECONDS: Final = 12  # from here on each second
-LONGEST_WAIT_SECONDS: Final = 1.0  # the room's clock may jump: a machine that slept
-MARGIN_SECONDS: Final = 0.001  # a hair late rather than early: `remaining` is rounded up to the second that was due
+INTERVAL_SECONDS: Final = 4  # the contract promises 5: this leaves a busy server some time
+LAST_SECONDS: Final = 12  # from here on, every second
+LONGEST_WAIT_SECONDS: Final = 1.0  # the room's clock jumps when the machine was suspended
+MARGIN_SECONDS: Final = 0.001  # rather late than early: `remaining` is rounded up to the second that was due
 
 
 def next_due(remaining: float) -> float:
-    """How much will be left when the next state is due: whole seconds, 4 apart and 1 in the end; a bell late, on."""
+    """Return how much will be left when the next state is due: whole seconds, 4 apart, 1 apart near the end."""
     left = remaining - 2 * MARGIN_SECONDS
     if left <= 0:
         return remaining - 1
@@ -25,7 +25,7 @@ def next_due(remaining: float) -> float:
 
 
 class PeriodicState:
-    """Calls `send` at each mark of a running timer. Each mark is counted from the end of the phase: nothing adds up."""
+    """Calls `send` while the timer runs. Each time is counted from the end of the phase, so errors do not add up."""
 
     def __init__(self, room: Room, send: Callable[[], None]) -> None:
         self._room = room
@@ -34,7 +34,7 @@ class PeriodicState:
         self._handle: asyncio.TimerHandle | None = None
 
     def follow(self) -> None:
-        """The timer may have changed."""
+        """Plan anew: the timer may have changed."""
         self._plan()
         self._wait()
 
@@ -44,7 +44,7 @@ class PeriodicState:
         self._handle = None
 
     def send_if_due(self) -> None:
-        """Beat, if it is time."""
+        """Send the state if it is due."""
         if self._due is not None and self._room.clock.now() >= self._due:
             self._send()
             self._plan()

@@ -1,4 +1,4 @@
-"""What a client missed that comes back with `?since=`: the same frames, in the same order, made from the log."""
+"""Replays what a client missed that comes back with `?since=`: the same frames in the same order, from the log."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from studyroom.room.rhythm import Phase
 from studyroom.room.seats import Participant
 
 MOST_FACTS: Final = 1_000
-LOOK_BACK: Final = 1_000  # for notes that were written before, and delivered after
+LOOK_BACK: Final = 1_000  # for notes written before `since` and delivered after it
 
 
 def first_needed(since: int) -> int:
-    """Read the log from after this fact."""
+    """Return the number of the fact after which to read the log."""
     return max(0, since - LOOK_BACK)
 
 
 def replayed(facts: Sequence[Fact], since: int, now: RoomFacts) -> list[FromServerModel]:
-    """The frames of the facts after `since`, up to those that `now` contains; `facts` begin at `first_needed`.
+    """Return the frames for the facts after `since` that `now` contains; `facts` begin after `first_needed`.
 
-    Without messages that were deleted, or wait for the bell; who came and went is in the state.
+    Messages that were deleted or are held are left out; who came and went is in the state.
     """
     room, frames = _at_the_start(now), list[FromServerModel]()
     for fact in facts:
@@ -47,13 +47,13 @@ def _frames(fact: Fact, before: RoomFacts, after: RoomFacts) -> list[FromServerM
 
 
 def _at_the_start(now: RoomFacts) -> RoomFacts:
-    """A room in which a note that we read would be held: whether it was, its fact says; each bell then delivers."""
+    """Return a room that holds notes: each fact says whether its note was held, and every bell delivers."""
     timer = replace(now.timer, phase=Phase.FOCUS, status=Status.RUNNING)
     return replace(now, timer=timer, chat=ChatLog(), config=replace(now.config, hold_notes=True))
 
 
 def _after(fact: Fact, room: RoomFacts) -> RoomFacts:
-    """Only what frames are made of: names, the timer, the chat."""
+    """Apply only what frames are made of: names, the timer, the chat."""
     match fact:
         case events.SeatTaken() | events.Renamed():
             return replace(room, seats={**room.seats, fact.by: Participant(fact.by, fact.name, fact.at)})

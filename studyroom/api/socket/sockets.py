@@ -1,4 +1,4 @@
-"""`/ws/rooms/{room_id}`: who may open one, to which room, and how all of them end."""
+"""`/ws/rooms/{room_id}`: who may open a WebSocket, to which room, and how all of them end."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ CHECK_SECONDS: Final = 10.0
 
 
 class SocketMetrics(Protocol):
-    """studyroom.operations.metrics, as sockets need it."""
+    """The part of studyroom.operations.metrics that sockets need."""
 
     def socket_opened(self) -> None: ...
 
@@ -44,7 +44,7 @@ class SocketMetrics(Protocol):
 
 
 class Sockets:
-    """The WebSockets of this server; `route` is where they come in."""
+    """The WebSockets of this server; `route` is their entry."""
 
     def __init__(
         self,
@@ -71,13 +71,13 @@ class Sockets:
         return len(self._open)
 
     def stop(self) -> None:
-        """The server stops: each is told so, and is to come again later."""
+        """Tell each that the server is stopping, and to come back later."""
         self._stopping = True
         for connection in self._open:
             connection.outbox.close(GOING_AWAY, 'the server stops')
 
     def abort_closing(self) -> None:
-        """Cut those that the web server gave up, each 10 s: what they never read would keep their guests here."""
+        """Cut those that the web server gave up, every 10 s: unread data would keep their guests in the room."""
         for transport in self._open.values():
             if transport.is_closing:
                 transport.abort()
@@ -85,7 +85,7 @@ class Sockets:
         self._checking = loop.call_later(CHECK_SECONDS, self.abort_closing) if self._open else None
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One of them, until it is over."""
+        """Serve one connection until it is over."""
         transport = SocketTransport(scope, receive, send)
         with suppress(Gone):
             if self._origins.refusal(Headers(scope=scope)):
@@ -120,7 +120,7 @@ class Sockets:
                 self._metrics.client_dropped()
 
     async def _room_for(self, request: HTTPConnection) -> Room:
-        """RoomError, also `rate_limited`."""
+        """Return the room to connect to. Raises RoomError, also `rate_limited`."""
         key, address = clean_room_id(request.path_params['room_id']), client_address(request.scope)
         wait = self._limits.check('sockets', address)
         if not wait and self._rooms.get(key) is None:
@@ -132,7 +132,7 @@ class Sockets:
 
 
 class _SocketEndpoint:
-    """An object, so that Starlette hands over the call as it came."""
+    """An object rather than a function, so that Starlette passes on the ASGI call unchanged."""
 
     def __init__(self, sockets: Sockets) -> None:
         self._sockets = sockets
@@ -142,7 +142,7 @@ class _SocketEndpoint:
 
 
 async def _reject(transport: SocketTransport, error: RoomError) -> None:
-    """A browser cannot read a refused handshake: it is told, then the socket is closed."""
+    """Send the error, then close the socket: a browser cannot read a refused handshake."""
     outbox = Outbox(transport)
     outbox.start()
     outbox.put(ErrorModel(code=error.code, detail=error.sentence, in_reply_to=None).encoded())

@@ -1,4 +1,4 @@
-"""One WebSocket as the web server hands it over, and how to be rid of it."""
+"""One WebSocket as the web server hands it over, and how to cut it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ STATE_KEY: Final = 'transport'
 
 
 class Gone(Exception):
-    """Nothing reaches the other side any more."""
+    """The other side can no longer be reached."""
 
 
 class SocketTransport:
-    """Text out, frames in. ASGI knows no abrupt end: a client that does not read would hold buffers for minutes.
+    """Sends text, receives frames. ASGI cannot cut a connection: a client that does not read would keep buffers.
 
-    `abort` needs the layer `Transports`; without it the connection only ends when the other side takes what is left.
+    `abort` needs the layer ExposeTransport; without it, the connection ends only once the client has read what is left.
     """
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -30,12 +30,12 @@ class SocketTransport:
         await self._say({'type': 'websocket.accept'})
 
     async def refuse(self) -> None:
-        """403 instead of a WebSocket."""
+        """Answer 403 instead of opening a WebSocket."""
         await self._receive()
         await self._say({'type': 'websocket.close', 'code': 1008})
 
     async def receive(self) -> str | bytes | None:
-        """The next frame; None when the connection is over."""
+        """Return the next frame; None when the connection is over."""
         message = await self._receive()
         if message['type'] != 'websocket.receive':
             return None
@@ -43,34 +43,34 @@ class SocketTransport:
         return text if text is not None else cast(bytes, message['bytes'])
 
     async def send(self, text: str) -> None:
-        """Waits while the client does not read. Gone."""
+        """Send a text, waiting while the client does not read. Raises Gone."""
         await self._say({'type': 'websocket.send', 'text': text})
         if self.is_closing:
             raise Gone
 
     async def close(self, code: int, reason: str) -> None:
-        """Say farewell; a client that answers closes the connection. Gone."""
+        """Send a close frame, which the client answers by closing the connection. Raises Gone."""
         await self._say({'type': 'websocket.close', 'code': code, 'reason': reason})
 
     @property
     def is_closing(self) -> bool:
-        """Whether the web server gave it up, as it does without an answer to its ping; unsent words may hold it."""
+        """Return whether the web server gave it up, as it does if a ping is not answered; unsent data may hold it."""
         return self._transport is not None and self._transport.is_closing()
 
     def abort(self) -> None:
-        """End it now, with all that was not sent; no harm when it is over."""
+        """Cut the connection and drop unsent data; harmless if it is over."""
         if self._transport is not None:
             self._transport.abort()
 
     async def _say(self, message: dict[str, Any]) -> None:
         try:
             await self._send(message)
-        except (OSError, RuntimeError) as error:  # uvicorn: they have gone, or it has closed the connection already
+        except (OSError, RuntimeError) as error:  # uvicorn: the client has gone, or the connection is closed already
             raise Gone from error
 
 
 class ExposeTransport:
-    """Lets each Wire find its transport. Outermost, where `receive` is still the method of uvicorn's protocol."""
+    """Passes the asyncio transport on to SocketTransport. Outermost, where `receive` is still uvicorn's own method."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
