@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 
 from studyroom.server.garbage import collect_seldom, spare_the_collector
-from tests.born import CHECKOUT
+from tests.forked_server import CHECKOUT
 
 NOT_RUN = 'NOT RUN: '
 # Whoever tests the glossary by itself. Elsewhere being traced would cost up to two thirds more, and show nothing new.

@@ -14,9 +14,9 @@ import sys
 
 import pytest
 
-from tests.born import clean_environment
 from tests.browser.study import ROOT
 from tests.conftest import NOT_RUN
+from tests.forked_server import clean_environment
 
 ALONE = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh']
 PYTEST = ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'tests/media/two_hosts.py']
