@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,7 +36,10 @@ class Tool:
         )
 
 
-def tool(name: str, home: Path, *asked: str) -> Tool:
+GetTool = Callable[..., Tool]
+
+
+def tool(name: str, *asked: str, home: Path) -> Tool:
     """The program, which answers when it is `asked` for its version; skips the test where it does not."""
     found = shutil.which(name)
     if found is None:

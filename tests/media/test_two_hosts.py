@@ -32,6 +32,7 @@ def hindrance() -> str:
     return subprocess.run([*ALONE, 'true'], capture_output=True, text=True, check=False).stderr.strip()
 
 
+@pytest.mark.usefixtures('livekit_server')
 def test_two_hosts_hear_and_see_each_other() -> None:
     if reason := hindrance():
         pytest.skip(f'{NOT_RUN}browser and call on a second host: {reason}.')
