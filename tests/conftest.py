@@ -11,11 +11,24 @@ from contextlib import contextmanager
 import pytest
 
 from studyroom.server.garbage import collect_seldom, spare_the_collector
-from tests.born import CHECKOUT
+from tests.forked_server import CHECKOUT
 
 NOT_RUN = 'NOT RUN: '
 # Whoever tests the glossary by itself. Elsewhere being traced would cost up to two thirds more, and show nothing new.
 COVERING = {'room', 'rooms', 'log', 'pages'}
+
+PROGRAMS = {'chromium', 'livekit_server', 'server_tool'}
+"""The fixtures by which tests get a program that is no package of Python."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption('--quick', action='store_true', help='only the tests that need no browser, LiveKit or server tool')
+
+
+def is_quick(item: pytest.Item) -> bool:
+    """Whether it needs Python alone, as far as its folder and its fixtures say, those of its fixtures included."""
+    of_a_browser = item.path.is_relative_to(CHECKOUT / 'tests/browser')
+    return not of_a_browser and PROGRAMS.isdisjoint(getattr(item, 'fixturenames', ()))
 
 
 def pytest_configure() -> None:
@@ -30,8 +43,11 @@ def pytest_collection_finish() -> None:
     spare_the_collector()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """After the shuffling: the tests that mostly wait begin together, on one worker, while the others use the cores."""
+    if config.getoption('quick'):
+        config.hook.pytest_deselected(items=[item for item in items if not is_quick(item)])
+        items[:] = filter(is_quick, items)
     items.sort(key=lambda item: item.get_closest_marker('waits') is None)
 
 

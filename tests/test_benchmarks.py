@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from tests.born import clean_environment
 from tests.browser.study import ROOT
+from tests.forked_server import clean_environment
 
 FEW = {'files': ['--pages', '1'], 'sockets': ['--sockets', '3', '--lines', '4']}
 

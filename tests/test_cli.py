@@ -1,4 +1,4 @@
-"""Tests the command as a person starts it; most of the servers are forked instead, by tests/nursery.py."""
+"""Tests the command as a person starts it; most of the servers are forked instead, by tests/fork_server.py."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from websockets.sync.client import connect
 
 from studyroom import __version__
 from studyroom.server.network import lan_addresses
-from tests.born import CHECKOUT, Born, nursery
+from tests.forked_server import CHECKOUT, ForkedServer, fork_server
 from tests.ports import free_port
 
 OF_TESTS = ('STUDYROOM_', 'NICEGUI_', 'PYTEST_', 'COV_')
@@ -41,7 +41,7 @@ def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
 class Server(NamedTuple):
     """A server whose standard output and standard error go into two files."""
 
-    process: Born | subprocess.Popen[bytes]
+    process: ForkedServer | subprocess.Popen[bytes]
     stdout: Path
     stderr: Path
 
@@ -62,7 +62,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     def start(*arguments: str, fresh: bool = False, **settings: str) -> Server:
         files = tmp_path / f'stdout-{len(started)}', tmp_path / f'stderr-{len(started)}'
         given = ['--data-dir', str(tmp_path / 'data'), *arguments]
-        begin = start_process if fresh else nursery().start
+        begin = start_process if fresh else fork_server().start
         process = begin('studyroom', given, environment(**settings), *files, folder=tmp_path)
         started.append(Server(process, *files))
         return started[-1]

@@ -13,7 +13,7 @@ import pytest
 
 from studyroom.room.events import Event
 from studyroom.server import events_docs
-from tests.born import clean_environment
+from tests.forked_server import clean_environment
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*CHECKOUT.glob('*.md'), *(CHECKOUT / 'docs').rglob('*.md')])

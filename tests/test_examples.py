@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from examples.study_client import Message, StudyClient
-from tests.born import clean_environment
 from tests.browser.study import StudyServer
+from tests.forked_server import clean_environment
 
 EXAMPLES = Path(__file__).parents[1] / 'examples'
 PATIENCE = 20

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.born import CHECKOUT, clean_environment
+from tests.forked_server import CHECKOUT, clean_environment
 
 WRONG = {
     'a verb without its argument': "await room.say('seat:1')",

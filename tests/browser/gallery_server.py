@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.born import clean_environment, nursery
+from tests.forked_server import clean_environment, fork_server
 from tests.ports import free_port
 
 
@@ -57,7 +57,7 @@ def wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
 def running_gallery(folder: Path) -> Iterator[Gallery]:
     """The gallery on a free port."""
     port = free_port()
-    process = nursery().start('gallery', [str(port)], clean_environment(), folder / 'gallery.log')
+    process = fork_server().start('gallery', [str(port)], clean_environment(), folder / 'gallery.log')
     try:
         wait_until_answering(f'http://127.0.0.1:{port}/heard')
         yield Gallery(f'http://127.0.0.1:{port}')

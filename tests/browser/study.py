@@ -15,9 +15,9 @@ from urllib.parse import urlencode
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.born import Born, clean_environment, nursery
 from tests.browser.gallery_server import wait_until, wait_until_answering
 from tests.browser.profiles import new_context
+from tests.forked_server import ForkedServer, clean_environment, fork_server
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,7 @@ class StudyServer:
     settings: Mapping[str, str] = field(default_factory=dict)
     media: bool = False
     heartbeat: float = 20.0
-    process: Born | None = None
+    process: ForkedServer | None = None
     lines_judged: int = 0
 
     @property
@@ -50,7 +50,7 @@ class StudyServer:
         arguments = ['--port', str(self.port), '--data-dir', str(self.folder), '--heartbeat', str(self.heartbeat)]
         arguments += ['--media', 'on'] if self.media else []
         environment = clean_environment() | dict(self.settings)
-        self.process = nursery().start('tests.serve', arguments, environment, self.folder / 'server.log')
+        self.process = fork_server().start('tests.serve', arguments, environment, self.folder / 'server.log')
         wait_until_answering(self.url)
         if self.media and until_media:
             wait_until(self.media_are_ready)

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.born import clean_environment
 from tests.browser.study import ROOT
+from tests.forked_server import clean_environment
 
 COPIED = ('studyroom', 'pages', 'components', 'static', 'tests', 'bin', '.mypy_cache')
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from tests.born import Born, clean_environment, nursery
 from tests.browser.agreement import clocks_agree, ends_at_ms, lines_seen, notes_seen
 from tests.browser.gallery_server import wait_until_answering
 from tests.browser.study import FAULT, Person, StudyServer, together
+from tests.forked_server import ForkedServer, clean_environment, fork_server
 from tests.ports import free_port
 
 STOPS_WITHIN_SECONDS = 3
@@ -100,7 +100,7 @@ async def test_the_command_stops_within_three_seconds_with_browsers_connected(
     await expect(ben.page.locator('.notice')).to_contain_text('Reconnecting.')
 
 
-def started_command(port: int, folder: Path) -> Born:
+def started_command(port: int, folder: Path) -> ForkedServer:
     """The `studyroom` command, forked."""
     arguments = ['--port', str(port), '--data-dir', str(folder / 'data')]
-    return nursery().start('studyroom', arguments, clean_environment(), folder / 'server.log')
+    return fork_server().start('studyroom', arguments, clean_environment(), folder / 'server.log')

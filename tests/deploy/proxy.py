@@ -42,7 +42,7 @@ Before = Callable[[Path, int], AbstractContextManager[Proxy]]
 def caddy(folder: Path, upstream: int) -> Iterator[Proxy]:
     """Run Caddy over plain http: for a name with https, it would install its own certificate on the machine."""
     port = free_port()
-    program = tool('caddy', folder, 'version')
+    program = tool('caddy', 'version', home=folder)
     given = {
         'SITE_ADDRESS': f'http://127.0.0.1:{port}',
         'UPSTREAM': f'127.0.0.1:{upstream}',
@@ -57,7 +57,7 @@ def caddy(folder: Path, upstream: int) -> Iterator[Proxy]:
 def nginx(folder: Path, upstream: int) -> Iterator[Proxy]:
     """Run nginx over https, with a certificate for this machine."""
     port = free_port()
-    program = tool('nginx', folder, '-v')
+    program = tool('nginx', '-v', home=folder)
     main = nginx_folder(folder, upstream=upstream, port=port)
     command = [*program.command, '-p', str(folder), '-c', str(main)]
     with _running(command, program.environment, folder, port):

@@ -11,7 +11,7 @@ import yaml
 
 from tests.deploy.nginx import nginx_folder
 from tests.deploy.recipe import CHECKOUT
-from tests.deploy.tools import Tool, tool
+from tests.deploy.tools import GetTool, Tool
 
 COMPOSED = ('compose.yaml', 'compose.separate-livekit.yaml')
 NEEDED = {
@@ -23,18 +23,8 @@ EXPOSED_AT_MOST = 15
 
 
 @pytest.fixture
-def compose(tmp_path: Path) -> Tool:
-    return tool('docker-compose', tmp_path, 'version')
-
-
-@pytest.fixture
-def caddy(tmp_path: Path) -> Tool:
-    return tool('caddy', tmp_path, 'version')
-
-
-@pytest.fixture
-def systemd(tmp_path: Path) -> Tool:
-    return tool('systemd-analyze', tmp_path, '--version')
+def compose(server_tool: GetTool) -> Tool:
+    return server_tool('docker-compose', 'version')
 
 
 @pytest.fixture
@@ -69,21 +59,23 @@ def test_compose_names_what_is_missing(compose: Tool, deployed: Path, name: str,
     assert 'set it in .env to' in result.stderr
 
 
-def test_caddy_accepts_its_file(caddy: Tool) -> None:
+def test_caddy_accepts_its_file(server_tool: GetTool) -> None:
+    caddy = server_tool('caddy', 'version')
     result = caddy.run('validate', '--adapter', 'caddyfile', '--config', CHECKOUT / 'deploy/Caddyfile')
     assert result.returncode == 0, result.stderr
     assert 'warn' not in result.stderr.lower()
 
 
-def test_nginx_accepts_its_file(tmp_path: Path) -> None:
-    nginx = tool('nginx', tmp_path, '-v')
+def test_nginx_accepts_its_file(server_tool: GetTool, tmp_path: Path) -> None:
+    nginx = server_tool('nginx', '-v')
     config = nginx_folder(tmp_path, upstream=9, port=8443)
     result = nginx.run('-t', '-p', tmp_path, '-c', config)
     assert result.returncode == 0, result.stderr
     assert '[warn]' not in result.stderr
 
 
-def test_systemd_accepts_the_unit_and_finds_little_exposed(systemd: Tool, tmp_path: Path) -> None:
+def test_systemd_accepts_the_unit_and_finds_little_exposed(server_tool: GetTool, tmp_path: Path) -> None:
+    systemd = server_tool('systemd-analyze', '--version')
     unit = tmp_path / 'studyroom.service'
     text = (CHECKOUT / 'deploy/studyroom.service').read_text(encoding='utf-8')
     unit.write_text(text.replace('/opt/studyroom/venv/bin/studyroom', '/bin/true'))

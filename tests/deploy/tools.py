@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,7 +36,10 @@ class Tool:
         )
 
 
-def tool(name: str, home: Path, *asked: str) -> Tool:
+GetTool = Callable[..., Tool]
+
+
+def tool(name: str, *asked: str, home: Path) -> Tool:
     """Return the program if it answers when `asked` for its version; otherwise skip the test."""
     found = shutil.which(name)
     if found is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.born import nursery
+from tests.forked_server import fork_server
 from tests.media.call import without_settings
 from tests.ports import free_port
 
@@ -26,7 +26,7 @@ class Server:
         self.said.touch()
         where = ['--port', str(self.port), '--data-dir', str(folder / 'data')]
         environment = without_settings(**settings)
-        self.process = nursery().start('studyroom', [*where, *options], environment, self.said, folder=folder)
+        self.process = fork_server().start('studyroom', [*where, *options], environment, self.said, folder=folder)
 
     @property
     def text(self) -> str:
@@ -55,6 +55,6 @@ def is_gone(process: psutil.Process) -> bool:
 def media(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     with tempfile.TemporaryDirectory() as folder:
         said, told = Path(folder, 'said'), Path(folder, 'told')
-        process = nursery().start('studyroom', ['media', *words], without_settings(**settings), said, told)
+        process = fork_server().start('studyroom', ['media', *words], without_settings(**settings), said, told)
         code = process.wait(timeout=60)
         return subprocess.CompletedProcess(words, code, said.read_text(), told.read_text())

@@ -14,9 +14,9 @@ import sys
 
 import pytest
 
-from tests.born import clean_environment
 from tests.browser.study import ROOT
 from tests.conftest import NOT_RUN
+from tests.forked_server import clean_environment
 
 ALONE = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh']
 PYTEST = ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'tests/media/two_hosts.py']
@@ -32,6 +32,7 @@ def hindrance() -> str:
     return subprocess.run([*ALONE, 'true'], capture_output=True, text=True, check=False).stderr.strip()
 
 
+@pytest.mark.usefixtures('livekit_server')
 def test_two_hosts_hear_and_see_each_other() -> None:
     if reason := hindrance():
         pytest.skip(f'{NOT_RUN}browser and call on a second host: {reason}.')

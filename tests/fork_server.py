@@ -1,6 +1,6 @@
-"""Servers for tests are born here: forked from a process that has imported everything already, which takes a second.
+"""A fork server: forks the servers of tests from a process that has imported everything already, which takes a second.
 
-    python -m tests.nursery
+    python -m tests.fork_server
 
 Each is a process of its own that does what `python -m tests.serve` or `python -m studyroom` does, from its arguments to
 its exit code. The command is also started as people start it: in tests/test_cli.py.

@@ -1,4 +1,4 @@
-"""What tests hold of a server that nursery.py has started."""
+"""The servers that tests start: each is forked by fork_server.py, and held here like a subprocess."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ def clean_environment() -> dict[str, str]:
 
 
 @cache
-def nursery() -> Nursery:
-    """One for a run of tests, from the first server on."""
-    return Nursery()
+def fork_server() -> ForkServer:
+    """The one of this run of tests, started with the first server."""
+    return ForkServer()
 
 
-class Nursery:
-    """The process that starts them, one for a run of tests."""
+class ForkServer:
+    """The process from which servers are forked."""
 
     def __init__(self) -> None:
         self._asking = threading.Lock()
         self._process = subprocess.Popen(
-            [sys.executable, '-m', 'tests.nursery'],
+            [sys.executable, '-m', 'tests.fork_server'],
             cwd=CHECKOUT,
             env=clean_environment(),
             stdin=subprocess.PIPE,
@@ -53,8 +53,8 @@ class Nursery:
         said: Path,
         told: Path | None = None,
         folder: Path = CHECKOUT,
-    ) -> Born:
-        """In `folder`; what it says is appended to `said`, unless `told` is to have what goes to stderr."""
+    ) -> ForkedServer:
+        """Start `program` in `folder`. Its output is appended to `said`; what goes to stderr to `told`, if given."""
         start = {
             'program': program,
             'arguments': list(arguments),
@@ -63,15 +63,15 @@ class Nursery:
             'said': str(said),
             'told': str(told or said),
         }
-        return Born(self, self._ask(start=start))
+        return ForkedServer(self, self._ask(start=start))
 
     def exit_code(self, pid: int) -> int | None:
-        """Once: it is forgotten then."""
+        """Return the exit code, or None while it runs. Ask once: it is forgotten then."""
         code: int | None = self._ask(look=pid)
         return code
 
     def end(self) -> None:
-        """And those that it started, if any are left."""
+        """End it, and the servers that are left."""
         self._process.communicate()
 
     def _ask(self, **asked: Any) -> Any:
@@ -82,11 +82,11 @@ class Nursery:
             return json.loads(self._process.stdout.readline())
 
 
-class Born:
+class ForkedServer:
     """A running server; the part of `subprocess.Popen` that tests need."""
 
-    def __init__(self, nursery: Nursery, pid: int) -> None:
-        self._nursery = nursery
+    def __init__(self, fork_server: ForkServer, pid: int) -> None:
+        self._fork_server = fork_server
         self._looking = threading.Lock()
         self.pid = pid
         self.returncode: int | None = None
@@ -94,7 +94,7 @@ class Born:
     def poll(self) -> int | None:
         with self._looking:
             if self.returncode is None:
-                self.returncode = self._nursery.exit_code(self.pid)
+                self.returncode = self._fork_server.exit_code(self.pid)
             return self.returncode
 
     def send_signal(self, number: int) -> None:
