@@ -17,6 +17,7 @@ import argparse
 import asyncio
 import statistics
 import tempfile
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from time import perf_counter
@@ -26,6 +27,7 @@ from studyroom.api.room_state import state_of
 from studyroom.room.config import RoomConfig
 from studyroom.room.focus_timer import FocusTimer
 from studyroom.room.media import MediaState
+from studyroom.room.seats import Participant
 from studyroom.room.state import RoomState
 from tests.api.deaf_client import asks_on, never_reads
 from tests.api.socket_client import Client, new_room, visiting
@@ -47,7 +49,7 @@ def main() -> None:
 def encoding(sockets: int) -> None:
     config = RoomConfig('Linear Algebra')
     names = [f'person {number}' for number in range(PEOPLE)]
-    seen = RoomState('algebra', config, FocusTimer.fresh(config.rhythm), tuple(names), 0.0, 1, _silent(names))
+    seen = RoomState('algebra', config, FocusTimer.fresh(config.rhythm), _present(names), 0.0, 1, _silent(names))
 
     def encode(times: int) -> float:
         began = perf_counter()
@@ -94,6 +96,10 @@ async def _delays(speaker: Client, crowd: list[Client], lines: int) -> list[floa
         await speaker.say('chat', text=words)
         await asyncio.gather(*(hear(client, words, said) for client in (speaker, *crowd)))
     return delays
+
+
+def _present(names: Sequence[str]) -> tuple[Participant, ...]:
+    return tuple(Participant(f'seat:{name}', name, 0.0) for name in names)
 
 
 def _silent(names: list[str]) -> dict[str, MediaState]:

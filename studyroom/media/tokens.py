@@ -8,15 +8,15 @@ from datetime import timedelta
 
 from livekit import api
 
-from studyroom.room.permissions import Act
+from studyroom.room.media import SHARE, SHOW, SPEAK
 
 TTL = timedelta(minutes=5)
 LEEWAY = timedelta(seconds=5)  # the clock of an external LiveKit, which renews tokens, may differ
 SOURCES = {
-    'microphone': Act.SPEAK,
-    'camera': Act.SHOW,
-    'screen_share': Act.SHARE,
-    'screen_share_audio': Act.SHARE,
+    'microphone': SPEAK,
+    'camera': SHOW,
+    'screen_share': SHARE,
+    'screen_share_audio': SHARE,
 }
 
 

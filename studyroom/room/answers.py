@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from studyroom.room.errors import RoomError
 from studyroom.room.event import Fact
-from studyroom.room.goals import GoalChecked, NowSet
-from studyroom.room.permissions import Act
+from studyroom.room.goals import SET_GOALS, GoalChecked, NowSet
 from studyroom.room.rhythm import Phase
 from studyroom.room.rules import Changes, rule
 from studyroom.room.scene import Scene
@@ -52,7 +51,7 @@ def answer(scene: Scene, answer: object) -> Sequence[Fact]:
     """Say how the last focus went, once: FocusAnswered; `done` checks the goal. Raises RoomError `bad_answer`."""
     if not isinstance(answer, str) or answer not in set(Answer):
         raise RoomError('bad_answer', 'A focus is done, partly done, or not done yet.')
-    person, goal = scene.actor(Act.SET_GOALS), scene.facts.board(scene.by).current
+    person, goal = scene.actor(SET_GOALS), scene.facts.board(scene.by).current
     if scene.facts.timer.phase is Phase.FOCUS or person.answer:
         return []
     said = FocusAnswered(**scene.stamp, answer=Answer(answer), text=goal.text if goal else '')

@@ -20,6 +20,7 @@ from studyroom.room.timer import TimerFact, TimerRestored, enters_focus, leaves_
 if TYPE_CHECKING:
     from studyroom.room.facts import RoomFacts
 
+WRITE = Act('write in the chat')
 HISTORY = 100
 NOTES_HELD = 500
 
@@ -178,7 +179,7 @@ def say(scene: Scene, text: object) -> Sequence[Fact]:
 
     Raises RoomError `message_*` or `too_many_notes`.
     """
-    words, person, held = clean_message(text), scene.actor(Act.CHAT), scene.facts.holding
+    words, person, held = clean_message(text), scene.actor(WRITE), scene.facts.holding
     if held:
         scene.facts.chat.check_room()
     return [MessageSent(**scene.stamp, name=person.name, text=words, held=held)]
@@ -189,7 +190,7 @@ def delete_message(scene: Scene, line_id: object) -> Sequence[Fact]:
 
     Raises RoomError `no_such_message` or `not_yours`.
     """
-    scene.actor(Act.CHAT)
+    scene.actor(WRITE)
     line = scene.facts.chat.find(line_id)
     if line.seat != scene.by:
         raise RoomError('not_yours', 'You can delete your own messages only.')

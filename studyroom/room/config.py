@@ -17,6 +17,7 @@ from studyroom.room.text import ROOM_GOAL_LENGTH, TITLE_LENGTH, clean, without_b
 if TYPE_CHECKING:
     from studyroom.room.facts import RoomFacts
 
+CONFIGURE = Act('change the room')
 SETTINGS = {'title', 'listed', 'hold_notes'}
 
 
@@ -87,7 +88,7 @@ def configure(scene: Scene, /, **changes: object) -> Sequence[Fact]:
     """
     if not changes.keys() <= SETTINGS:
         raise RoomError('bad_setting', 'A room has no such setting.')
-    scene.actor(Act.CONFIGURE)
+    scene.actor(CONFIGURE)
     former = scene.facts.config
     config: RoomConfig = replace(former, **changes).checked()  # type: ignore[arg-type]
     return [] if config == former else [RoomConfigured(**scene.stamp, config=config)]
@@ -96,5 +97,5 @@ def configure(scene: Scene, /, **changes: object) -> Sequence[Fact]:
 def set_goal(scene: Scene, goal: object) -> Sequence[Fact]:
     """Pin the room's goal, up to 120 code points, or none: RoomGoalSet. Raises RoomError `room_goal_*`."""
     words = clean_room_goal(goal)
-    scene.actor(Act.CONFIGURE)
+    scene.actor(CONFIGURE)
     return [] if words == scene.facts.config.goal else [RoomGoalSet(**scene.stamp, goal=words)]

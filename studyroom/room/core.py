@@ -80,8 +80,8 @@ class RoomCore:
 
     def state(self) -> RoomState:
         """Return what the public may see."""
-        sends = {person.name: self.presence.attendances[person.seat].media for person in self.people}
-        return self.facts.state(self.room_id, sends)
+        present = {person: self.presence.attendances[person.seat].media for person in self.people}
+        return self.facts.state(self.room_id, present)
 
     def scene(self, by: str = '') -> Scene:
         """Return the room as it is now, with the seat that acts."""

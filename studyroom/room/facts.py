@@ -53,9 +53,10 @@ class RoomFacts:
         """Return all seats, with these changes to one of them."""
         return {**self.seats, seat: replace(self.seats[seat], **changes)}  # type: ignore[arg-type]
 
-    def state(self, room_id: str, sends: Mapping[str, MediaState]) -> RoomState:
-        """Return what the public may see, with these people in it: each name with what it sends."""
-        return RoomState(room_id, self.config, self.timer, tuple(sends), self.updated_at, self.seq, sends)
+    def state(self, room_id: str, present: Mapping[Participant, MediaState]) -> RoomState:
+        """Return what the public may see, with these people in it, each with what they send."""
+        media = {person.name: sends for person, sends in present.items()}
+        return RoomState(room_id, self.config, self.timer, tuple(present), self.updated_at, self.seq, media)
 
     @property
     def holding(self) -> bool:

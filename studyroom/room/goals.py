@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from studyroom.room.facts import RoomFacts
 
 
+SET_GOALS = Act('set goals')
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalFact(Fact):
     """Changes one person's own list: `goal_id` counts 1, 2, 3 in it; nobody else hears of it."""
@@ -194,7 +197,7 @@ def intend(scene: Scene, text: object) -> Sequence[Fact]:
 
 def _own(scene: Scene) -> GoalBoard:
     """The list of a person who may set goals."""
-    scene.actor(Act.SET_GOALS)
+    scene.actor(SET_GOALS)
     return scene.facts.board(scene.by)
 
 

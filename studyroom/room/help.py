@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from studyroom.room.facts import RoomFacts
 
 
+ASK = Act('ask for help')
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpAsked(Fact):
     """A person called for help, with up to 140 code points of what it is about."""
@@ -44,7 +47,7 @@ def ask_help(scene: Scene, about: object = '') -> Sequence[Fact]:
     Raises RoomError `help_*`.
     """
     words = clean(about, what='What it is about', code='help', limit=HELP_LENGTH, empty=True)
-    person = scene.actor(Act.ASK_HELP)
+    person = scene.actor(ASK)
     if person.needs_help and person.help_about == words:
         return []
     return [HelpAsked(**scene.stamp, about=words)]
@@ -52,4 +55,4 @@ def ask_help(scene: Scene, about: object = '') -> Sequence[Fact]:
 
 def end_help(scene: Scene) -> Sequence[Fact]:
     """Take the call for help back: HelpEnded. Does nothing if there is none."""
-    return [HelpEnded(**scene.stamp)] if scene.actor(Act.ASK_HELP).needs_help else []
+    return [HelpEnded(**scene.stamp)] if scene.actor(ASK).needs_help else []

@@ -10,6 +10,10 @@ from studyroom.room.event import PresenceEvent
 from studyroom.room.permissions import Act
 from studyroom.room.scene import Scene
 
+SPEAK = Act('speak')
+SHOW = Act('turn on a camera')
+SHARE = Act('share a screen')
+
 
 @dataclass(frozen=True, slots=True)
 class MediaState:
@@ -53,7 +57,7 @@ def claim_media(scene: Scene, state: MediaState) -> Sequence[PresenceEvent]:
 
     Raises RoomError `not_present` before it has joined, and `not_allowed` for browsers: LiveKit speaks for them.
     """
-    person, attendance = scene.actor(Act.SPEAK), scene.presence.attendances.get(scene.by)
+    person, attendance = scene.actor(SPEAK), scene.presence.attendances.get(scene.by)
     if not person.guest:
         raise RoomError('not_allowed', 'The media server is asked what a browser sends.')
     if attendance is None:

@@ -16,6 +16,7 @@ from studyroom.room.text import clean_name
 if TYPE_CHECKING:
     from studyroom.room.facts import RoomFacts
 
+SIT_DOWN, LEAVE, RENAME = Act('sit down'), Act('leave'), Act('change a name')
 GUESTS_KEPT = 100
 EXPECTED_SECONDS = 30.0
 
@@ -99,7 +100,7 @@ def sit_down(scene: Scene, name: object, *, guest: bool = False) -> Sequence[Fac
     Raises RoomError `name_*`.
     """
     wish, here = clean_name(name, what='Your name'), scene.person
-    require(here.role if here else Role.MEMBER, Act.SIT_DOWN)
+    require(here.role if here else Role.MEMBER, SIT_DOWN)
     free = names.free(wish, names.taken(scene))
     if here is None:
         return [SeatTaken(**scene.stamp, name=free, guest=guest)]
@@ -111,7 +112,7 @@ def visit(scene: Scene, label: object) -> Sequence[Fact]:
 
     " (api)" follows where somebody present has it. Raises RoomError `name_*`.
     """
-    require(Role.MEMBER, Act.SIT_DOWN)
+    require(Role.MEMBER, SIT_DOWN)
     wish, taken = clean_name(label, what='Your name'), names.taken(scene)
     free = names.free(wish, taken)
     if free != wish:
@@ -124,14 +125,14 @@ def come_back(scene: Scene) -> Sequence[Fact]:
     here = scene.person
     if here is None or scene.by in scene.presence:
         return []
-    require(here.role, Act.SIT_DOWN)
+    require(here.role, SIT_DOWN)
     free = names.free(here.name, names.taken(scene))
     return [] if free == here.name else [Renamed(**scene.stamp, name=free)]
 
 
 def rename(scene: Scene, name: object) -> Sequence[Fact]:
     """Take another name: Renamed. Does nothing if it is the same. Raises RoomError `name_*`."""
-    wish, person = clean_name(name, what='Your name'), scene.actor(Act.RENAME)
+    wish, person = clean_name(name, what='Your name'), scene.actor(RENAME)
     free = names.free(wish, names.taken(scene))
     return [] if free == person.name else [Renamed(**scene.stamp, name=free)]
 
@@ -141,7 +142,7 @@ def leave(scene: Scene) -> Sequence[Fact]:
     here = scene.person
     if here is None:
         return []
-    require(here.role, Act.LEAVE)
+    require(here.role, LEAVE)
     return [SeatLeft(**scene.stamp)]
 
 

@@ -8,19 +8,25 @@ from dataclasses import dataclass, field
 from studyroom.room.config import RoomConfig
 from studyroom.room.focus_timer import FocusTimer
 from studyroom.room.media import MediaState
+from studyroom.room.seats import Participant
 
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
     """A room as the lobby and other programs see it, after the fact numbered `seq`.
 
-    `people` are names in the order in which they came; `media` is what each of them sends.
+    `present` are the people in the room, in the order in which they came; `media` is what each name sends.
     """
 
     room_id: str
     config: RoomConfig
     timer: FocusTimer
-    people: tuple[str, ...]
+    present: tuple[Participant, ...]
     updated_at: float
     seq: int = 0
     media: Mapping[str, MediaState] = field(default_factory=dict)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The names of the people present."""
+        return tuple(person.name for person in self.present)

@@ -11,6 +11,8 @@ from studyroom.room.event import PresenceEvent
 from studyroom.room.permissions import Act
 from studyroom.room.scene import Scene
 
+SET_STATUS = Act('set a status')
+
 
 class PersonStatus(StrEnum):
     """What a person says of themselves; `follows` shows the phase of the room."""
@@ -30,7 +32,7 @@ class StatusSet(PresenceEvent):
 
 def set_status(scene: Scene, status: object) -> Sequence[PresenceEvent]:
     """Say focusing, on a break, away, or follow the room: StatusSet. Raises RoomError `bad_status`."""
-    scene.actor(Act.SET_STATUS)
+    scene.actor(SET_STATUS)
     if not isinstance(status, str) or status not in set(PersonStatus):
         raise RoomError('bad_status', 'You can be focusing, on a break or away.')
     if scene.by not in scene.presence or scene.presence.status(scene.by) == status:

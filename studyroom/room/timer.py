@@ -17,6 +17,7 @@ from studyroom.room.scene import Scene
 if TYPE_CHECKING:
     from studyroom.room.facts import RoomFacts
 
+CONTROL = Act('control the timer')
 UNDO_SECONDS = 5.0
 UNDO_LEEWAY_SECONDS = 0.5  # for the way from the screen to here
 MINUTES_ADDED = (1, 60)
@@ -193,7 +194,7 @@ def undo(scene: Scene) -> Sequence[Fact]:
 
 def _controlled(scene: Scene) -> FocusTimer:
     """The timer, for a person who may control it."""
-    scene.actor(Act.CONTROL_TIMER)
+    scene.actor(CONTROL)
     return scene.facts.timer
 
 

@@ -2,7 +2,8 @@ import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
-from typing import Any
+from inspect import Parameter, signature
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -32,10 +33,23 @@ RHYTHMS = st.sampled_from(
 Step = Callable[[Study, str], Any]
 
 
+class SeatOf(NamedTuple):
+    """The seat of a person, in whatever room a step is taken."""
+
+    person: str
+
+
 def calls(name: str, *arguments: st.SearchStrategy[Any], **named: st.SearchStrategy[Any]) -> st.SearchStrategy[Step]:
     """That name of Room's table, called for a seat with these."""
-    given = st.tuples(st.tuples(*arguments), st.fixed_dictionaries(named))
-    return given.map(lambda chosen: lambda study, seat: getattr(study.room, name)(seat, *chosen[0], **chosen[1]))
+
+    def step(chosen: tuple[tuple[Any, ...], dict[str, Any]]) -> Step:
+        def take(study: Study, seat: str) -> Any:
+            placed = [study.room.seat_of(one.person) if isinstance(one, SeatOf) else one for one in chosen[0]]
+            return getattr(study.room, name)(seat, *placed, **chosen[1])
+
+        return take
+
+    return st.tuples(st.tuples(*arguments), st.fixed_dictionaries(named)).map(step)
 
 
 def sit_down(name: object) -> Step:
@@ -70,7 +84,7 @@ def wait(seconds: float) -> Step:
 PEOPLE = ('ann', 'ben', 'cleo')
 MINUTES = st.sampled_from([None, 60, 1_500, 1, 'x'])
 SENDING = st.builds(MediaState, st.booleans(), st.booleans(), st.booleans())
-TABLE: dict[str, st.SearchStrategy[Step]] = {
+CHOSEN: dict[str, st.SearchStrategy[Step]] = {
     'sit_down': st.sampled_from(['Ann', 'Ben', 'ann', '', 'x' * 65, None]).map(sit_down),
     'visit': TEXTS.map(visit),
     'come_back': calls('come_back'),
@@ -114,6 +128,25 @@ TABLE: dict[str, st.SearchStrategy[Step]] = {
     'left_call': calls('left_call'),
     'claim_media': calls('claim_media', SENDING),
 }
+BY_TYPE = {
+    'object': st.one_of(TEXTS, SMALL, st.sampled_from([*map(SeatOf, PEOPLE)])),
+    'bool': st.booleans(),
+    'int': SMALL,
+}
+
+
+def derived_from_its_types(name: str) -> st.SearchStrategy[Step]:
+    """A step for a verb without one of its own: any value for each parameter, by its type."""
+    given = [*signature(getattr(Room, name)).parameters.values()][1:]
+    unknown = [str(parameter) for parameter in given if parameter.annotation not in BY_TYPE]
+    assert not unknown, f'Room.{name}: say in CHOSEN what to try for {unknown}'
+    by_place = [BY_TYPE[parameter.annotation] for parameter in given if parameter.kind is not Parameter.KEYWORD_ONLY]
+    named = {one.name: BY_TYPE[one.annotation] for one in given if one.kind is Parameter.KEYWORD_ONLY}
+    return calls(name, *by_place, **named)
+
+
+NAMES = [name for name in vars(Room) if not name.startswith('_')]
+TABLE = {name: CHOSEN[name] if name in CHOSEN else derived_from_its_types(name) for name in NAMES}
 WAITS = st.sampled_from([0.0, 0.3, 4.0, 6.0, 61.0, 299.75, 1500.0, 4_000.0, 86_400.0]).map(wait)
 STEPS = st.one_of(WAITS, *TABLE.values())
 HISTORIES = st.lists(st.tuples(STEPS, st.sampled_from(PEOPLE)), max_size=40)
@@ -136,7 +169,8 @@ async def seated() -> Study:
 
 
 def test_the_laws_are_tried_with_every_name_of_the_table_of_room() -> None:
-    assert TABLE.keys() == {name for name in vars(Room) if not name.startswith('_')}
+    assert CHOSEN.keys() <= TABLE.keys(), 'a step for a verb that there is no longer'
+    assert {'say', 'sit_down', 'connect', 'end_help', 'set_media'} <= TABLE.keys()
 
 
 @given(HISTORIES)
