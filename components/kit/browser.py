@@ -15,7 +15,7 @@ from typing import Literal, Protocol, TypeVar, cast, overload
 from components.kit.markup import Tag
 from components.kit.prefs import DEFAULTS, Choice, Level, Pref, Switch
 from components.kit.tags import circle
-from components.kit.traced import Traced, either, filled, js, part, traced, tracing
+from components.kit.traced import Nothing, Traced, either, filled, js, part, traced, tracing
 
 R = TypeVar('R')
 DAY = 86_400_000
@@ -161,7 +161,7 @@ def previous(row: R) -> R:
     """The row above this one in the list. Above the first is one whose fields equal nothing."""
     if isinstance(row, Traced):
         return cast(R, Traced('prev?', row.type))
-    return cast(R, browser.get().previous or _Nothing())
+    return cast(R, browser.get().previous or Nothing())
 
 
 def new_day(row: Dated) -> bool:
@@ -224,11 +224,6 @@ def pref(name: Pref) -> bool | int | str:
 def can(what: Literal['notify']) -> bool:
     """Whether this browser is able to."""
     return traced(f'can({js(what)})', bool) if tracing.get() else what in browser.get().can
-
-
-class _Nothing:
-    def __getattr__(self, name: str) -> None:
-        return None
 
 
 def _remaining(row: Timed) -> int:

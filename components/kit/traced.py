@@ -13,12 +13,22 @@ from dataclasses import is_dataclass
 from functools import cache
 from string import Formatter
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar('T')
 U = TypeVar('U')
-tracing: ContextVar[bool] = ContextVar('tracing', default=False)
 LISTS = (tuple, list, Sequence)
+tracing: ContextVar[bool] = ContextVar('tracing', default=False)
+
+
+class Coded(Protocol):
+    """One of several values that a code tells apart."""
+
+    @property
+    def code(self) -> str: ...
+
+
+C = TypeVar('C', bound=Coded)
 
 
 class NotKnownHere(Exception):
@@ -148,6 +158,23 @@ def either(value: T, other: U) -> T | U:
     if not _waits([value]):
         return value or other
     return cast(T, Traced(f'{part(value)} || {part(other)}', _type(value), compound=True))
+
+
+class Nothing:
+    """What stands where there is no row or value: every field of it is None."""
+
+    def __getattr__(self, name: str) -> None:
+        return None
+
+
+def found(values: Sequence[C], code: object) -> C:
+    """For the one among `values` with this `code`. If there is none, every field of what is found equals nothing."""
+    if isinstance(values, Traced):
+        kind = element_type(values.type)
+        return cast(C, Traced(f'{values.js}.find((one) => one.code === {part(code)})?', kind))
+    if tracing.get():
+        raise NotKnownHere('What is looked up must travel: give the row a field for all that can be found.')
+    return next((one for one in values if one.code == code), cast(C, Nothing()))
 
 
 def sentence(template: str, **parts: object) -> str:

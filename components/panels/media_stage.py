@@ -10,9 +10,14 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from components.kit.assets import asset, url
+from components.kit.browser import Sent, sent
+from components.kit.design import words
 from components.kit.live import follow, on, push
 from components.kit.live_view import LiveView
-from components.sheets.devices import PICK
+from components.kit.markup import Tag
+from components.kit.tags import button, div, icon, p
+from components.kit.traced import choose
+from components.sheets.devices import pick_devices
 from components.sheets.media_help import HELP, NOTICES, open_media_help
 from studyroom.room.errors import RoomError
 from studyroom.room.events import MediaChanged
@@ -113,8 +118,8 @@ class MediaStage(MediaBridge):
         elif told.get('type') == 'state' and told.get('state') in STATES:
             self._tell('state', told['state'])
         elif told.get('type') == 'local':
-            sent = (told.get(kind) == 'on' for kind in ('mic', 'camera', 'screen'))
-            self._tell('local', MediaState(*sent))
+            sends = (told.get(kind) == 'on' for kind in ('mic', 'camera', 'screen'))
+            self._tell('local', MediaState(*sends))
 
     def _give_ticket(self) -> None:
         person = self._room.person(self._seat)
@@ -135,18 +140,28 @@ class MediaStage(MediaBridge):
             handler(*args)
 
 
-PREVIEW = f"""
-<div class="preview__rest"><div class="preview__switches">
-  <button type="button" class="btn" data-media="camera" :aria-pressed="media.camera === 'on'"><icon :name="media.camera === 'on' ? 'video' : 'video-off'"/>Camera</button>
-  <button type="button" class="btn" data-media="mic" :aria-pressed="media.mic === 'on'"><icon :name="media.mic === 'on' ? 'mic' : 'mic-off'"/>Microphone</button></div>
-  {PICK}
-  <p class="small quiet">Only you see and hear this until you sit down. What is on then is sent to the room; what is off stays off.</p></div>
-"""
+def draw_preview() -> Tag:
+    """Switches, devices, and what becomes of what is on."""
+    return div('preview__rest')[
+        div('preview__switches')[
+            _switch('camera', 'video', 'video-off', 'Camera'), _switch('mic', 'mic', 'mic-off', 'Microphone')
+        ],
+        pick_devices(),
+        p('small quiet')[
+            'Only you see and hear this until you sit down. What is on then is sent to the room; what is off stays off.'
+        ],
+    ]
+
+
+def _switch(kind: Sent, picture: str, off: str, word: str) -> Tag:
+    on = sent(kind) == 'on'
+    return button('btn', data_media=kind, aria_pressed=on)[icon(choose(on, picture, off)), word]
 
 
 def media_preview(media: MediaPort) -> None:
-    """Try camera, microphone and speaker before sitting down; folded, and no browser asks for anything until it is used."""
+    """Place a folded part to try camera, microphone and speaker in; no browser asks for anything until it is used."""
     with ui.element('details').classes('preview'):
-        ui.html('Camera and microphone <span class="small quiet">optional</span>', tag='summary')
+        with words('Camera and microphone ', 'summary'):
+            words('optional', 'span', 'small quiet')
         MediaBridge(media).classes('tile preview__tile')
-        LiveView(PREVIEW, {})
+        LiveView(draw_preview)

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag
+from components.kit.tags import button, div, icon, nav, span
 
+FIRST = 'timer'
 TABS = (
-    ('timer', 'timer', 'Timer'),
+    (FIRST, 'timer', 'Timer'),
     ('goals', 'list-checks', 'Goals'),
     ('people', 'users', 'People'),
     ('chat', 'message-square-text', 'Chat'),
 )
 
 
-def _tab(panel: str, icon: str, word: str) -> str:
-    badge = '<span class="badge" data-unread-of="chat" hidden></span>' if panel == 'chat' else ''
-    selected = 'true' if panel == 'timer' else 'false'
-    return (
-        f'<button type="button" class="tab" role="tab" id="tab-{panel}" aria-selected="{selected}" data-panel-tab="{panel}"'
-        f' tabindex="{0 if panel == "timer" else -1}"><icon name="{icon}"/>{word}{badge}</button>'
-    )
+def draw_tabs() -> Tag:
+    """A tab for each panel; the one of the chat counts what was not read."""
+    tabs = [_tab(*tab) for tab in TABS]
+    return nav('bare', aria_label='Panels')[div('phonetabs', role='tablist', aria_label='Panels')[tabs]]
+
+
+def _tab(panel: str, picture: str, word: str) -> Tag:
+    tab = button('tab', role='tab', id=f'tab-{panel}', aria_selected=panel == FIRST, data_panel_tab=panel)
+    unread = span('badge', data_unread_of='chat', hidden=True) if panel == 'chat' else None
+    return tab(tabindex=0 if panel == FIRST else -1)[icon(picture), word, unread]
 
 
 def panel_tabs() -> None:
-    """The choice lives in the browser: `data-panel` on the room says which panel is shown."""
-    tabs = ''.join(_tab(*tab) for tab in TABS)
-    tablist = f'<div class="phonetabs" role="tablist" aria-label="Panels">{tabs}</div>'
-    LiveView(f'<nav class="bare" aria-label="Panels">{tablist}</nav>', {})
+    """Place the tabs. The choice lives in the browser: `data-panel` on the room says which panel is shown."""
+    LiveView(draw_tabs)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
+from components.kit.acts import act
 from components.kit.countdown import Countdown
 from components.kit.live import on, toast
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag
+from components.kit.tags import button, div, icon
 from components.kit.timer_state import timer_state
 from components.sheets.rhythm import open_rhythm_sheet
 from studyroom.room.events import TIMER_FACTS, PhaseSkipped, RhythmSet, TimerFact, TimerReset
 from studyroom.room.focus_timer import FocusTimer, Status
-from studyroom.room.rhythm import Phase
+from studyroom.room.rhythm import Phase, Rhythm
 from studyroom.room.room import Room
 from studyroom.room.seats import Participant
 from studyroom.room.sentences import Sentence
@@ -22,33 +25,57 @@ PHASE_WORDS = {
     Phase.LONG: Sentence('long_break', 'long break'),
 }
 
-CONTROLS = """
-<div class="desk__controls">
-  <button type="button" class="btn btn--main" style="min-width:132px" @click="act(row.does, row.phase)" :title="row.tip">
-    <icon :name="row.icon"/>{{ row.main }}</button>
-  <button type="button" class="btn btn--ghost" @click="act('add', 1)" title="One minute more"><icon name="plus" small/>1 min</button>
-  <button type="button" class="btn btn--ghost" @click="act('add', 5)" title="Five minutes more"><icon name="plus" small/>5 min</button>
-  <button type="button" class="btn btn--ghost" @click="act('skip', row.phase)" :title="row.skip"><icon name="skip-forward" small/>Skip</button>
-  <button type="button" class="btn btn--ghost" @click="act('reset')" title="Back to a full focus"><icon name="rotate-ccw" small/>Reset</button>
-</div>
-"""
-RHYTHM = """
-<button type="button" class="btn btn--ghost btn--small desk__rhythm" title="Change the lengths" @click="act('rhythm')">
-  <icon name="timer" small/>{{ row.words }}<icon name="chevron-down" small/></button>
-"""
+
+@dataclass(frozen=True, slots=True)
+class ControlsRow:
+    """The buttons under the ring. `does` is the act of the main one; `phase` the phase that its click was meant for."""
+
+    does: str
+    main: str
+    icon: str
+    tip: str
+    phase: str
+    skip: str
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmRow:
+    """The lengths, such as "25 / 5, long break 15"."""
+
+    words: str
+
+
+def draw_controls(row: ControlsRow) -> Tag:
+    """The main button first, which is filled."""
+    main = button('btn btn--main', style='min-width:132px', on_click=act(row.does, row.phase), title=row.tip)
+    ghost = button('btn btn--ghost')
+    return div('desk__controls')[
+        main[icon(row.icon), row.main],
+        ghost(on_click=act('add', 1), title='One minute more')[icon('plus', small=True), '1 min'],
+        ghost(on_click=act('add', 5), title='Five minutes more')[icon('plus', small=True), '5 min'],
+        ghost(on_click=act('skip', row.phase), title=row.skip)[icon('skip-forward', small=True), 'Skip'],
+        ghost(on_click=act('reset'), title='Back to a full focus')[icon('rotate-ccw', small=True), 'Reset'],
+    ]
+
+
+def draw_rhythm(row: RhythmRow) -> Tag:
+    """A button with the lengths."""
+    return button('btn btn--ghost btn--small desk__rhythm', title='Change the lengths', on_click=act('rhythm'))[
+        icon('timer', small=True), row.words, icon('chevron-down', small=True)
+    ]
 
 
 def timer_ring(room: Room, me: Participant) -> None:
-    """The ring in the middle of the desk; it also sets tab title, favicon and the colour of the hour."""
+    """Place the ring in the middle of the desk; it also sets tab title, favicon and the colour of the hour."""
     countdown = Countdown(timer_state(room), variant='ring', on_resync=lambda: timer_state(room))
     on(room, me, *TIMER_FACTS, do=lambda fact: countdown.set(timer_state(room, fact)))
 
 
 def timer_controls(room: Room, me: Participant) -> None:
-    """When it ends and who started it; Start, Pause or Resume; minutes, Skip, Reset."""
+    """Place when it ends and who started it; Start, Pause or Resume; minutes, Skip, Reset."""
     seat = me.seat
     Countdown(variant='note')
-    view = LiveView(CONTROLS, _controls(room.facts.timer))
+    view = LiveView(draw_controls, controls_row(room.facts.timer))
     view.on_act('pause', lambda _, phase: room.pause(seat, _phase(phase)))
     view.on_act('start', lambda *_: room.start(seat))
     view.on_act('add', lambda _, count: room.add_minutes(seat, count))
@@ -56,7 +83,7 @@ def timer_controls(room: Room, me: Participant) -> None:
     view.on_act('reset', lambda *_: room.reset(seat))
 
     def changed(fact: TimerFact) -> None:
-        view.show(_controls(room.facts.timer))
+        view.show(controls_row(room.facts.timer))
         if isinstance(fact, PhaseSkipped | TimerReset):
             _offer_undo(room, me, fact)
 
@@ -64,9 +91,11 @@ def timer_controls(room: Room, me: Participant) -> None:
 
 
 def rhythm_button(room: Room, me: Participant) -> None:
-    """Which rhythm the room has; opens the sheet that changes it."""
-    view = LiveView(RHYTHM, _rhythm(room)).on_act('rhythm', lambda *_: open_rhythm_sheet(room, me))
-    on(room, me, RhythmSet, do=lambda _: view.show(_rhythm(room)))
+    """Place the rhythm of the room, as a button that opens the sheet for it."""
+    view = LiveView(draw_rhythm, rhythm_row(room.facts.timer.rhythm)).on_act(
+        'rhythm', lambda *_: open_rhythm_sheet(room, me)
+    )
+    on(room, me, RhythmSet, do=lambda _: view.show(rhythm_row(room.facts.timer.rhythm)))
 
 
 def _phase(value: object) -> Phase | None:
@@ -90,30 +119,31 @@ def _what_was_done(room: Room, me: Participant, fact: PhaseSkipped | TimerReset)
     return Sentence('reset', '{name} reset the timer', name=name)
 
 
-def _controls(timer: FocusTimer) -> dict[str, Any]:
-    word = PHASE_WORDS[timer.phase]
-    main, icon = {
-        Status.RUNNING: ('Pause', 'pause'),
-        Status.PAUSED: ('Resume', 'play'),
-        Status.IDLE: (f'Start {word}', 'play'),
-    }[timer.status]
+def controls_row(timer: FocusTimer) -> ControlsRow:
+    """The row for a timer that stands so."""
+    does, main, icon, tip = _main_button(timer)
     after = PHASE_WORDS[timer.skip(0).phase]
-    tip = f'{main} the timer for everyone (P)' if timer.status is not Status.IDLE else f'{main} for everyone (P)'
-    does = 'pause' if timer.status is Status.RUNNING else 'start'
-    return {
-        'does': does,
-        'main': main,
-        'icon': icon,
-        'tip': tip,
-        'phase': timer.phase.value,
-        'skip': f'Go to the {after}',
-    }
+    skip = Sentence('go_to_phase', 'Go to the {phase}', phase=after)
+    return ControlsRow(does, main, icon, tip, timer.phase.value, skip)
 
 
-def _rhythm(room: Room) -> dict[str, str]:
-    rhythm = room.facts.timer.rhythm
-    words = f'{_minutes(rhythm.focus)} / {_minutes(rhythm.short_break)}'
-    return {'words': f'{words}, long break {_minutes(rhythm.long_break)}' if rhythm.rounds else words}
+def _main_button(timer: FocusTimer) -> tuple[str, str, str, str]:
+    if timer.status is Status.RUNNING:
+        return 'pause', 'Pause', 'pause', 'Pause the timer for everyone (P)'
+    if timer.status is Status.PAUSED:
+        return 'start', 'Resume', 'play', 'Resume the timer for everyone (P)'
+    phase = PHASE_WORDS[timer.phase]
+    main = Sentence('start_phase', 'Start {phase}', phase=phase)
+    return 'start', main, 'play', Sentence('start_phase_tip', 'Start {phase} for everyone (P)', phase=phase)
+
+
+def rhythm_row(rhythm: Rhythm) -> RhythmRow:
+    """The row for a rhythm; it has a long break only if there is one."""
+    lengths = {'focus': _minutes(rhythm.focus), 'short': _minutes(rhythm.short_break)}
+    if not rhythm.rounds:
+        return RhythmRow(Sentence('rhythm', '{focus} / {short}', **lengths))
+    long = _minutes(rhythm.long_break)
+    return RhythmRow(Sentence('rhythm_with_long', '{focus} / {short}, long break {long}', **lengths, long=long))
 
 
 def _minutes(seconds: int) -> str:

@@ -3,56 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from nicegui import ui
 
-from components.kit.brand import MARK
+from components.kit.acts import act
+from components.kit.brand import draw_mark
 from components.kit.countdown import Countdown
 from components.kit.live import on
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag
+from components.kit.tags import a, button, div, h1, icon
 from studyroom.room.config import RoomConfig
 from studyroom.room.events import RoomConfigured
 from studyroom.room.room import Room
 from studyroom.room.seats import Participant
 
-NAME = f"""
-<div class="top__room"><a class="mark-link" href="/" aria-label="All rooms" title="All rooms">{MARK}</a><h1 class="title">{{{{ row.title }}}}</h1>
-  <button type="button" class="tag tag--button" :title="row.tip" @click="act('room')"><icon :name="row.icon" small/>{{{{ row.word }}}}</button></div>
-"""
-TOOLS = """
-<div class="top__tools">
-  <button type="button" class="btn btn--ghost btn--small wide" style="color:var(--ink)" @click="act('invite')"><icon name="qr-code" small/>Invite</button>
-  <button type="button" class="iconbtn wide" title="Keyboard shortcuts (?)" aria-label="Keyboard shortcuts" @click="act('keys')"><icon name="keyboard"/></button>
-  <button type="button" class="iconbtn wide" title="Light or dark" aria-label="Light or dark" data-toggle-theme><icon name="sun-moon"/></button>
-  <button type="button" class="iconbtn only-narrow" title="More" aria-label="More: invite, room, keys, light or dark" @click="act('more')"><icon name="ellipsis"/></button>
-</div>
-"""
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """The name of the room, and a tag that says who finds it."""
+
+    title: str
+    icon: str
+    word: str
+    tip: str
+
+
+def draw_name(row: NameRow) -> Tag:
+    """The way to the lobby, the name, and the tag that opens the settings of the room."""
+    return div('top__room')[
+        a('mark-link', href='/', aria_label='All rooms', title='All rooms')[draw_mark()],
+        h1('title')[row.title],
+        button('tag tag--button', title=row.tip, on_click=act('room'))[icon(row.icon, small=True), row.word],
+    ]
+
+
+def draw_tools() -> Tag:
+    """What belongs to the whole page; a phone has one button for all of it."""
+    invite = button('btn btn--ghost btn--small wide', style='color:var(--ink)', on_click=act('invite'))
+    keys = button('iconbtn wide', title='Keyboard shortcuts (?)', aria_label='Keyboard shortcuts', on_click=act('keys'))
+    theme = button('iconbtn wide', title='Light or dark', aria_label='Light or dark', data_toggle_theme='')
+    more = button('iconbtn only-narrow', title='More', aria_label='More: invite, room, keys, light or dark')
+    return div('top__tools')[
+        invite[icon('qr-code', small=True), 'Invite'],
+        keys[icon('keyboard')],
+        theme[icon('sun-moon')],
+        more(on_click=act('more'))[icon('ellipsis')],
+    ]
 
 
 def top_bar(room: Room, me: Participant, open_sheet: Callable[[str], Any]) -> None:
-    """`open_sheet` is called with `room`, `invite`, `keys` or `more`."""
+    """Place the line; `open_sheet` is called with `room`, `invite`, `keys` or `more`."""
     with ui.element('header').classes('top'):
-        name = LiveView(NAME, _name(room.facts.config)).on_act('room', lambda *_: open_sheet('room'))
+        name = LiveView(draw_name, name_row(room.facts.config)).on_act('room', lambda *_: open_sheet('room'))
         with ui.element('div'), ui.element('div').classes('only-narrow'):
             Countdown(variant='mini')
-        tools = LiveView(TOOLS, {})
-        for act in ('invite', 'keys', 'more'):
-            tools.on_act(act, lambda *_, act=act: open_sheet(act))
-    on(room, me, RoomConfigured, do=lambda fact: name.show(_name(fact.config)))
+        tools = LiveView(draw_tools)
+        for word in ('invite', 'keys', 'more'):
+            tools.on_act(word, lambda *_, word=word: open_sheet(word))
+    on(room, me, RoomConfigured, do=lambda fact: name.show(name_row(fact.config)))
 
 
-def _name(config: RoomConfig) -> dict[str, str]:
+def name_row(config: RoomConfig) -> NameRow:
+    """The row for a room with these settings."""
     if config.listed:
-        return {
-            'title': config.title,
-            'icon': 'door-open',
-            'word': 'Open',
-            'tip': 'In the list of rooms; anyone with the link may come in',
-        }
-    return {
-        'title': config.title,
-        'icon': 'eye-off',
-        'word': 'Unlisted',
-        'tip': 'Not in the list of rooms; anyone with the link may come in',
-    }
+        return NameRow(config.title, 'door-open', 'Open', 'In the list of rooms; anyone with the link may come in')
+    return NameRow(config.title, 'eye-off', 'Unlisted', 'Not in the list of rooms; anyone with the link may come in')

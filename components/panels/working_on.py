@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
+from components.kit.acts import act, form_values, mark_around
+from components.kit.form import form_sent
 from components.kit.live import on
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag, each, when
+from components.kit.tags import button, datalist, div, form, h2, icon, input_, label, option, p, span
+from components.kit.traced import choose
 from studyroom.room.events import (
     TIMER_FACTS,
     FocusAnswered,
@@ -20,98 +26,141 @@ from studyroom.room.events import (
     TimerFact,
     TimerStarted,
 )
-from studyroom.room.focus_timer import Status
+from studyroom.room.focus_timer import FocusTimer, Status
 from studyroom.room.rhythm import Phase
 from studyroom.room.room import Room
 from studyroom.room.seats import Participant
+from studyroom.room.sentences import Sentence
 from studyroom.room.text import GOAL_LENGTH
 
-TEMPLATE = f"""
-<div class="asking" :data-ask="row.ask" :data-working="row.working ? '' : null"
-  @vue:mounted="$event.el.closest('.desk').dataset.ask = row.ask" @vue:updated="$event.el.closest('.desk').dataset.ask = row.ask">
-  <form v-if="row.ask === 'start'" class="asking__form" @submit.prevent="act('intend', $event.target.elements.goal.value)">
-    <label class="title" for="intention">What will you finish?</label>
-    <input class="input" id="intention" name="goal" maxlength="{GOAL_LENGTH}" autocomplete="off" :defaultValue.prop="row.text" :list="row.goals.length ? 'open-goals' : null">
-    <datalist id="open-goals"><option v-for="goal in row.goals" :value="goal"></option></datalist>
-    <div class="asking__buttons">
-      <button type="submit" class="btn btn--main">Begin</button>
-      <button type="button" class="btn btn--ghost" @click="act('not_now')">Not now</button>
-    </div>
-  </form>
-  <template v-else-if="row.ask === 'end'">
-    <div class="working"><span class="small quiet">{{{{ row.over }}}}</span><h2 class="title">{{{{ row.text ? row.text + '?' : 'How did it go?' }}}}</h2></div>
-    <div class="answers">
-      <button type="button" class="answer" @click="act('answer', 'done')" title="Done (1)"><icon name="circle-check"/>Done</button>
-      <button type="button" class="answer" @click="act('answer', 'partly')" title="Partly (2)"><icon name="contrast"/>Partly</button>
-      <button type="button" class="answer" @click="act('answer', 'not_yet')" title="Not yet (3)"><icon name="circle-dashed"/>Not yet</button>
-    </div>
-    <p class="small quiet asking__hint">One tap, or 1, 2, 3. It goes away by itself at the end of the break.</p>
-  </template>
-  <div v-if="row.working" class="working" :class="{{'working--behind': row.ask}}">
-    <span class="small quiet">You are working on</span><span class="title">{{{{ row.working }}}}</span></div>
-</div>
-"""
+Ask: TypeAlias = Literal['', 'start', 'end']
+ANSWERS = (
+    ('done', 'Done (1)', 'circle-check', 'Done'),
+    ('partly', 'Partly (2)', 'contrast', 'Partly'),
+    ('not_yet', 'Not yet (3)', 'circle-dashed', 'Not yet'),
+)
 
+
+@dataclass(frozen=True, slots=True)
+class QuestionsRow:
+    """What is asked of one person: what they will finish, how `over` went, or nothing; and what they work on.
+
+    `text` stands in the field at the start of a focus, and `goals` are offered below it.
+    """
+
+    ask: Ask = ''
+    text: str = ''
+    goals: tuple[str, ...] = ()
+    over: str = ''
+    question: str = ''
+    working: str = ''
+
+
+def draw_questions(row: QuestionsRow) -> Tag:
+    """The question, if there is one, and what they work on; the stylesheet of the desk goes by `data-ask`."""
+    marked = mark_around('.desk', 'ask', row.ask)
+    asking = div('asking', data_ask=row.ask, data_working=choose(row.working, '', None))
+    return asking(on_drawn=marked, on_redrawn=marked)[
+        when(row.ask == 'start')[_intention(row)].elsewhen(row.ask == 'end')[_outcome(row)],
+        when(row.working)[
+            div('working', toggles={'working--behind': row.ask})[
+                span('small quiet')['You are working on'], span('title')[row.working]
+            ]
+        ],
+    ]
+
+
+def _intention(row: QuestionsRow) -> Tag:
+    field = input_('input', id='intention', name='goal', maxlength=GOAL_LENGTH, autocomplete='off')
+    return form('asking__form', on_submit=act('intend', form_values()))[
+        label('title', for_='intention')['What will you finish?'],
+        field(default_value=row.text, list=choose(row.goals, 'open-goals', None)),
+        datalist(id='open-goals')[each(row.goals, lambda goal: option(value=goal))],
+        div('asking__buttons')[
+            button('btn btn--main', type='submit')['Begin'],
+            button('btn btn--ghost', on_click=act('not_now'))['Not now'],
+        ],
+    ]
+
+
+def _outcome(row: QuestionsRow) -> list[Tag]:
+    answers = [
+        button('answer', on_click=act('answer', answer), title=tip)[icon(picture), word]
+        for answer, tip, picture, word in ANSWERS
+    ]
+    return [
+        div('working')[span('small quiet')[row.over], h2('title')[row.question]],
+        div('answers')[answers],
+        p('small quiet asking__hint')['One tap, or 1, 2, 3. It goes away by itself at the end of the break.'],
+    ]
+
+
+OFFERED = 20
+"""How many open goals are offered at the start of a focus."""
 QUIET_SECONDS = 300.0
 """How long after the start of a focus a page that is opened still asks."""
 
 
-class _Questions:
-    """Which question stands for one person; each is asked once and can be waved away."""
+def questions_row(room: Room, seat: str, *, ask_start: bool) -> QuestionsRow:
+    """The row for this person; `ask_start` is whether they may still be asked what they will finish."""
+    timer, board, ask = room.facts.timer, room.facts.board(seat), _ask(room, seat, ask_start)
+    current = board.current.text if board.current else ''
+    working = current if timer.phase is Phase.FOCUS else ''
+    if ask == 'start':
+        open_goals = dict.fromkeys(goal.text for goal in board.goals if not goal.done)
+        return QuestionsRow(ask, text=current, goals=tuple(open_goals)[:OFFERED], working=working)
+    if ask == 'end':
+        return QuestionsRow(ask, over=_over(timer), question=_question(room.facts.seats[seat].now), working=working)
+    return QuestionsRow(working=working)
 
-    def __init__(self, room: Room, me: Participant) -> None:
-        self.room, self.seat = room, me.seat
-        began = room.facts.timer.total - room.facts.timer.remaining(room.clock.now())
-        self.ask_start = began < QUIET_SECONDS and not room.facts.board(me.seat).current
 
-    def fields(self) -> dict[str, Any]:
-        facts = self.room.facts
-        person, board = facts.seats[self.seat], facts.board(self.seat)
-        current = board.current.text if board.current else ''
-        ask = self._ask()
-        shown = current if ask != 'end' else person.now
-        return {
-            'ask': ask,
-            'text': shown,
-            'working': current if facts.timer.phase is Phase.FOCUS else '',
-            'over': f'Focus {facts.timer.round} is over' if facts.timer.rhythm.rounds else 'The focus is over',
-            'goals': [goal.text for goal in board.goals if not goal.done][:20] if ask == 'start' else [],
-        }
+def _ask(room: Room, seat: str, ask_start: bool) -> Ask:
+    timer = room.facts.timer
+    if timer.phase is Phase.FOCUS:
+        return 'start' if timer.status is not Status.IDLE and ask_start else ''
+    return 'end' if not room.facts.seats[seat].answer and _sat_through(room, seat) else ''
 
-    def _ask(self) -> str:
-        facts = self.room.facts
-        person = facts.seats[self.seat]
-        if facts.timer.phase is Phase.FOCUS:
-            return 'start' if facts.timer.status is not Status.IDLE and self.ask_start else ''
-        return 'end' if not person.answer and self._sat_through(facts.focus_ended_at) else ''
 
-    def _sat_through(self, focus_ended_at: float) -> bool:
-        """Whether they were here when the focus ended, or, after a restart of the server, at least at work."""
-        if focus_ended_at <= self.room.facts.seats[self.seat].since:
-            return False
-        attendance = self.room.presence.attendances.get(self.seat)
-        was_here = attendance is not None and attendance.since < focus_ended_at
-        return was_here or self.room.facts.board(self.seat).current is not None
+def _sat_through(room: Room, seat: str) -> bool:
+    """Whether they were here when the focus ended, or, after a restart of the server, at least at work."""
+    facts, attendance = room.facts, room.presence.attendances.get(seat)
+    if facts.focus_ended_at <= facts.seats[seat].since:
+        return False
+    was_here = attendance is not None and attendance.since < facts.focus_ended_at
+    return was_here or facts.board(seat).current is not None
+
+
+def _over(timer: FocusTimer) -> str:
+    if timer.rhythm.rounds:
+        return Sentence('round_over', 'Focus {round} is over', round=timer.round)
+    return 'The focus is over'
+
+
+def _question(goal: str) -> str:
+    return Sentence('how_did_goal_go', '{goal}?', goal=goal) if goal else 'How did it go?'
 
 
 def working_on(room: Room, me: Participant) -> None:
-    """Stands below the timer's buttons; the choices `ask_start` and `ask_end` hide the questions."""
-    questions = _Questions(room, me)
-    view = LiveView(TEMPLATE, questions.fields(), classes='questions')
+    """Place it below the timer's buttons; the choices `ask_start` and `ask_end` hide the questions."""
+    began = room.facts.timer.total - room.facts.timer.remaining(room.clock.now())
+    ask_start = began < QUIET_SECONDS and not room.facts.board(me.seat).current
+    view = LiveView(draw_questions, questions_row(room, me.seat, ask_start=ask_start), classes='questions')
 
-    def refresh(*_: object) -> None:
-        view.show(questions.fields())
+    def refresh() -> None:
+        view.show(questions_row(room, me.seat, ask_start=ask_start))
 
     def timer_changed(fact: TimerFact) -> None:
-        questions.ask_start = questions.ask_start or _begins_focus(fact)
+        nonlocal ask_start
+        ask_start = ask_start or _begins_focus(fact)
         refresh()
 
     def not_now(*_: object) -> None:
-        questions.ask_start = False
+        nonlocal ask_start
+        ask_start = False
         refresh()
 
-    async def intend(_: object, text: object) -> None:
-        await room.intend(me.seat, text)
+    async def intend(_: object, values: object) -> None:
+        await room.intend(me.seat, form_sent(values).text('goal'))
         not_now()
 
     view.on_act('intend', intend).on_act('not_now', not_now)

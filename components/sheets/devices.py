@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from components.kit.acts import checked, set_pref
+from components.kit.browser import DeviceKind, chosen_device, devices, pref
 from components.kit.dialog import sheet
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag, each, when
+from components.kit.tags import br, button, div, h3, i, icon, input_, label, option, p, select_, span
+from components.kit.traced import negate
 
-NONE = {'mic': 'No microphone found yet', 'camera': 'No camera found yet', 'speaker': 'The usual speaker'}
-SELECT = """
-<label class="pick"><icon name="{icon}"/><span class="visually-hidden">{word}</span>
-  <select class="input" data-device="{kind}" :value="pref('{kind}') || (media.devices.{kind}[0] || {{}}).id">
-    <option v-if="!media.devices.{kind}.length" value="">{none}</option>
-    <option v-for="one in media.devices.{kind}" :key="one.id" :value="one.id">{{{{ one.label }}}}</option></select>{more}</label>
-"""
-TEST = '<button type="button" class="btn btn--ghost btn--small" data-sound="focus">Test sound</button>'
-METER = f'<div class="meter" data-meter role="img" aria-label="Level of your microphone">{"<i></i>" * 20}</div>'
+NONE: dict[DeviceKind, str] = {
+    'mic': 'No microphone found yet',
+    'camera': 'No camera found yet',
+    'speaker': 'The usual speaker',
+}
+METER_STEPS = 20
 LAYOUTS = (
     ('auto', 'A shared screen takes the stage', 'Pictures stand in a strip below it'),
     ('grid', 'Everyone alike', 'Screens and pictures in one grid'),
@@ -21,36 +23,56 @@ LAYOUTS = (
 )
 
 
-def select(kind: str, icon: str, word: str, more: str = '') -> str:
-    """The template of a choice of devices: `kind` is mic, camera or speaker."""
-    return SELECT.format(kind=kind, icon=icon, word=word, none=NONE[kind], more=more)
+def draw_devices() -> Tag:
+    """Devices, layout, and whether one sees oneself."""
+    hides = input_(
+        type='checkbox', role='switch', checked=pref('hide_self'), on_change=set_pref('hide_self', checked())
+    )
+    return div('settings')[
+        pick_devices(),
+        h3('heading')['Pictures'],
+        [_layout(*layout) for layout in LAYOUTS],
+        _choice('Hide my own picture', 'The others go on seeing it', hides),
+        p('small quiet')['Kept in this browser only. The level moves while your microphone is on.'],
+    ]
 
 
-PICK = f"""
-{select('camera', 'video', 'Camera')}{select('mic', 'mic', 'Microphone')}{METER}{select('speaker', 'headphones', 'Speaker', TEST)}
-"""
+def pick_devices() -> list[Tag]:
+    """A choice of each kind, with the level of the microphone and a test sound."""
+    test = button('btn btn--ghost btn--small', data_sound='focus')['Test sound']
+    level = div('meter', data_meter='', role='img', aria_label='Level of your microphone')
+    return [
+        _pick('camera', 'video', 'Camera'),
+        _pick('mic', 'mic', 'Microphone'),
+        level[[i for _ in range(METER_STEPS)]],
+        _pick('speaker', 'headphones', 'Speaker', test),
+    ]
 
 
-def _layout(value: str, words: str, more: str) -> str:
-    return (
-        f'<label class="switch"><span class="grow">{words}<br><span class="small quiet">{more}</span></span>'
-        f'<input type="radio" name="layout" :checked="pref(\'layout\') === \'{value}\'" @change="pref(\'layout\', \'{value}\')"></label>'
+def _pick(kind: DeviceKind, picture: str, word: str, more: Tag | None = None) -> Tag:
+    return label('pick')[
+        icon(picture),
+        span('visually-hidden')[word],
+        select_('input', data_device=kind, value=chosen_device(kind))[
+            when(negate(devices(kind)))[option(value='')[NONE[kind]]],
+            each(devices(kind), lambda one: option(value=one.id)[one.label]),
+        ],
+        more,
+    ]
+
+
+def _layout(value: str, words: str, more: str) -> Tag:
+    chosen = pref('layout') == value
+    return _choice(
+        words, more, input_(type='radio', name='layout', checked=chosen, on_change=set_pref('layout', value))
     )
 
 
-TEMPLATE = f"""
-<div class="settings">
-  {PICK}
-  <h3 class="heading">Pictures</h3>
-  {''.join(_layout(*layout) for layout in LAYOUTS)}
-  <label class="switch"><span class="grow">Hide my own picture<br><span class="small quiet">The others go on seeing it</span></span>
-    <input type="checkbox" role="switch" :checked="pref('hide_self')" @change="pref('hide_self', $event.target.checked)"></label>
-  <p class="small quiet">Kept in this browser only. The level moves while your microphone is on.</p>
-</div>
-"""
+def _choice(words: str, more: str, box: Tag) -> Tag:
+    return label('switch')[span('grow')[words, br, span('small quiet')[more]], box]
 
 
 def open_devices_sheet() -> None:
-    """Devices with a level and a test sound, and how pictures are laid out."""
+    """Open the sheet for devices and for how pictures are laid out."""
     with sheet('Devices and pictures'):
-        LiveView(TEMPLATE, {})
+        LiveView(draw_devices)

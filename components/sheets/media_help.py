@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components.kit.design import button, words
+from components.kit import design
+from components.kit.acts import act
+from components.kit.browser import media
 from components.kit.dialog import sheet
-from components.kit.live_list import Row
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag, When, each, when
+from components.kit.tags import b, button, div, icon, li, ol, span
+from components.kit.traced import found
+from studyroom.room.sentences import Sentence
 
-KINDS = {'mic': 'microphone', 'camera': 'camera', 'screen': 'screen', 'speaker': 'speaker', '': 'microphone or camera'}
+KINDS = {
+    'mic': Sentence('microphone', 'microphone'),
+    'camera': Sentence('camera', 'camera'),
+    'screen': Sentence('screen', 'screen'),
+    'speaker': Sentence('speaker', 'speaker'),
+    '': Sentence('microphone_or_camera', 'microphone or camera'),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,59 +85,163 @@ HELP = {
     ),
 }
 
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is wrong with the call, in bold and plainly; `does` is what its button is for, `button` the words on it."""
+
+    code: str
+    icon: str
+    title: str
+    words: str
+    does: str = ''
+    button: str = ''
+
+
 NOTICES = {
-    'starting': ('mic-off', 'Microphones and cameras are not ready yet.', 'Timer, chat and goals work as usual.', ''),
-    'unreachable': (
-        'mic-off',
-        'Microphones and cameras cannot be reached.',
-        'Timer, chat and goals work as usual.',
-        'again',
-    ),
-    'full': ('users', 'The call is full.', 'You can study along; try again when somebody has left.', 'again'),
-    'removed': ('mic-off', 'You were taken out of the call.', 'Load the page anew to sit down again.', ''),
-    'elsewhere': ('copy', 'The call went on in another tab.', 'Sound and picture are there now.', 'here'),
-    'blocked': ('volume-2', 'The browser keeps the sound back.', 'It wants one click first.', 'hear'),
-    'silent': (
-        'mic-off',
-        'Nobody hears you.',
-        'Your microphone sends silence: is it muted, or the wrong one?',
-        'devices',
-    ),
-    'unplugged': ('triangle-alert', 'It stopped: the device was unplugged.', 'Choose another one.', 'devices'),
+    notice.code: notice
+    for notice in (
+        Notice(
+            'starting', 'mic-off', 'Microphones and cameras are not ready yet.', 'Timer, chat and goals work as usual.'
+        ),
+        Notice(
+            'unreachable',
+            'mic-off',
+            'Microphones and cameras cannot be reached.',
+            'Timer, chat and goals work as usual.',
+            'again',
+            'Try again',
+        ),
+        Notice(
+            'full',
+            'users',
+            'The call is full.',
+            'You can study along; try again when somebody has left.',
+            'again',
+            'Try again',
+        ),
+        Notice('removed', 'mic-off', 'You were taken out of the call.', 'Load the page anew to sit down again.'),
+        Notice(
+            'elsewhere',
+            'copy',
+            'The call went on in another tab.',
+            'Sound and picture are there now.',
+            'here',
+            'Use it here',
+        ),
+        Notice(
+            'blocked',
+            'volume-2',
+            'The browser keeps the sound back.',
+            'It wants one click first.',
+            'hear',
+            'Click to hear',
+        ),
+        Notice(
+            'silent',
+            'mic-off',
+            'Nobody hears you.',
+            'Your microphone sends silence: is it muted, or the wrong one?',
+            'devices',
+            'Devices',
+        ),
+        Notice(
+            'unplugged',
+            'triangle-alert',
+            'It stopped: the device was unplugged.',
+            'Choose another one.',
+            'devices',
+            'Devices',
+        ),
+    )
 }
-BUTTONS = {'again': 'Try again', 'here': 'Use it here', 'hear': 'Click to hear', 'devices': 'Devices'}
-
-NOTICE = """
-<div class="media-notice"><div v-if="row.notices[media.notice]" class="banner notice" :class="{'notice--lost': media.notice === 'unplugged'}" role="status">
-  <icon :name="row.notices[media.notice][0]"/><div class="grow"><b class="strong">{{ row.notices[media.notice][1] }}</b> {{ row.notices[media.notice][2] }}</div>
-  <button v-if="row.notices[media.notice][3] === 'devices'" type="button" class="btn btn--small" @click="act('devices')">{{ row.buttons.devices }}</button>
-  <button v-else-if="row.notices[media.notice][3]" type="button" class="btn btn--small" :data-media="row.notices[media.notice][3]">{{ row.buttons[row.notices[media.notice][3]] }}</button>
-  <button type="button" class="iconbtn" title="Close" aria-label="Close" data-media="dismiss"><icon name="x" small/></button></div>
-  <div v-else-if="media.call === 'reconnecting'" class="banner notice" role="status"><icon name="wifi-off"/><div class="grow"><b class="strong">The call reconnects.</b> Timer, chat and goals go on.</div></div></div>
-"""
 
 
-def media_notice() -> LiveView[Row]:
-    """The line over the middle column that says what is wrong with the call; its act `devices` asks for that sheet."""
-    return LiveView(NOTICE, {'notices': NOTICES, 'buttons': BUTTONS})
+@dataclass(frozen=True, slots=True)
+class NoticesRow:
+    """All that a browser may have to say of the call; it chooses by itself."""
+
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepsRow:
+    """What to do, one thing after the other."""
+
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgainRow:
+    """The buttons at the foot of a sheet; `kind` is what is switched on again."""
+
+    kind: str
+    without: str
+
+
+def draw_notice(row: NoticesRow) -> Tag:
+    """The notice that stands, or that the call reconnects."""
+    notice, banner = found(row.notices, media().notice), div('banner notice', role='status')
+    return div('media-notice')[
+        when(notice.code)[
+            banner(toggles={'notice--lost': notice.code == 'unplugged'})[
+                icon(notice.icon),
+                div('grow')[b('strong')[notice.title], ' ', notice.words],
+                _notice_button(notice),
+                button('iconbtn', title='Close', aria_label='Close', data_media='dismiss')[icon('x', small=True)],
+            ]
+        ].elsewhen(media().call == 'reconnecting')[
+            banner[
+                icon('wifi-off'),
+                div('grow')[b('strong')['The call reconnects.'], ' Timer, chat and goals go on.'],
+            ]
+        ]
+    ]
+
+
+def _notice_button(notice: Notice) -> When:
+    small = button('btn btn--small')
+    return when(notice.does == 'devices')[small(on_click=act('devices'))[notice.button]].elsewhen(notice.does)[
+        small(data_media=notice.does)[notice.button]
+    ]
+
+
+def draw_steps(row: StepsRow) -> Tag:
+    """The steps, numbered."""
+    return ol('steps')[each(row.steps, lambda step: li[span[step]])]
+
+
+def draw_again(row: AgainRow) -> Tag:
+    """Try again, or stay without."""
+    return div('sheet__foot')[
+        button('btn btn--main', data_media=row.kind, on_click=act('close'))['Try again'],
+        button('btn btn--ghost', on_click=act('close'))[row.without],
+    ]
+
+
+def media_notice() -> LiveView[NoticesRow]:
+    """Place the line over the middle column that says what is wrong with the call; its act `devices` asks for that sheet."""
+    return LiveView(draw_notice, NoticesRow(tuple(NOTICES.values())))
 
 
 def open_media_help(code: str, kind: str, address: str) -> None:
-    """The sheet for a reason of HELP; `kind` is mic, camera, screen or speaker, `address` where cameras work."""
+    """Open the sheet for a reason of HELP; `kind` is mic, camera, screen or speaker, `address` where cameras work."""
     told, device = HELP[code], KINDS.get(kind, KINDS[''])
-    with sheet(told.title.format(device=device)) as dialog:
-        words(told.why, 'p', 'quiet')
-        LiveView(STEPS, {'steps': [step.format(device=device, address=address) for step in told.steps]})
+    with sheet(Sentence(f'media_{code}_title', told.title, device=device)) as dialog:
+        design.words(told.why, 'p', 'quiet')
+        LiveView(draw_steps, steps_row(code, device, address))
         if code not in ('insecure', 'noscreen'):
-            LiveView(AGAIN, {'kind': kind, 'without': f'Stay without a {device}'}).on_act(
-                'close', lambda *_: dialog.close()
-            )
+            again = AgainRow(kind, Sentence('stay_without', 'Stay without a {device}', device=device))
+            LiveView(draw_again, again).on_act('close', lambda *_: dialog.close())
         else:
-            button('Understood', dialog.close, classes='btn btn--main')
+            design.button('Understood', dialog.close, classes='btn btn--main')
 
 
-STEPS = '<ol class="steps"><li v-for="(step, i) in row.steps" :key="i"><span>{{ step }}</span></li></ol>'
-AGAIN = """
-<div class="sheet__foot"><button type="button" class="btn btn--main" :data-media="row.kind" @click="act('close')">Try again</button>
-  <button type="button" class="btn btn--ghost" @click="act('close')">{{ row.without }}</button></div>
-"""
+def steps_row(code: str, device: str, address: str) -> StepsRow:
+    """The steps against this reason, for this device."""
+    return StepsRow(
+        tuple(
+            Sentence(f'media_{code}_step_{number}', step, device=device, address=address)
+            for number, step in enumerate(HELP[code].steps, start=1)
+        )
+    )
