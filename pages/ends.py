@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from components.kit.layout import frame
 from components.lobby.end_view import end_view
 from studyroom.room.errors import RoomError
+from studyroom.room.sentences import Sentence
 
 STATUS = {'no_such_room': 404, 'bad_room_id': 404, 'too_many_rooms': 503, 'not_stored': 503, 'not_read': 503}
 
@@ -36,7 +37,7 @@ def room_refused(request: Request, problem: RoomError) -> Response:
     """Why there is no room here."""
     with frame('Online Study Room'):
         if problem.code in {'no_such_room', 'bad_room_id'}:
-            words = f'{problem.sentence} Check it, or scan the code again.'
+            words = Sentence('wrong_link', '{problem} Check it, or scan the code again.', problem=problem.sentence)
             end_view('link', 'This link does not fit a room', words, 'See the open rooms', href='/')
         else:
             title = 'No room is free' if problem.code == 'too_many_rooms' else 'The room does not open'

@@ -7,6 +7,8 @@ from nicegui import ui
 from components.kit.brand import page_header
 from components.kit.layout import frame
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag
+from components.kit.tags import div, h1, p
 from components.lobby.create_room import create_room
 from components.lobby.find_room import find_room
 from components.lobby.lobby_list import lobby_list
@@ -14,8 +16,13 @@ from studyroom.clock import Clock
 from studyroom.room.hub import Hub
 from studyroom.room.ports import Rooms
 
-HELLO = """<div class="hello"><h1 class="display">Pull up a chair.</h1>
-  <p class="quiet">One clock for everyone, your goals beside your name, and quiet until the break.</p></div>"""
+
+def draw_hello() -> Tag:
+    """A welcome, and what this is."""
+    return div('hello')[
+        h1('display')['Pull up a chair.'],
+        p('quiet')['One clock for everyone, your goals beside your name, and quiet until the break.'],
+    ]
 
 
 def register(rooms: Rooms, hub: Hub, clock: Clock) -> None:
@@ -27,7 +34,7 @@ def register(rooms: Rooms, hub: Hub, clock: Clock) -> None:
             page_header()
             with ui.element('main').classes('lobby'):
                 with ui.element('section').classes('lobby__rooms'):
-                    LiveView(HELLO, {})
+                    LiveView(draw_hello)
                     lobby_list(rooms, hub, clock)
                     find_room(rooms)
                 create_room(rooms)

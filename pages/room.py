@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from fastapi import Request, Response
@@ -11,6 +12,8 @@ from nicegui import ui
 from components.kit.brand import page_header
 from components.kit.layout import frame
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag
+from components.kit.tags import footer
 from components.lobby.join_view import join_view
 from components.panels.media_stage import media_preview
 from components.sheets.invite import Invitation
@@ -21,15 +24,27 @@ from studyroom.room.errors import RoomError
 from studyroom.room.ports import MediaHealth, Rooms
 from studyroom.room.room import Room
 from studyroom.room.seats import Participant
+from studyroom.room.sentences import Sentence
 
 NAME_COOKIE = 'studyroom_name'
-FOOT = '<footer class="foot">{{ row.words }}</footer>'
-KEPT = 'Kept on this server until nobody came for {days}: names, goals, messages. No account, no tracking.'
+KEPT = 'Kept on this server until nobody came for {time}: names, goals, messages. No account, no tracking.'
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What is stored, and for how long."""
+
+    words: str
+
+
+def draw_foot(row: Foot) -> Tag:
+    """The small print under the join view."""
+    return footer('foot')[row.words]
 
 
 def register(rooms: Rooms, site: Site) -> None:
     """Serve `/room/{room_id}`."""
-    kept = KEPT.format(days='a day' if site.kept_days == 1 else f'{site.kept_days} days')
+    kept = kept_in_words(site.kept_days)
 
     @ui.page('/room/{room_id}', reconnect_timeout=site.reconnect_grace_seconds)
     async def room(request: Request, room_id: str) -> Response | None:
@@ -52,6 +67,12 @@ def register(rooms: Rooms, site: Site) -> None:
         return None
 
 
+def kept_in_words(days: int) -> Sentence:
+    """What is stored, and for how long after the last person came."""
+    time = Sentence('a_day', 'a day') if days == 1 else Sentence('days', '{count} days', count=days)
+    return Sentence('kept', KEPT, time=time)
+
+
 async def _come_back(room: Room, person: str) -> Participant | None:
     try:
         return await room.come_back(room.seat_of(person))
@@ -72,4 +93,4 @@ def _join(seat: Seat, name: str) -> None:
             join_view(seat.room, name, sit_down)
             if seat.media.status.health is not MediaHealth.OFF:
                 media_preview(seat.media)
-        LiveView(FOOT, {'words': seat.kept})
+        LiveView(draw_foot, Foot(seat.kept))

@@ -13,6 +13,12 @@ FOLDERS = ('studyroom', 'pages', 'components', 'examples', 'bin', 'tests')
 PYTHON = sorted(path for folder in FOLDERS for path in (CHECKOUT / folder).rglob('*.py'))
 PRODUCT = [path for path in PYTHON if path.relative_to(CHECKOUT).parts[0] != 'tests']
 SCRIPTS = sorted((CHECKOUT / 'static').glob('*.js'))
+DRAWN = [
+    path
+    for path in PRODUCT
+    if path.is_relative_to(CHECKOUT / 'pages')
+    or (path.is_relative_to(CHECKOUT / 'components') and not path.is_relative_to(CHECKOUT / 'components' / 'kit'))
+]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 FILE_LINES = 300
@@ -23,6 +29,7 @@ SCRIPT_COLUMNS = 120
 SHORT_FUNCTION = 20
 LONG_FUNCTION = 40
 LONG_BUILDER = 60
+BINDING = re.compile(r'\{\{|\bv-(if|else|for|show|model|bind|on|html|text|slot)\b|(^|\s)[:@][a-z][\w.:-]*=')
 EMPTY_NAMES = {'utils', 'util', 'helpers', 'helper', 'common', 'services', 'misc', 'shared'}
 
 
@@ -97,6 +104,42 @@ def test_now_is_asked_of_the_clock_alone() -> None:
     asked = re.compile(r'\btime\.time\(|\btime\.monotonic\(|datetime\.(now|utcnow)\(')
     asking = {name(path) for path in PRODUCT if asked.search(path.read_text(encoding='utf-8'))}
     assert asking <= {'studyroom/clock.py'}
+
+
+FOR_VUE = """
+ROW = '<b>{{ row.words }}</b>'  # one
+ROW = f'<b>{{{{ row.{field} }}}}</b>'
+ROW = '<b v-if="row.open">' 'x</b>'
+ROW = f'<i {more}v-for="one in row.many"></i>'
+ROW = '<i v-else></i>', b''
+ROW = call('<b :class="row.classes">')
+ROW = f'<button{more} @click.stop="act(1)">'
+ROW = ':hidden=true'
+"""
+FOR_PEOPLE = """
+# '{{ row.words }}', v-if, :class="x" and @click="y" in a comment
+WORDS = f'{count}: at {time}', 'a {place}', 'v-neck', 'See: https://a.b:80/?x=1', 'ann@example.org', '16:9 = wide'
+STYLE = div(':hover', style='a:b')[{'x': {'y': 1}}.get('x')]
+"""
+
+
+def bindings(source: str) -> list[int]:
+    """The lines of a module with strings that are meant for Vue; comments are not looked at."""
+    return sorted(
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and BINDING.search(node.value)
+    )
+
+
+@pytest.mark.parametrize('path', DRAWN, ids=name)
+def test_pages_are_drawn_in_python(path: Path) -> None:
+    assert bindings(path.read_text(encoding='utf-8')) == []
+
+
+def test_bindings_are_found_in_every_kind_of_string_and_in_no_comment() -> None:
+    assert bindings(FOR_VUE) == list(range(2, 10))
+    assert bindings(FOR_PEOPLE) == []
 
 
 def gzipped(*paths: Path) -> int:

@@ -7,7 +7,6 @@ from typing import Any
 from studyroom.room.events import PhaseEnded, PhaseSkipped, TimerFact
 from studyroom.room.focus_timer import FocusTimer, Status
 from studyroom.room.room import Room
-from studyroom.room.state import RoomState
 
 FRESH_SECONDS = 5.0
 VERBS = {
@@ -44,22 +43,9 @@ def painted(timer: FocusTimer, now: float) -> dict[str, Any]:
     }
 
 
-def lobby_row(state: RoomState, now: float) -> dict[str, Any]:
-    """A room in the lobby's list."""
-    names = list(state.people)
-    return painted(state.timer, now) | {
-        'running': state.timer.status is Status.RUNNING,
-        'id': state.room_id,
-        'title': state.config.title,
-        'people': len(names),
-        'names': names[:4],
-        'sort': [-len(names), state.config.title.casefold(), state.room_id],
-    }
-
-
-def ms(instant: float) -> int:
-    """Milliseconds since 1970, as browsers count."""
-    return round(instant * 1000)
+def ms(seconds: float) -> int:
+    """Seconds as a browser counts them, in milliseconds; an instant of the clock as its milliseconds since 1970."""
+    return round(seconds * 1000)
 
 
 def _bell(room: Room, fact: TimerFact | None) -> str | None:

@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from components.kit.acts import act
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag, when
+from components.kit.tags import a, button, h1, icon, main, p
 
-TEMPLATE = """
-<main class="end end--alone"><icon :name="row.icon" class="icon--end"/><h1 class="display">{{ row.title }}</h1><p class="quiet">{{ row.text }}</p>
-  <a v-if="row.href" class="btn btn--main" :href="row.href">{{ row.step }}</a>
-  <button v-else type="button" class="btn btn--main" @click="act('step')">{{ row.step }}</button></main>
-"""
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The sentence, and the words of the next step; without an address it is a button."""
+
+    picture: str
+    title: str
+    text: str
+    step: str
+    address: str = ''
+
+
+def draw_end(row: End) -> Tag:
+    """A picture, a title, the sentence and the step."""
+    return main('end end--alone')[
+        icon(row.picture, 'icon--end'),
+        h1('display')[row.title],
+        p('quiet')[row.text],
+        when(row.address)[a('btn btn--main', href=row.address)[row.step]].otherwise[
+            button('btn btn--main', on_click=act('step'))[row.step]
+        ],
+    ]
 
 
 def end_view(
-    icon: str, title: str, text: str, step: str, *, href: str = '', on_step: Callable[[], Any] | None = None
+    picture: str, title: str, text: str, step: str, *, href: str = '', on_step: Callable[[], Any] | None = None
 ) -> None:
     """The next step is a link (`href`) or calls `on_step`."""
-    view = LiveView(TEMPLATE, {'icon': icon, 'title': title, 'text': text, 'step': step, 'href': href})
+    view = LiveView(draw_end, End(picture, title, text, step, href))
     if on_step is not None:
         view.on_act('step', lambda *_: on_step())

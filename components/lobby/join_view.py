@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from nicegui import ui
@@ -10,22 +11,48 @@ from nicegui import ui
 from components.kit.countdown import Countdown
 from components.kit.live import on
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag
+from components.kit.tags import div, h1
 from components.kit.text_entry import TextEntry
 from components.kit.timer_state import timer_state
 from studyroom.room.events import TIMER_FACTS, PersonCame, PersonGone, Renamed
 from studyroom.room.room import Room
+from studyroom.room.sentences import Sentence
 
-INSIDE = '<div class="small quiet join__inside">{{ row.words }}</div>'
 NAMES_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The name of the room."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Who is in the room, in a sentence."""
+
+    words: str
+
+
+def draw_title(row: Title) -> Tag:
+    """The name of the room, large."""
+    return h1('display')[row.title]
+
+
+def draw_inside(row: Inside) -> Tag:
+    """The sentence under the time."""
+    return div('small quiet join__inside')[row.words]
 
 
 def join_view(room: Room, name: str, sit_down: Callable[[str], Awaitable[Any]]) -> None:
     """`name` is the one remembered; `sit_down(name)` takes the seat or raises RoomError."""
     with ui.element('div').classes('join__form'):
-        LiveView('<h1 class="display">{{ row.title }}</h1>', {'title': room.facts.config.title})
+        LiveView(draw_title, Title(room.facts.config.title))
         with ui.element('div').classes('join__now'):
             countdown = Countdown(timer_state(room), variant='line', on_resync=lambda: timer_state(room))
-            inside = LiveView(INSIDE, _inside(room))
+            inside = LiveView(draw_inside, _inside(room))
         TextEntry(
             'Your name',
             hint='As the others will see it. It is remembered on this device only.',
@@ -43,10 +70,18 @@ def join_view(room: Room, name: str, sit_down: Callable[[str], Awaitable[Any]]) 
     on(room, None, PersonCame, PersonGone, Renamed, do=lambda _: inside.show(_inside(room)))
 
 
-def _inside(room: Room) -> dict[str, str]:
-    names = [person.name for person in room.people]
+def _inside(room: Room) -> Inside:
+    return Inside(inside_in_words([person.name for person in room.people]))
+
+
+def inside_in_words(names: Sequence[str]) -> Sentence:
+    """How many people are inside, and the names of the first of them."""
     if not names:
-        return {'words': 'Nobody is inside yet'}
-    more = f' and {len(names) - NAMES_SHOWN} more' if len(names) > NAMES_SHOWN else ''
-    count = '1 person' if len(names) == 1 else f'{len(names)} people'
-    return {'words': f'{count} inside: {", ".join(names[:NAMES_SHOWN])}{more}'}
+        return Sentence('nobody_inside_yet', 'Nobody is inside yet')
+    if len(names) == 1:
+        return Sentence('one_inside', '1 person inside: {name}', name=names[0])
+    count, shown, more = len(names), ', '.join(names[:NAMES_SHOWN]), len(names) - NAMES_SHOWN
+    if more > 0:
+        words = '{count} people inside: {names} and {more} more'
+        return Sentence('inside_and_more', words, count=count, names=shown, more=more)
+    return Sentence('inside', '{count} people inside: {names}', count=count, names=shown)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
 
+from components.kit.browser import arc, left
 from components.kit.live import on_any
 from components.kit.live_list import LiveList
 from components.kit.live_view import LiveView
-from components.kit.timer_state import lobby_row
+from components.kit.markup import Tag, when
+from components.kit.tags import a, circle, div, h2, h3, icon, li, p, span, svg
+from components.kit.timer_state import ms
+from components.kit.traced import choose, sentence
 from studyroom.clock import Clock
 from studyroom.room.events import (
     TIMER_FACTS,
@@ -20,44 +26,96 @@ from studyroom.room.events import (
     RoomSlept,
     RoomWoke,
 )
+from studyroom.room.focus_timer import Status
 from studyroom.room.hub import Hub
 from studyroom.room.ports import Rooms
+from studyroom.room.rhythm import Phase
+from studyroom.room.sentences import Sentence
+from studyroom.room.state import RoomState
 
-ROW = """
-<li class="roomrow" :data-phase="row.phase">
-  <span class="ring-s"><svg class="ring" viewBox="0 0 44 44" aria-hidden="true"><circle class="track" cx="22" cy="22" r="19"/>
-    <circle class="arc" cx="22" cy="22" r="19" :stroke-dasharray="dash(row, 19).dasharray" :transform="'rotate(' + dash(row, 19).turn + ' 22 22)'"/></svg>
-    <icon :name="row.status === 'paused' ? 'pause' : {focus: 'lamp-desk', break: 'coffee', long: 'trees'}[row.phase]" small/></span>
-  <div style="min-width:0">
-    <h3 class="title roomrow__title"><a :href="'/room/' + encodeURIComponent(row.id)">{{ row.title }}</a></h3>
-    <div class="num"><span class="strong accent">{{ {focus: 'Focus', break: 'Break', long: 'Long break'}[row.phase] }}</span><span class="quiet">{{
-      row.status === 'idle' ? ', not started' : row.status === 'paused' ? ', paused at ' + left(row) : ', ' + left(row) + ' left' }}</span></div>
-    <div class="small quiet">{{ row.people === 0 ? 'Nobody inside' : (row.people === 1 ? '1 person: ' : row.people + ' people: ') + row.names.join(', ')
-      + (row.people > row.names.length ? ' and ' + (row.people - row.names.length) + ' more' : '') }}</div>
-  </div>
-  <span class="go"><icon name="chevron-right"/></span>
-</li>
-"""
-HEADING = """<h2 class="heading lobby__heading">Open now <span class="count" v-if="row.rooms">{{ row.rooms === 1 ? '1 room' : row.rooms + ' rooms' }},
-  {{ row.people === 1 ? '1 person' : row.people + ' people' }}</span></h2>"""
-EMPTY = """
-<li class="empty"><span class="accent"><svg class="icon empty__icon" aria-hidden="true"><use :href="icon('lamp-desk')"/></svg></span>
-  <p class="title">No room is open yet</p>
-  <p class="quiet" style="max-width:26rem">Give one a name and be the first to sit down. You get a link and a QR code for the others.</p>
-  <a class="btn" href="#room-name">Name a room <icon name="arrow-right" small/></a></li>
-"""
+NAMES_SHOWN = 4
+NAMES = {Phase.FOCUS: 'Focus', Phase.BREAK: 'Break', Phase.LONG: 'Long break'}
+PICTURES = {Phase.FOCUS: 'lamp-desk', Phase.BREAK: 'coffee', Phase.LONG: 'trees'}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomRow:
+    """A room in the list; `people` says who is inside, `sort` is its place."""
+
+    id: str
+    title: str
+    address: str
+    phase: Phase
+    phase_name: str
+    picture: str
+    status: Status
+    running: bool
+    remaining_ms: int
+    total_ms: int
+    people: str
+    sort: tuple[int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How many rooms are open, and how many people are in them; empty if there is no room."""
+
+    counts: str = ''
+
+
+def draw_room(row: RoomRow) -> Tag:
+    """A ring with the time left, the name as a link, phase and people."""
+    return li('roomrow', data_phase=row.phase)[
+        span('ring-s')[
+            svg('ring', viewBox='0 0 44 44', aria_hidden=True)[
+                circle('track', cx=22, cy=22, r=19), arc(row, 'arc', radius=19, centre=22)
+            ],
+            icon(row.picture, small=True),
+        ],
+        div(style='min-width:0')[
+            h3('title roomrow__title')[a(href=row.address)[row.title]],
+            div('num')[span('strong accent')[row.phase_name], span('quiet')[_time(row)]],
+            div('small quiet')[row.people],
+        ],
+        span('go')[icon('chevron-right')],
+    ]
+
+
+def draw_heading(row: Heading) -> Tag:
+    """The heading, with the counts as soon as a room is open."""
+    return h2('heading lobby__heading')['Open now ', when(row.counts)[span('count')[row.counts]]]
+
+
+def draw_no_room() -> Tag:
+    """What stands in place of the list, and where to begin."""
+    return li('empty')[
+        span('accent')[icon('lamp-desk', 'empty__icon')],
+        p('title')['No room is open yet'],
+        p('quiet', style='max-width:26rem')[
+            'Give one a name and be the first to sit down. You get a link and a QR code for the others.'
+        ],
+        a('btn', href='#room-name')['Name a room ', icon('arrow-right', small=True)],
+    ]
+
+
+def _time(row: RoomRow) -> str:
+    standing = choose(row.status == Status.PAUSED, sentence(', paused at {time}', time=left(row)), _left(row))
+    return choose(row.status == Status.IDLE, ', not started', standing)
+
+
+def _left(row: RoomRow) -> str:
+    return sentence(', {time} left', time=left(row))
 
 
 def lobby_list(rooms: Rooms, hub: Hub, clock: Clock) -> None:
     """Listed rooms, the fullest first."""
 
-    def read() -> list[dict[str, Any]]:
-        return [lobby_row(state, clock.now()) for state in rooms.listed()]
+    def read() -> list[RoomRow]:
+        return [room_row(state, clock.now()) for state in rooms.listed()]
 
-    now = read()
-    people = {row['id']: row['people'] for row in now}
-    heading = LiveView(HEADING, _counts(people))
-    shown = LiveList(ROW, now, classes='rooms', sort=True, empty=EMPTY).on_resync(read)
+    people = {state.room_id: len(state.people) for state in rooms.listed()}
+    heading = LiveView(draw_heading, _heading(people))
+    shown = LiveList(draw_room, read(), classes='rooms', sort=True, empty=draw_no_room).on_resync(read)
 
     def changed(event: Event) -> None:
         state = rooms.seen(event.room_id)
@@ -67,13 +125,55 @@ def lobby_list(rooms: Rooms, hub: Hub, clock: Clock) -> None:
                 shown.remove(event.room_id)
         else:
             people[event.room_id] = len(state.people)
-            shown.upsert(lobby_row(state, clock.now()))
+            shown.upsert(room_row(state, clock.now()))
         if people != before:
-            heading.show(_counts(people))
+            heading.show(_heading(people))
 
     kinds = (RoomOpened, RoomConfigured, RoomWoke, RoomSlept, PersonCame, PersonGone, Renamed, *TIMER_FACTS)
     on_any(hub, *kinds, do=changed)
 
 
-def _counts(people: dict[str, int]) -> dict[str, int]:
-    return {'rooms': len(people), 'people': sum(people.values())}
+def room_row(state: RoomState, now: float) -> RoomRow:
+    """The row of a room at this instant; the fullest room comes first."""
+    timer, title = state.timer, state.config.title
+    return RoomRow(
+        id=state.room_id,
+        title=title,
+        address=f'/room/{quote(state.room_id)}',
+        phase=timer.phase,
+        phase_name=NAMES[timer.phase],
+        picture='pause' if timer.status is Status.PAUSED else PICTURES[timer.phase],
+        status=timer.status,
+        running=timer.status is Status.RUNNING,
+        remaining_ms=ms(timer.remaining(now)),
+        total_ms=ms(timer.total),
+        people=_people(state.people),
+        sort=(-len(state.people), title.casefold(), state.room_id),
+    )
+
+
+def _people(names: Sequence[str]) -> Sentence:
+    if not names:
+        return Sentence('nobody_inside', 'Nobody inside')
+    if len(names) == 1:
+        return Sentence('one_person', '1 person: {name}', name=names[0])
+    count, shown, more = len(names), ', '.join(names[:NAMES_SHOWN]), len(names) - NAMES_SHOWN
+    if more > 0:
+        return Sentence(
+            'people_and_more', '{count} people: {names} and {more} more', count=count, names=shown, more=more
+        )
+    return Sentence('people', '{count} people: {names}', count=count, names=shown)
+
+
+def _heading(people: Mapping[str, int]) -> Heading:
+    if not people:
+        return Heading()
+    rooms, inside = len(people), sum(people.values())
+    return Heading(
+        Sentence(
+            'open_now',
+            '{rooms}, {people}',
+            rooms=Sentence('one_room', '1 room') if rooms == 1 else Sentence('rooms', '{count} rooms', count=rooms),
+            people=Sentence('one', '1 person') if inside == 1 else Sentence('many', '{count} people', count=inside),
+        )
+    )

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import segno
 
 from components.kit.dialog import sheet
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag
+from components.kit.tags import button, div, icon, p, path, span, svg
 
-TEMPLATE = """
-<div class="invite">
-  <div class="qr" role="img" aria-label="QR code of the link">QR</div>
-  <div class="invite__words"><div class="field"><span class="label">Link to this room</span>
-    <div class="copyline"><span>{{ row.shown }}</span><button type="button" class="iconbtn" title="Copy the link" aria-label="Copy the link" :data-copy="row.link" data-copied="Link copied"><icon name="copy"/></button></div></div>
-    <p class="small quiet">{{ row.who }}</p>
-    <button type="button" class="btn btn--main" :data-copy="row.link" data-copied="Link copied"><icon name="copy"/>Copy the link</button></div>
-</div>
-"""
-
-
+DARK = '#26221b'  # on white in either theme, since scanners need it
+SVG = re.compile(r'viewBox="([^"]+)".* d="([^"]+)"')
 ANYONE = 'Anyone with this link may sit down. No account is needed.'
 ONLY_HERE = 'Only this machine can open this link. Started with --lan, the server lets others in, too.'
 
@@ -32,15 +26,60 @@ class Invitation:
     reachable: bool
 
 
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """Its dark squares as the path of an SVG, and the box around it."""
+
+    box: str
+    squares: str
+
+
+@dataclass(frozen=True, slots=True)
+class InviteRow:
+    """The link, as it is copied, read and scanned; `who` may use it."""
+
+    link: str
+    shown: str
+    who: str
+    code: QrCode
+
+
+def draw_invitation(row: InviteRow) -> Tag:
+    """The code beside the link."""
+    copy = button(data_copy=row.link, data_copied='Link copied')
+    return div('invite')[
+        div('qr', role='img', aria_label='QR code of the link')[
+            svg('segno', viewBox=row.code.box)[path('qrline', stroke=DARK, d=row.code.squares)]
+        ],
+        div('invite__words')[
+            div('field')[
+                span('label')['Link to this room'],
+                div('copyline')[
+                    span[row.shown],
+                    copy('iconbtn', title='Copy the link', aria_label='Copy the link')[icon('copy')],
+                ],
+            ],
+            p('small quiet')[row.who],
+            copy('btn btn--main')[icon('copy'), 'Copy the link'],
+        ],
+    ]
+
+
 def open_invite_sheet(invitation: Invitation) -> None:
     """Shows it to be scanned, read or copied."""
-    link, who = invitation.link, ANYONE if invitation.reachable else ONLY_HERE
     with sheet('Invite others', wide=True):
-        fields = {'link': link, 'shown': link.split('://', 1)[-1], 'who': who}
-        LiveView(TEMPLATE.replace('QR<', f'{qr_code(link)}<'), fields)
+        LiveView(draw_invitation, invite_row(invitation))
 
 
-def qr_code(link: str) -> str:
-    """SVG markup; dark on white in either theme, since scanners need it. Error correction M (ISO/IEC 18004)."""
-    markup: str = segno.make(link, error='m', micro=False).svg_inline(border=0, dark='#26221b', omitsize=True)
-    return markup
+def invite_row(invitation: Invitation) -> InviteRow:
+    """The link with its code, and who may use it."""
+    link, who = invitation.link, ANYONE if invitation.reachable else ONLY_HERE
+    return InviteRow(link, link.split('://', 1)[-1], who, qr_code(link))
+
+
+def qr_code(link: str) -> QrCode:
+    """The link as a code with error correction M (ISO/IEC 18004)."""
+    markup = segno.make(link, error='m', micro=False).svg_inline(border=0, omitsize=True)
+    drawn = SVG.search(markup)
+    assert drawn
+    return QrCode(*drawn.groups())

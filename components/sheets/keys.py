@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from components.kit.dialog import sheet
 from components.kit.keys import Key
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag, each
+from components.kit.switch import pref_switch
+from components.kit.tags import div, kbd, span
 
-TEMPLATE = """
-<div><div class="keys"><div v-for="key in row.keys"><span>{{ key[1] }}</span><kbd>{{ key[0] }}</kbd></div></div>
-  <label class="switch" style="margin-top:12px"><span class="grow">Single-letter keys<br><span class="small quiet">Turn them off if you use dictation</span></span>
-    <input type="checkbox" role="switch" :checked="pref('letter_keys')" @change="pref('letter_keys', $event.target.checked)"></label></div>
-"""
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A key and what it does."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcuts:
+    """Those of a page."""
+
+    keys: tuple[Shortcut, ...]
+
+
+def draw_shortcuts(row: Shortcuts) -> Tag:
+    """A line for each key, and a switch that turns the letters off."""
+    letters = pref_switch('letter_keys', 'Single-letter keys', 'Turn them off if you use dictation')
+    return div[
+        div('keys')[each(row.keys, lambda one: div[span[one.words], kbd[one.key]], key=lambda one: one.key)],
+        letters(style='margin-top:12px'),
+    ]
 
 
 def open_keys_sheet(table: Sequence[Key]) -> None:
     """Every shortcut of this page."""
     with sheet('Keys', wide=True):
-        LiveView(TEMPLATE, {'keys': [[key.key, key.label] for key in table]})
+        LiveView(draw_shortcuts, Shortcuts(tuple(Shortcut(key.key, key.label) for key in table)))

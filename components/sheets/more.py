@@ -5,27 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from components.kit.acts import act
+from components.kit.browser import media, sent
 from components.kit.dialog import sheet
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag, when
+from components.kit.tags import button, div, icon
+from components.kit.traced import choose
 
-TEMPLATE = """
-<div class="choices">
-  <button type="button" class="btn choice" @click="act('invite')"><icon name="qr-code"/>Invite others</button>
-  <button type="button" class="btn choice" @click="act('room')"><icon name="door-open"/>This room</button>
-  <template v-if="media.health === 'ready'">
-    <button type="button" class="btn choice" data-media="screen" @click="act('close')"><icon name="monitor-up"/>{{ media.screen === 'on' ? 'Stop showing your screen' : 'Show your screen' }}</button>
-    <button type="button" class="btn choice" @click="act('me')"><icon name="armchair"/>Your status and name</button>
-    <button type="button" class="btn choice" @click="act('devices')"><icon name="settings-2"/>Devices and pictures</button></template>
-  <button type="button" class="btn choice" data-toggle-theme><icon name="sun-moon"/>Light or dark</button>
-  <button type="button" class="btn choice" @click="act('keys')"><icon name="keyboard"/>Keys</button>
-</div>
-"""
+
+def draw_more() -> Tag:
+    """A button for each thing."""
+    choice = button('btn choice')
+    showing = choose(sent('screen') == 'on', 'Stop showing your screen', 'Show your screen')
+    return div('choices')[
+        choice(on_click=act('invite'))[icon('qr-code'), 'Invite others'],
+        choice(on_click=act('room'))[icon('door-open'), 'This room'],
+        when(media().health == 'ready')[
+            choice(data_media='screen', on_click=act('close'))[icon('monitor-up'), showing],
+            choice(on_click=act('me'))[icon('armchair'), 'Your status and name'],
+            choice(on_click=act('devices'))[icon('settings-2'), 'Devices and pictures'],
+        ],
+        choice(data_toggle_theme='')[icon('sun-moon'), 'Light or dark'],
+        choice(on_click=act('keys'))[icon('keyboard'), 'Keys'],
+    ]
 
 
 def open_more_sheet(open_sheet: Callable[[str], Any]) -> None:
     """`open_sheet` is called with `invite`, `room`, `me`, `devices` or `keys`, after this sheet closed."""
     with sheet('More') as dialog:
-        view = LiveView(TEMPLATE, {})
+        view = LiveView(draw_more)
 
     def chosen(name: str) -> Any:
         dialog.close()

@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
+from components.kit.acts import act, checked
 from components.kit.dialog import sheet
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag
+from components.kit.switch import switch
+from components.kit.tags import div, p
 from components.kit.text_entry import TextEntry
 from studyroom.room.room import Room
 from studyroom.room.seats import Participant
 
-TEMPLATE = """
-<div class="settings">
-  <label class="switch"><icon name="hourglass"/><span class="grow">Hold chat during focus<br><span class="small quiet">Notes arrive at the bell; calls for help pass through</span></span>
-    <input type="checkbox" role="switch" :checked="row.hold_notes" @change="act('hold_notes', $event.target.checked)"></label>
-  <label class="switch"><icon name="users"/><span class="grow">Show in the list of rooms<br><span class="small quiet">Otherwise only people with the link find it</span></span>
-    <input type="checkbox" role="switch" :checked="row.listed" @change="act('listed', $event.target.checked)"></label>
-  <p class="small quiet">{{ row.kept }}</p>
-</div>
-"""
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The switches of the room; `kept` says what is stored, and for how long."""
+
+    hold_notes: bool
+    listed: bool
+    kept: str
+
+
+def draw_settings(row: Settings) -> Tag:
+    """The switches, and what is stored."""
+    return div('settings')[
+        switch(
+            'Hold chat during focus',
+            'Notes arrive at the bell; calls for help pass through',
+            on=row.hold_notes,
+            says=act('hold_notes', checked()),
+            picture='hourglass',
+        ),
+        switch(
+            'Show in the list of rooms',
+            'Otherwise only people with the link find it',
+            on=row.listed,
+            says=act('listed', checked()),
+            picture='users',
+        ),
+        p('small quiet')[row.kept],
+    ]
 
 
 def open_room_sheet(room: Room, me: Participant, kept: str) -> None:
@@ -39,18 +63,18 @@ def open_room_sheet(room: Room, me: Participant, kept: str) -> None:
             main=False,
             on_submit=rename,
         )
-        view = LiveView(TEMPLATE, _fields(room, kept))
+        view = LiveView(draw_settings, _settings(room, kept))
 
-    async def switch(name: str, value: object) -> None:
+    async def change(name: str, value: object) -> None:
         try:
             await room.configure(me.seat, **{name: value})
         finally:
-            view.show(_fields(room, kept))
+            view.show(_settings(room, kept))
 
-    view.on_act('hold_notes', lambda _, value: switch('hold_notes', value))
-    view.on_act('listed', lambda _, value: switch('listed', value))
+    view.on_act('hold_notes', lambda _, value: change('hold_notes', value))
+    view.on_act('listed', lambda _, value: change('listed', value))
 
 
-def _fields(room: Room, kept: str) -> dict[str, Any]:
+def _settings(room: Room, kept: str) -> Settings:
     config = room.facts.config
-    return {'hold_notes': config.hold_notes, 'listed': config.listed, 'kept': kept}
+    return Settings(config.hold_notes, config.listed, kept)

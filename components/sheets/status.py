@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from components.kit.acts import act
 from components.kit.dialog import sheet
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag, when
+from components.kit.tags import button, div, icon, span
 from components.kit.text_entry import TextEntry
 from studyroom.room.room import Room
 from studyroom.room.seats import Participant
 from studyroom.room.status import PersonStatus
 
-TEMPLATE = """
-<div class="choices" role="group" aria-label="Your status">
-  <button v-for="choice in row.choices" type="button" class="btn choice" :aria-pressed="choice.id === row.status" @click="act('status', choice.id)">
-    <icon :name="choice.icon"/><span>{{ choice.words }}</span><icon v-if="choice.id === row.status" class="choice__mark" name="check" small/></button></div>
-"""
-CHOICES = [
-    {'id': PersonStatus.FOLLOWS.value, 'icon': 'timer', 'words': 'With the room'},
-    {'id': PersonStatus.FOCUSING.value, 'icon': 'lamp-desk', 'words': 'Focusing'},
-    {'id': PersonStatus.BREAK.value, 'icon': 'coffee', 'words': 'On a break'},
-    {'id': PersonStatus.AWAY.value, 'icon': 'door-open', 'words': 'Away'},
-]
+CHOICES = (
+    (PersonStatus.FOLLOWS, 'timer', 'With the room'),
+    (PersonStatus.FOCUSING, 'lamp-desk', 'Focusing'),
+    (PersonStatus.BREAK, 'coffee', 'On a break'),
+    (PersonStatus.AWAY, 'door-open', 'Away'),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MyStatus:
+    """The status that is chosen."""
+
+    status: PersonStatus
+
+
+def draw_choices(row: MyStatus) -> Tag:
+    """A button for each status."""
+    choices = [_choice(row, *choice) for choice in CHOICES]
+    return div('choices', role='group', aria_label='Your status')[choices]
+
+
+def _choice(row: MyStatus, status: PersonStatus, picture: str, words: str) -> Tag:
+    chosen = row.status == status
+    return button('btn choice', aria_pressed=chosen, on_click=act('status', status))[
+        icon(picture), span[words], when(chosen)[icon('check', 'choice__mark', small=True)]
+    ]
 
 
 def open_status_sheet(room: Room, me: Participant) -> None:
@@ -34,7 +54,7 @@ def open_status_sheet(room: Room, me: Participant) -> None:
         dialog.close()
 
     with sheet('You') as dialog:
-        LiveView(TEMPLATE, {'status': room.presence.status(me.seat).value, 'choices': CHOICES}).on_act('status', choose)
+        LiveView(draw_choices, MyStatus(room.presence.status(me.seat))).on_act('status', choose)
         TextEntry(
             'Your name',
             value=room.facts.seats[me.seat].name,

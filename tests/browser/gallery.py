@@ -26,7 +26,7 @@ from components.kit.tags import b, button, icon, input_, label, li, rich
 from components.kit.text_entry import TextEntry
 from components.kit.traced import sentence
 from studyroom.room.errors import RoomError
-from tests.browser.samples import SAMPLE_SEAT, SAMPLES, draw_sample
+from tests.browser.samples import SAMPLE_SEAT, SAMPLES, draw_no_sample, draw_sample
 
 STATE = {'phase': 'focus', 'status': 'running', 'remaining_ms': 860_000, 'total_ms': 1_500_000}
 ROUNDS = {'round': 3, 'rounds': 4, 'done': 2}
@@ -135,6 +135,7 @@ def gallery() -> None:
             parts = left() | middle() | right()
         with ui.element('div').props('hidden'):
             LiveList(draw_sample, SAMPLES, me=SAMPLE_SEAT, classes='samples')
+            LiveList(draw_sample, me=SAMPLE_SEAT, classes='nothing', empty=draw_no_sample)
         Sounds()
         Keys(
             [

@@ -69,6 +69,11 @@ def draw_sample(row: Sample) -> Tag:
     ]
 
 
+def draw_no_sample() -> Tag:
+    """In place of the rows, where there is none."""
+    return li('empty', title=HOSTILE)[icon('pin', 'empty__icon'), p['Nothing here ', HOSTILE], a(href='#top')['Begin']]
+
+
 def _cases(row: Sample) -> Tag:
     return div[
         when(row.away)[span['away'], 'and'].elsewhen(row.words)['words'].otherwise[p['neither']],

@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 
 from components.kit.template import render
 from tests.browser.gallery_server import Gallery
-from tests.browser.samples import SAMPLE_SEAT, SAMPLES, draw_sample
+from tests.browser.samples import SAMPLE_SEAT, SAMPLES, draw_no_sample, draw_sample
 
 TREE = """(element) => {
   const read = (node) => {
@@ -38,3 +38,9 @@ async def test_a_browser_draws_what_a_test_without_one_reads(page: Page, gallery
         read = render(draw_sample, row, me=SAMPLE_SEAT, previous=before)
         drawn, parsed = await rows.nth(index).evaluate(TREE), await page.evaluate(PARSED % TREE, read)
         assert drawn == parsed
+
+
+async def test_what_stands_in_place_of_rows_is_drawn_alike(page: Page, gallery: Gallery) -> None:
+    nothing = page.locator('.nothing > li')
+    await expect(nothing).to_have_count(1)
+    assert await nothing.evaluate(TREE) == await page.evaluate(PARSED % TREE, render(draw_no_sample))

@@ -1,0 +1,70 @@
+"""What a list hands to the browser."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+from nicegui import Client, ui
+from nicegui.testing import User
+
+from components.kit.browser import is_me
+from components.kit.live_list import LiveList
+from components.kit.markup import Tag, when
+from components.kit.tags import li, p
+from components.kit.template import template
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """With a default that stays at home."""
+
+    id: str
+    text: str = ''
+
+
+def draw_row(row: Row) -> Tag:
+    return li[row.text]
+
+
+def draw_mine(row: Row) -> Tag:
+    return li[when(is_me(row.id))['you']]
+
+
+def draw_nothing() -> Tag:
+    return li('empty')[p['Nothing here {{ yet }}']]
+
+
+@pytest.fixture
+async def page(user: User) -> AsyncIterator[Client]:
+    client = Client(ui.page('/list'))
+    yield client
+    client.delete()
+
+
+async def test_rows_travel_without_what_is_as_by_default(page: Client) -> None:
+    with page:
+        props = LiveList(draw_row, [Row('a'), Row('b', 'x')]).props
+    assert props['row'] == template(draw_row) == '<li>{{ row.text }}</li>'
+    assert props['rows'] == '[{"id":"a"},{"id":"b","text":"x"}]'
+    assert props['defaults'] == {'text': ''}
+    assert 'empty' not in props
+
+
+async def test_a_list_without_rows_is_drawn_by_a_function(page: Client) -> None:
+    with page:
+        empty = LiveList(draw_row, empty=draw_nothing).props['empty']
+    assert empty == template(draw_nothing) == '<li class="empty"><p>Nothing here &#123;&#123; yet }}</p></li>'
+
+
+async def test_a_patch_of_a_field_that_is_none_is_refused(page: Client) -> None:
+    with page, pytest.raises(TypeError, match='no such field: txt'):
+        LiveList(draw_row).patch('a', txt='x')
+
+
+async def test_who_looks_is_told_where_rows_ask_for_it(page: Client) -> None:
+    with page:
+        assert LiveList(draw_mine, me='a').props['me'] == 'a'
+    with page, pytest.raises(TypeError, match='say me='):
+        LiveList(draw_mine)
