@@ -57,7 +57,7 @@ class RoomRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class RoomsHeading:
     """How many rooms are open, and how many people are in them; empty if there is no room."""
 
     counts: str = ''
@@ -81,7 +81,7 @@ def draw_room(row: RoomRow) -> Tag:
     ]
 
 
-def draw_heading(row: Heading) -> Tag:
+def draw_heading(row: RoomsHeading) -> Tag:
     """The heading, with the counts as soon as a room is open."""
     return h2('heading lobby__heading')['Open now ', when(row.counts)[span('count')[row.counts]]]
 
@@ -165,11 +165,11 @@ def _people(names: Sequence[str]) -> Sentence:
     return Sentence('people', '{count} people: {names}', count=count, names=shown)
 
 
-def _heading(people: Mapping[str, int]) -> Heading:
+def _heading(people: Mapping[str, int]) -> RoomsHeading:
     if not people:
-        return Heading()
+        return RoomsHeading()
     rooms, inside = len(people), sum(people.values())
-    return Heading(
+    return RoomsHeading(
         Sentence(
             'open_now',
             '{rooms}, {people}',

@@ -54,7 +54,7 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class PeopleHeading:
     """How many are in the room."""
 
     count: int
@@ -82,7 +82,7 @@ def draw_person(row: PersonRow) -> Tag:
     ]
 
 
-def draw_heading(row: Heading) -> Tag:
+def draw_heading(row: PeopleHeading) -> Tag:
     """The heading, with the count beside it."""
     return h2('heading')['In the room ', span('count')[row.count]]
 
@@ -98,11 +98,11 @@ ANSWERS = {'done': 'done', 'partly': 'partly', 'not_yet': 'not yet'}
 def people_panel(room: Room, me: Participant) -> None:
     """One row a person, in the order in which they came."""
     with ui.element('section').classes('people'):
-        heading = LiveView(draw_heading, Heading(len(room.people)))
+        heading = LiveView(draw_heading, PeopleHeading(len(room.people)))
         rows = LiveList(draw_person, person_rows(room), me=me.seat).on_resync(lambda: person_rows(room))
 
     def counted() -> None:
-        heading.show(Heading(len(room.people)))
+        heading.show(PeopleHeading(len(room.people)))
 
     def changed(event: Event) -> None:
         person = room.person(event.by)

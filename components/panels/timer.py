@@ -39,7 +39,7 @@ class ControlsRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RhythmRow:
+class RhythmButton:
     """The lengths, such as "25 / 5, long break 15"."""
 
     words: str
@@ -58,7 +58,7 @@ def draw_controls(row: ControlsRow) -> Tag:
     ]
 
 
-def draw_rhythm(row: RhythmRow) -> Tag:
+def draw_rhythm(row: RhythmButton) -> Tag:
     """A button with the lengths."""
     return button('btn btn--ghost btn--small desk__rhythm', title='Change the lengths', on_click=act('rhythm'))[
         icon('timer', small=True), row.words, icon('chevron-down', small=True)
@@ -137,13 +137,13 @@ def _main_button(timer: FocusTimer) -> tuple[str, str, str, str]:
     return 'start', main, 'play', Sentence('start_phase_tip', 'Start {phase} for everyone (P)', phase=phase)
 
 
-def rhythm_row(rhythm: Rhythm) -> RhythmRow:
+def rhythm_row(rhythm: Rhythm) -> RhythmButton:
     """The row for a rhythm; it has a long break only if there is one."""
     lengths = {'focus': _minutes(rhythm.focus), 'short': _minutes(rhythm.short_break)}
     if not rhythm.rounds:
-        return RhythmRow(Sentence('rhythm', '{focus} / {short}', **lengths))
+        return RhythmButton(Sentence('rhythm', '{focus} / {short}', **lengths))
     long = _minutes(rhythm.long_break)
-    return RhythmRow(Sentence('rhythm_with_long', '{focus} / {short}, long break {long}', **lengths, long=long))
+    return RhythmButton(Sentence('rhythm_with_long', '{focus} / {short}, long break {long}', **lengths, long=long))
 
 
 def _minutes(seconds: int) -> str:

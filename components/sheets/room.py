@@ -16,7 +16,7 @@ from studyroom.room.seats import Participant
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class RoomSettings:
     """The switches of the room; `kept` says what is stored, and for how long."""
 
     hold_notes: bool
@@ -24,7 +24,7 @@ class Settings:
     kept: str
 
 
-def draw_settings(row: Settings) -> Tag:
+def draw_settings(row: RoomSettings) -> Tag:
     """The switches, and what is stored."""
     return div('settings')[
         switch(
@@ -75,6 +75,6 @@ def open_room_sheet(room: Room, me: Participant, kept: str) -> None:
     view.on_act('listed', lambda _, value: change('listed', value))
 
 
-def _settings(room: Room, kept: str) -> Settings:
+def _settings(room: Room, kept: str) -> RoomSettings:
     config = room.facts.config
-    return Settings(config.hold_notes, config.listed, kept)
+    return RoomSettings(config.hold_notes, config.listed, kept)

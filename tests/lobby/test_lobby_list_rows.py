@@ -8,8 +8,8 @@ import pytest
 
 from components.kit.template import render
 from components.lobby.lobby_list import (
-    Heading,
     RoomRow,
+    RoomsHeading,
     draw_heading,
     draw_no_room,
     draw_room,
@@ -18,6 +18,7 @@ from components.lobby.lobby_list import (
 from studyroom.room.config import RoomConfig
 from studyroom.room.focus_timer import FocusTimer
 from studyroom.room.rhythm import Phase, Rhythm
+from studyroom.room.seats import Participant
 from studyroom.room.state import RoomState
 
 NOW = 1_790_000_000.0
@@ -25,7 +26,8 @@ TIMER = FocusTimer.fresh(Rhythm())
 
 
 def seen(timer: FocusTimer = TIMER, people: tuple[str, ...] = (), title: str = 'Linear Algebra') -> RoomState:
-    return RoomState('algebra-k7f2', RoomConfig(title), timer, people, NOW)
+    present = tuple(Participant(f'seat:{name}', name, NOW) for name in people)
+    return RoomState('algebra-k7f2', RoomConfig(title), timer, present, NOW)
 
 
 def row(timer: FocusTimer = TIMER, people: tuple[str, ...] = ()) -> RoomRow:
@@ -86,7 +88,7 @@ def test_people_are_counted_and_four_are_named(people: tuple[str, ...], words: s
 
 
 def test_what_people_typed_is_text_and_an_address_is_quoted() -> None:
-    state = replace(seen(title='<b>'), room_id='übung-k7f2', people=('<i>',))
+    state = replace(seen(title='<b>', people=('<i>',)), room_id='übung-k7f2')
     drawn = render(draw_room, room_row(state, NOW))
     assert '<a href="/room/%C3%BCbung-k7f2">&lt;b&gt;</a>' in drawn
     assert '1 person: &lt;i&gt;' in drawn
@@ -101,8 +103,8 @@ def test_fuller_rooms_stand_above_and_equals_by_name() -> None:
 
 def test_the_heading_counts_as_soon_as_there_is_a_room() -> None:
     start = '<h2 class="heading lobby__heading">Open now '
-    assert render(draw_heading, Heading()) == f'{start}</h2>'
-    assert render(draw_heading, Heading('1 room, 2 people')) == (
+    assert render(draw_heading, RoomsHeading()) == f'{start}</h2>'
+    assert render(draw_heading, RoomsHeading('1 room, 2 people')) == (
         f'{start}<span class="count">1 room, 2 people</span></h2>'
     )
 

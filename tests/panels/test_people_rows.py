@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.kit.browser import Media
 from components.kit.template import render
-from components.panels.people import Heading, PersonRow, draw_heading, draw_person, person_rows
+from components.panels.people import PeopleHeading, PersonRow, draw_heading, draw_person, person_rows
 from studyroom.room.media import MediaState
 from tests.room.stepped_study import two_people
 
@@ -77,4 +77,4 @@ async def test_a_person_becomes_a_row_with_words_for_who_only_hears_it() -> None
 
 
 def test_the_heading_counts() -> None:
-    assert render(draw_heading, Heading(3)) == '<h2 class="heading">In the room <span class="count">3</span></h2>'
+    assert render(draw_heading, PeopleHeading(3)) == '<h2 class="heading">In the room <span class="count">3</span></h2>'

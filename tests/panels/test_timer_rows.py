@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from components.kit.template import render, template
-from components.panels.timer import ControlsRow, RhythmRow, controls_row, draw_controls, draw_rhythm, rhythm_row
+from components.panels.timer import ControlsRow, RhythmButton, controls_row, draw_controls, draw_rhythm, rhythm_row
 from studyroom.room.focus_timer import FocusTimer, Status
 from studyroom.room.rhythm import PRESETS, Phase, Rhythm
 
@@ -66,13 +66,13 @@ def test_a_break_is_started_by_its_name(phase: Phase, main: str, skip: str) -> N
 
 
 def test_the_lengths_are_on_a_button() -> None:
-    assert render(draw_rhythm, RhythmRow('25 / 5')) == (
+    assert render(draw_rhythm, RhythmButton('25 / 5')) == (
         '<button class="btn btn--ghost btn--small desk__rhythm" type="button" title="Change the lengths">'
         f'{picture("timer")}25 / 5{picture("chevron-down")}</button>'
     )
 
 
 def test_a_long_break_is_told_if_there_is_one() -> None:
-    assert rhythm_row(Rhythm()) == RhythmRow('25 / 5')
-    assert rhythm_row(PRESETS['classic']) == RhythmRow('25 / 5, long break 15')
-    assert rhythm_row(Rhythm(focus=90, short_break=60)) == RhythmRow('1.5 / 1')
+    assert rhythm_row(Rhythm()) == RhythmButton('25 / 5')
+    assert rhythm_row(PRESETS['classic']) == RhythmButton('25 / 5, long break 15')
+    assert rhythm_row(Rhythm(focus=90, short_break=60)) == RhythmButton('1.5 / 1')

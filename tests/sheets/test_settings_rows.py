@@ -11,7 +11,7 @@ from components.kit.browser import Media
 from components.kit.template import render, template
 from components.sheets.keys import Shortcut, Shortcuts, draw_shortcuts
 from components.sheets.more import draw_more
-from components.sheets.room import Settings, draw_settings
+from components.sheets.room import RoomSettings, draw_settings
 from components.sheets.sounds import draw_sounds
 from components.sheets.status import MyStatus, draw_choices
 from studyroom.room.status import PersonStatus
@@ -79,7 +79,7 @@ def test_the_keys_of_a_page_and_a_switch_for_the_letters(on: bool) -> None:
 @pytest.mark.parametrize(('hold', 'listed'), [(True, False), (False, True)])
 def test_the_settings_of_a_room(hold: bool, listed: bool) -> None:
     hold_words = 'Notes arrive at the bell; calls for help pass through'
-    assert render(draw_settings, Settings(hold, listed, 'Kept for 30 days.')) == (
+    assert render(draw_settings, RoomSettings(hold, listed, 'Kept for 30 days.')) == (
         '<div class="settings">'
         + line('Hold chat during focus', hold_words, on=hold, sign=icon('hourglass'))
         + line(
