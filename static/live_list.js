@@ -94,7 +94,6 @@ function rowComponent(template) {
               turn: (-90 + 360 * (1 - share)).toFixed(2),
             };
           },
-          icon: (name) => `${studyroom.icons}#${name}`,
           can: (what) => studyroom.can[what],
           pref: (name, value) => (value === undefined ? prefs[name] : studyroom.prefs.set(name, value)),
         },
@@ -152,7 +151,7 @@ export default {
         prev: items[i - 1] ?? null,
       }),
     );
-    if (!items.length && this.empty) children.push(this.emptyRow());
+    if (!items.length && this.empty) children.push(h(rowComponent(this.empty), { key: "empty", list: this.handle }));
     const events = this.reorder ? { onPointerdown: this.grab, onKeydown: this.nudge } : {};
     if (!this.follow) return h(this.tag, { ...attrs, ...events, id, class: [listClass, attrs.class] }, children);
     const scroller = { ...events, tabindex: 0, class: listClass, ref: "scroller", onScrollPassive: this.scrolled };
@@ -311,10 +310,6 @@ export default {
         `${this.unseen} new`,
         studyroom.icon("chevron-down", "icon--s"),
       ]);
-    },
-    emptyRow() {
-      if (this.empty.trim()[0] === "<") return h(rowComponent(this.empty), { key: "empty", list: this.handle });
-      return h(this.tag === "div" ? "p" : "li", { key: "empty", class: "quiet small" }, this.empty);
     },
 
     // -- reordering: by pointer (mouse or touch) and by arrow keys on the handle --

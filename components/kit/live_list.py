@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, Self, TypeVar
 
 from nicegui.element import Element
@@ -13,16 +13,11 @@ from components.kit.assets import asset
 from components.kit.live import push, refusals_told
 from components.kit.markup import Tag
 from components.kit.row import brief, defaults, names
+from components.kit.tags import li, p
 from components.kit.template import row_type, template
 
-Row = Mapping[str, Any]
 R = TypeVar('R')
 ActHandler = Callable[[Any, Any], Any]
-
-
-def encode_rows(rows: Iterable[object]) -> str:
-    """The rows as LiveList takes them. Encode once per version of a room and hand the string to every page."""
-    return json.dumps([brief(row) for row in rows], ensure_ascii=False, separators=(',', ':'))
 
 
 class LiveList(Element, Generic[R], component=asset('live_list.js')):
@@ -36,12 +31,11 @@ class LiveList(Element, Generic[R], component=asset('live_list.js')):
 
     def __init__(
         self,
-        draw: Callable[[R], Tag] | str,
+        draw: Callable[[R], Tag],
         rows: Iterable[R] = (),
         *,
         key: str = 'id',
         me: str = '',
-        rows_json: str | None = None,
         tag: str = 'ul',
         classes: str = '',
         follow: bool = False,
@@ -52,15 +46,15 @@ class LiveList(Element, Generic[R], component=asset('live_list.js')):
         super().__init__()
         self._handlers: dict[str, ActHandler] = {}
         self._snapshot: Callable[[], Iterable[R]] | None = None
-        kind = None if isinstance(draw, str) else row_type(draw)
-        self._fields = names(kind) if kind else None
+        kind = row_type(draw)
+        self._fields = names(kind) if kind else set()
         self.props['row'] = _drawn(draw, me)
         self.props['row-key'] = key
         self.props['tag'] = tag
-        self.props['rows'] = encode_rows(map(self._sent, rows)) if rows_json is None else rows_json
+        self.props['rows'] = json.dumps([*map(self._sent, rows)], ensure_ascii=False, separators=(',', ':'))
         given = {
             'list-class': classes,
-            'empty': empty if isinstance(empty, str) else template(empty),
+            'empty': _empty(empty, tag) if isinstance(empty, str) else template(empty),
             'defaults': defaults(kind) if kind else None,
             'me': me,
         }
@@ -99,7 +93,7 @@ class LiveList(Element, Generic[R], component=asset('live_list.js')):
 
     def patch(self, key: Any, **fields: Any) -> None:
         """Change some fields of a row; does nothing if there is no such row. Raises TypeError for an unknown field."""
-        if self._fields is not None and not fields.keys() <= self._fields:
+        if not fields.keys() <= self._fields:
             raise TypeError(f'no such field: {", ".join(sorted(fields.keys() - self._fields))}')
         push(self, 'patch', key, fields)
 
@@ -131,9 +125,12 @@ class LiveList(Element, Generic[R], component=asset('live_list.js')):
             self.reset(self._snapshot())
 
 
-def _drawn(draw: Callable[..., Tag] | str, me: str) -> str:
-    if isinstance(draw, str):
-        return draw
+def _empty(words: str, tag: str) -> str:
+    line = p if tag == 'div' else li
+    return line('quiet small')[words].write() if words else ''
+
+
+def _drawn(draw: Callable[..., Tag], me: str) -> str:
     drawn = template(draw)
     if 'isMe(' in drawn and not me:
         raise TypeError(f'{draw!r} asks whether a seat is of who looks: say me=... where it is placed')

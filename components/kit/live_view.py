@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast, overload
+from typing import Any, TypeVar, overload
 
 from components.kit.live import push
-from components.kit.live_list import LiveList, Row
+from components.kit.live_list import LiveList
 from components.kit.markup import Tag
 from components.kit.row import whole
 
@@ -23,25 +23,20 @@ class LiveView(LiveList[R]):
     @overload
     def __init__(self: LiveView[None], draw: Callable[[], Tag], /, *, tag: str = ..., classes: str = ...) -> None: ...
     @overload
-    def __init__(self: LiveView[Row], draw: str, row: Row, /, *, tag: str = ..., classes: str = ...) -> None: ...
-    @overload
     def __init__(
         self, draw: Callable[[R], Tag], row: R, /, *, me: str = ..., tag: str = ..., classes: str = ...
     ) -> None: ...
     def __init__(self, draw: Any, row: Any = None, /, *, me: str = '', tag: str = 'div', classes: str = '') -> None:
-        self._shown: R = row if row is not None else cast(R, {})
+        self._shown: R = row
         super().__init__(draw, [self._shown], key='view', me=me, tag=tag, classes=classes or 'bare')
         self.on_resync(lambda: [self._shown])
 
     def show(self, row: R) -> None:
         """Draw this row from now on."""
         former, self._shown = whole(self._shown), row
-        now = whole(row)
-        changed = {name: value for name, value in now.items() if name not in former or former[name] != value}
-        if former.keys() - now.keys():
-            self.upsert(row)
-        elif changed:
+        changed = {name: value for name, value in whole(row).items() if former[name] != value}
+        if changed:
             push(self, 'patch', KEY['view'], changed)
 
     def _sent(self, row: R) -> dict[str, Any]:
-        return KEY | super()._sent(row)
+        return KEY if row is None else KEY | super()._sent(row)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import Any
 
 
 def whole(row: object) -> dict[str, Any]:
-    """Every field of a row, fit for JSON. A mapping is taken as it is."""
-    if isinstance(row, Mapping):
-        return dict(row)
+    """Every field of a row, fit for JSON. Raises TypeError for what is no dataclass."""
     return {field.name: _plain(getattr(row, field.name)) for field in fields(_checked(row))}
 
 
 def brief(row: object) -> dict[str, Any]:
     """The fields of a row that are not as by default."""
-    if isinstance(row, Mapping):
-        return dict(row)
-    known = defaults(_kind(row))
-    return {name: value for name, value in whole(row).items() if name not in known or value != known[name]}
+    given, known = whole(row), defaults(_kind(row))
+    return {name: value for name, value in given.items() if name not in known or value != known[name]}
 
 
 @cache

@@ -51,6 +51,9 @@ class Goal:
     text: str
 
 
+ROWS: dict[str, type[Note | Goal]] = {'chat': Note, 'goals': Goal}
+
+
 def draw_note(row: Note) -> Tag:
     return li('note')[when(new_day(row))[b[day(row.at)]], rich(row.text)]
 
@@ -148,11 +151,20 @@ def gallery() -> None:
     ui.context.client.on_delete(lambda: pages.remove(parts))
 
 
+def with_rows(part: str, method: str, args: list[Any]) -> list[Any]:
+    """What the method is called with: rows came as JSON."""
+    if part not in ROWS or method not in {'upsert', 'reset'}:
+        return args
+    first, *more = args
+    kind = ROWS[part]
+    return [kind(**first) if method == 'upsert' else [kind(**row) for row in first], *more]
+
+
 @app.post('/calls')
 async def calls(wanted: list[dict[str, Any]] = Body()) -> None:  # noqa: B008
     for parts in pages:
         for call in wanted:
-            getattr(parts[call['part']], call['method'])(*call.get('args', ()))
+            getattr(parts[call['part']], call['method'])(*with_rows(**call))
 
 
 @app.get('/heard')

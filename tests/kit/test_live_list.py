@@ -11,6 +11,7 @@ from nicegui.testing import User
 
 from components.kit.browser import is_me
 from components.kit.live_list import LiveList
+from components.kit.live_view import LiveView
 from components.kit.markup import Tag, when
 from components.kit.tags import li, p
 from components.kit.template import template
@@ -56,6 +57,20 @@ async def test_a_list_without_rows_is_drawn_by_a_function(page: Client) -> None:
     with page:
         empty = LiveList(draw_row, empty=draw_nothing).props['empty']
     assert empty == template(draw_nothing) == '<li class="empty"><p>Nothing here &#123;&#123; yet }}</p></li>'
+
+
+async def test_words_in_place_of_rows_are_text(page: Client) -> None:
+    with page:
+        assert LiveList(draw_row, empty='<b> {{ 1 }}').props['empty'] == (
+            '<li class="quiet small">&lt;b&gt; &#123;&#123; 1 }}</li>'
+        )
+        assert LiveList(draw_row, tag='div', empty='None.').props['empty'] == '<p class="quiet small">None.</p>'
+
+
+async def test_a_view_has_one_row_with_or_without_fields(page: Client) -> None:
+    with page:
+        assert LiveView(draw_row, Row('a')).props['rows'] == '[{"view":"it","id":"a"}]'
+        assert LiveView(draw_nothing).props['rows'] == '[{"view":"it"}]'
 
 
 async def test_a_patch_of_a_field_that_is_none_is_refused(page: Client) -> None:

@@ -11,9 +11,33 @@ from nicegui.testing import User
 
 from components.kit.live import Channel, on, refusals_told
 from components.kit.live_view import LiveView
+from components.kit.markup import Tag
+from components.kit.tags import b, i
 from studyroom.room.events import MessageSent, StatusSet
 from studyroom.room.room import Room
 from tests.room.stepped_study import Study, two_people
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many messages there are."""
+
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Some words."""
+
+    words: str = ''
+
+
+def draw_count(row: Count) -> Tag:
+    return i[row.all]
+
+
+def draw_line(row: Line) -> Tag:
+    return b[row.words]
 
 
 @dataclass
@@ -27,14 +51,14 @@ class Desk:
     def __post_init__(self) -> None:
         with self.client:
             Channel()
-            self.count, self.line = LiveView('<i>{{ row.all }}</i>', {}), LiveView('<b>{{ row.words }}</b>', {})
+            self.count, self.line = LiveView(draw_count, Count(0)), LiveView(draw_line, Line())
             me = self.room.person(self.seat)
-            on(self.room, me, MessageSent, do=lambda fact: self.count.show({'all': len(self.room.facts.chat.lines)}))
+            on(self.room, me, MessageSent, do=lambda fact: self.count.show(Count(len(self.room.facts.chat.lines))))
             on(self.room, me, MessageSent, do=lambda fact: self.show(fact.text))
             on(self.room, me, StatusSet, do=lambda fact: self.show(f'{fact.by} changed'))
 
     def show(self, words: str) -> None:
-        self.line.show({'words': words})
+        self.line.show(Line(words))
 
     async def say(self) -> None:
         await self.room.say(self.seat, 'hello')

@@ -47,8 +47,11 @@ def test_what_travels_is_plain() -> None:
 
 
 def test_what_is_no_dataclass_is_no_row() -> None:
-    with pytest.raises(TypeError, match='frozen dataclass'):
-        whole(Row)
+    for nonsense in (Row, {'id': 1}, None, 'row'):
+        with pytest.raises(TypeError, match='frozen dataclass'):
+            whole(nonsense)
+        with pytest.raises(TypeError, match='frozen dataclass'):
+            brief(nonsense)
 
 
 def test_a_form_is_read_whatever_came() -> None:
