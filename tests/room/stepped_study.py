@@ -1,4 +1,4 @@
-"""Two people in a room whose clock stands still until it is told to move."""
+"""Two people in a room whose clock moves only when told to."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -75,7 +75,7 @@ class MoodyLog:
 
 @dataclass
 class Study:
-    """`ann` and `ben` are seats of the room, both connected."""
+    """A room and what it works with; `ann` and `ben` are two seats in it, both connected."""
 
     room: Room
     clock: SteppedClock
@@ -96,11 +96,11 @@ class Study:
         return await self.log.kept.read(self.room.room_id)
 
     async def rebuilt(self) -> RoomFacts:
-        """The state that a server would have that knows nothing but the facts."""
+        """Return the state of a server that knows nothing but the facts."""
         return restored(Loaded(None, await self.stored()))
 
     def listen(self, seat: str) -> list[Event]:
-        """Everything that this viewer hears from now on."""
+        """Return a list that grows with everything this viewer hears from now on."""
         heard: list[Event] = []
         self.hub.subscribe(self.room.room_id, seat, dict.fromkeys(EVENTS, heard.append))
         return heard

@@ -5,12 +5,12 @@ from studyroom.room.permissions import Act, Role, may, require
 
 
 @pytest.mark.parametrize('act', list(Act))
-def test_in_a_room_without_a_host_everyone_may_everything(act: Act) -> None:
+def test_in_a_room_without_a_host_everyone_may_do_everything(act: Act) -> None:
     assert may(Role.MEMBER, act)
     require(Role.MEMBER, act)
 
 
-def test_whoever_is_not_a_member_is_told_what_they_may_not_do() -> None:
+def test_someone_who_is_not_a_member_hears_what_they_may_not_do() -> None:
     with pytest.raises(RoomError) as refusal:
         require('ghost', Act.CHAT)  # type: ignore[arg-type]
     assert refusal.value.code == 'not_allowed'

@@ -1,4 +1,4 @@
-"""The rooms of a server whose clock moves only when told to."""
+"""The rooms of a server, on a clock that moves only when told to."""
 
 import asyncio
 from collections.abc import Sequence
@@ -65,8 +65,8 @@ class House:
         self.hub.subscribe_all(dict.fromkeys(EVENTS, heard.append))
         return heard
 
-    async def studied_in(self) -> Room:
-        """Return a room with all kinds of content, which everybody has left."""
+    async def used_room(self) -> Room:
+        """Return a room with all kinds of content that everybody has left."""
         room = await self.rooms.create(RoomConfig('Linear Algebra', rhythm=PRESETS['classic']))
         ann = (await room.sit_down('ann', 'Ann')).seat
         room.connect(ann, 'client', 'tab')
@@ -77,8 +77,8 @@ class House:
         room.forget(ann, 'client')
         return room
 
-    async def fallen_asleep(self) -> str:
-        room = await self.studied_in()
+    async def sleeping_room_id(self) -> str:
+        room = await self.used_room()
         self.clock.step(31 * MINUTE)
         await self.rooms.sweep()
         return room.room_id
