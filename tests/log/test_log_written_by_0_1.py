@@ -40,7 +40,7 @@ async def log(tmp_path: Path) -> AsyncIterator[SqliteLog[RoomFacts]]:
 
 
 def seen_by_0_1(now: Any, then: Any) -> Any:
-    """What is there now, without fields that were added since: they have their defaults."""
+    """Return the present state without fields that were added since 0.1, which have their defaults."""
     if isinstance(then, dict):
         return {name: seen_by_0_1(now[name], value) for name, value in then.items() if name in now}
     if isinstance(then, list):
@@ -55,7 +55,7 @@ async def test_every_room_is_as_it_was(log: SqliteLog[RoomFacts], room_id: str) 
 
 
 @pytest.mark.parametrize('room_id', ROOMS)
-async def test_its_facts_alone_tell_the_same(log: SqliteLog[RoomFacts], room_id: str) -> None:
+async def test_its_facts_alone_give_the_same_state(log: SqliteLog[RoomFacts], room_id: str) -> None:
     then = ROOMS[room_id]['facts']
     alone = restored(Loaded(None, await log.read(room_id)))
     assert seen_by_0_1(msgspec.to_builtins(alone), then) == then
@@ -68,7 +68,7 @@ async def test_every_kind_of_fact_is_among_them(log: SqliteLog[RoomFacts]) -> No
 
 
 async def test_its_snapshot_is_read(log: SqliteLog[RoomFacts]) -> None:
-    """Fails once RoomFacts has other fields than in 0.1; then facts are read instead, and this test has served."""
+    """Fails when the fields of RoomFacts differ from those of 0.1: facts are read instead, and this test can go."""
     (room_id,) = [room_id for room_id, room in ROOMS.items() if room['snapshot_seq']]
     loaded = await log.load(room_id)
     assert loaded.snapshot
@@ -76,7 +76,7 @@ async def test_its_snapshot_is_read(log: SqliteLog[RoomFacts]) -> None:
     assert len(loaded.facts) == ROOMS[room_id]['facts_after_snapshot']
 
 
-async def test_people_go_on_in_it(log: SqliteLog[RoomFacts]) -> None:
+async def test_people_can_go_on_in_it(log: SqliteLog[RoomFacts]) -> None:
     rooms = RoomManager(log, Hub(), SteppedClock(EXPECTED['instant']))
     await rooms.open()
     for room_id, room in ROOMS.items():

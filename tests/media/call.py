@@ -55,7 +55,7 @@ def without_settings(**settings: str) -> dict[str, str]:
 
 @dataclass
 class Guest:
-    """Somebody in the call, through LiveKit's own client library, without a browser."""
+    """Somebody in the call who uses LiveKit's own client library instead of a browser."""
 
     room: rtc.Room
     gone: asyncio.Event = field(default_factory=asyncio.Event)
