@@ -1,4 +1,4 @@
-"""Who may do what, and who may hear of it. Every verb asks here; nobody else decides."""
+"""Who may do what, and who may hear of it. Every verb asks here; nothing else decides."""
 
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ class Audience(StrEnum):
 
 
 class Act(StrEnum):
-    """What a verb needs to be allowed."""
+    """What a person may be allowed to do; every verb needs one of these."""
 
     SIT_DOWN = 'sit down'
     LEAVE = 'leave'
@@ -34,7 +34,7 @@ class Act(StrEnum):
 
 
 def may(role: Role, act: Act) -> bool:
-    """In a room without a host everyone may everything."""
+    """Return whether `role` may do `act`. In a room without a host everyone may do everything."""
     return role is Role.MEMBER and act in Act
 
 

@@ -14,7 +14,7 @@ from studyroom.room.media import MediaState
 class RoomState:
     """A room as the lobby and other programs see it, after the fact numbered `seq`.
 
-    `people` are names in the order in which they came; `media` is what each of them sends.
+    `people` are names in the order they came; `media` is what each of them sends.
     """
 
     room_id: str
