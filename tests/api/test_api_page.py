@@ -39,9 +39,11 @@ def test_every_message_is_listed_with_the_fields_it_needs() -> None:
 
 
 def test_its_limits_are_those_of_the_code() -> None:
-    assert f'names {NAME_LENGTH}, the goal of a room {ROOM_GOAL_LENGTH}, messages {MESSAGE_LENGTH:,}' in PAGE
+    assert (
+        f'{NAME_LENGTH} for a name, {ROOM_GOAL_LENGTH} for the goal of a room, {MESSAGE_LENGTH:,} for a message' in PAGE
+    )
     assert f'at most {MOST_BYTES // 1024} KiB' in PAGE
-    assert f'when {MOST_MESSAGES} messages wait' in PAGE
+    assert f'when {MOST_MESSAGES} messages are waiting' in PAGE
 
 
 def test_its_program_is_valid_python() -> None:
