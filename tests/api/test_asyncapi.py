@@ -1,4 +1,4 @@
-"""/asyncapi.json: every message of the WebSocket, valid by the schema of AsyncAPI itself."""
+"""/asyncapi.json: every message of the WebSocket, valid by AsyncAPI's own schema."""
 
 from __future__ import annotations
 

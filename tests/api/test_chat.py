@@ -1,4 +1,4 @@
-"""Reading the chat, and deleting one's own messages."""
+"""Reading the chat and deleting one's own messages."""
 
 import pytest
 

@@ -29,7 +29,7 @@ def said(text: str, room_id: str = ROOM) -> MessageSent:
 
 
 async def fill(log: Log, most: int = 5_000) -> int:
-    """Append until the log refuses, and return the number of facts it stored."""
+    """Append until the log refuses. Returns the number of facts it stored."""
     for seq in range(most):
         try:
             await log.append(ROOM, [said(LONG)], after_seq=seq)

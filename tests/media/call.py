@@ -160,7 +160,7 @@ class Call:
 
 @asynccontextmanager
 async def call_with(source: Source, host: str = '127.0.0.1', **service_options: float) -> AsyncIterator[Call]:
-    """Run a service from ready to stopped; `host` is the address of our own origin."""
+    """Run the media service while inside, and wait until it is ready; `host` is the address of our own origin."""
     hub = Hub()
     log: MemoryLog[RoomFacts] = MemoryLog()
     rooms = RoomManager(log, hub, SystemClock())

@@ -97,7 +97,9 @@ async def test_a_token_that_does_not_fit_is_refused_at_the_socket_and_at_validat
 async def test_a_token_of_a_person_in_the_room_is_let_through(call: Call) -> None:
     token = call.token(call.ann)
     assert await status(call, f'/livekit/rtc/validate?access_token={token}') == 200
-    assert await status(call, f'/livekit/rtc/v1/validate?access_token={token}') == 400, 'what LiveKit says, not we'
+    assert await status(call, f'/livekit/rtc/v1/validate?access_token={token}') == 400, (
+        'the answer comes from LiveKit, not from us'
+    )
     assert await status_of_socket(f'{call.ws}/livekit/rtc?access_token={token}&protocol=15') == 101
 
 

@@ -22,14 +22,14 @@ from studyroom.rooms.manager import RoomManager
 from studyroom.rooms.ticker import Ticker
 from studyroom.server.events_docs import event_classes
 from tests.operations.watched_server import samples
-from tests.room.stepped_study import MoodyLog, names
+from tests.room.stepped_study import FailingLog, names
 
 
 class MeteredHouse:
     """The rooms of a server, with metrics."""
 
     def __init__(self) -> None:
-        self.metrics, self.hub, self.clock, self.log = Metrics(), Hub(), SteppedClock(), MoodyLog()
+        self.metrics, self.hub, self.clock, self.log = Metrics(), Hub(), SteppedClock(), FailingLog()
         stored = MeteredLog(self.log, self.metrics)
         self.rooms = RoomManager(stored, self.hub, self.clock, room_class=metered_room(self.metrics))
         self.metrics.watch_rooms(lambda: self.rooms.awake)

@@ -22,8 +22,8 @@ EVENTS = events.KINDS
 
 
 @dataclass
-class MoodyLog:
-    """A RoomLog that refuses for as long as `writing` or `reading` is off, and otherwise keeps things in memory."""
+class FailingLog:
+    """A log in memory that fails while `writing` or `reading` is off."""
 
     kept: MemoryLog[RoomFacts] = field(default_factory=MemoryLog)
     writing: bool = True
@@ -80,7 +80,7 @@ class Study:
     room: Room
     clock: SteppedClock
     hub: Hub
-    log: MoodyLog
+    log: FailingLog
     ann: str = ''
     ben: str = ''
 
@@ -115,8 +115,8 @@ class Study:
         await self.log.append(self.room.room_id, make(facts), facts.seq)
 
 
-async def empty_room(hold_notes: bool = False, rhythm: Rhythm | None = None, log: MoodyLog | None = None) -> Study:
-    clock, hub, log = SteppedClock(), Hub(), log or MoodyLog()
+async def empty_room(hold_notes: bool = False, rhythm: Rhythm | None = None, log: FailingLog | None = None) -> Study:
+    clock, hub, log = SteppedClock(), Hub(), log or FailingLog()
     config = RoomConfig('Linear Algebra', rhythm=rhythm or Rhythm(), hold_notes=hold_notes)
     fact = events.RoomOpened(room_id=ROOM_ID, at=clock.now(), config=config)
     await log.append(ROOM_ID, [fact], 0)
@@ -125,7 +125,7 @@ async def empty_room(hold_notes: bool = False, rhythm: Rhythm | None = None, log
     return Study(Room(ROOM_ID, RoomFacts.of(first), log, hub, clock), clock, hub, log)
 
 
-async def two_people(hold_notes: bool = False, rhythm: Rhythm | None = None, log: MoodyLog | None = None) -> Study:
+async def two_people(hold_notes: bool = False, rhythm: Rhythm | None = None, log: FailingLog | None = None) -> Study:
     study = await empty_room(hold_notes, rhythm, log)
     for person in ('ann', 'ben'):
         seat = (await study.room.sit_down(person, person.title())).seat

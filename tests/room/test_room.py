@@ -7,7 +7,7 @@ from studyroom.room import events
 from studyroom.room.errors import RoomError
 from studyroom.room.events import Fact
 from studyroom.room.rhythm import MINUTE, Phase, Rhythm
-from tests.room.stepped_study import ROOM_ID, MoodyLog, Study, names, two_people
+from tests.room.stepped_study import ROOM_ID, FailingLog, Study, names, two_people
 
 
 async def refused(verb: object) -> str:
@@ -124,7 +124,7 @@ async def test_a_room_whose_log_was_deleted_refuses_instead_of_retrying_forever(
     assert await refused(asyncio.wait_for(study.room.say(study.ann, 'hello'), 1)) == 'not_stored'
 
 
-class LateLog(MoodyLog):
+class LateLog(FailingLog):
     """Stores at once, and says so only when `prompt` is set."""
 
     def __init__(self) -> None:

@@ -13,13 +13,13 @@ from studyroom.room.hub import Hub
 from studyroom.room.rhythm import MINUTE, PRESETS
 from studyroom.room.room import Room
 from studyroom.rooms.manager import RoomLimits, RoomManager
-from tests.room.stepped_study import EVENTS, MoodyLog
+from tests.room.stepped_study import EVENTS, FailingLog
 
 HOUR, DAY = 3_600, 86_400
 
 
 @dataclass
-class SlowLog(MoodyLog):
+class SlowLog(FailingLog):
     """A log that yields to the event loop at each call; saving a snapshot waits for `open_gate`."""
 
     open_gate: asyncio.Event = field(default_factory=asyncio.Event)
@@ -47,7 +47,7 @@ class SlowLog(MoodyLog):
 class House:
     """The rooms of a server; `restarted` opens the same data in a new process."""
 
-    log: MoodyLog = field(default_factory=MoodyLog)
+    log: FailingLog = field(default_factory=FailingLog)
     clock: SteppedClock = field(default_factory=SteppedClock)
     hub: Hub = field(default_factory=Hub)
     limits: RoomLimits = RoomLimits()

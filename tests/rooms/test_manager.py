@@ -9,11 +9,11 @@ from studyroom.room.events import Fact, RoomOpened
 from studyroom.room.rhythm import MINUTE
 from studyroom.room.text import clean_room_id
 from studyroom.rooms.manager import RoomLimits
-from tests.room.stepped_study import MoodyLog
+from tests.room.stepped_study import FailingLog
 from tests.rooms.stepped_house import House, SlowLog
 
 
-class RefusingOnce(MoodyLog):
+class RefusingOnce(FailingLog):
     """A log in which another server has taken the first id that is drawn."""
 
     taken = False

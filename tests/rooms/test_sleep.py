@@ -9,11 +9,11 @@ from studyroom.room.facts import RoomFacts
 from studyroom.room.focus_timer import Status
 from studyroom.room.rhythm import MINUTE, Phase
 from studyroom.rooms.manager import SNAPSHOT_FACTS
-from tests.room.stepped_study import MoodyLog, names
+from tests.room.stepped_study import FailingLog, names
 from tests.rooms.stepped_house import DAY, HOUR, House, SlowLog
 
 
-class GarbledLog(MoodyLog):
+class GarbledLog(FailingLog):
     async def load(self, room_id: str) -> Loaded[RoomFacts]:
         raise UnreadableFact('Fact 3 is unknown to this version')
 

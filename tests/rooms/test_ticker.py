@@ -14,14 +14,14 @@ from studyroom.room.rhythm import MINUTE, Rhythm
 from studyroom.room.room import Room
 from studyroom.rooms.manager import RoomManager
 from studyroom.rooms.ticker import SWEEP_SECONDS, TURN_SECONDS, Ticker
-from tests.room.stepped_study import EVENTS, ROOM_ID, MoodyLog, names
+from tests.room.stepped_study import EVENTS, ROOM_ID, FailingLog, names
 
 
 class Server:
     """The rooms, ticker and clock, on a real event loop."""
 
     def __init__(self, clock: Clock) -> None:
-        self.clock, self.hub, self.log = clock, Hub(), MoodyLog()
+        self.clock, self.hub, self.log = clock, Hub(), FailingLog()
         self.rooms = RoomManager(self.log, self.hub, clock)
         self.ticker = Ticker(self.rooms, self.hub, clock)
         self.heard: list[tuple[float, Event]] = []
@@ -208,7 +208,7 @@ async def test_rooms_are_swept_once_a_minute() -> None:
     assert server.rooms.awake == (room,)
 
 
-class BrokenLog(MoodyLog):
+class BrokenLog(FailingLog):
     async def delete(self, room_id: str) -> None:
         raise RuntimeError('a defect')
 
