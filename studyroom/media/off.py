@@ -1,4 +1,4 @@
-"""No media: for `STUDYROOM_MEDIA=off`, and for tests of pages."""
+"""A server without media, for `STUDYROOM_MEDIA=off` and for tests of pages."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The glossary: what a room is, one file a noun. Standard library only."""
+"""The glossary: what a room is, with one file for each noun. Standard library only."""

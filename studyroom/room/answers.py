@@ -1,4 +1,4 @@
-"""How a focus went, as each person says at its end."""
+"""How a focus went, as each person says once it is over."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Answer(StrEnum):
-    """How a focus went."""
+    """What a person can say about a focus."""
 
     DONE = 'done'
     PARTLY = 'partly'
@@ -29,7 +29,7 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FocusAnswered(Fact):
-    """How the focus went, and the goal it was about; `text` is empty without one."""
+    """A person said how the focus went; `text` is the goal they worked on, empty without one."""
 
     answer: Answer
     text: str

@@ -1,4 +1,4 @@
-"""The chat of a room: its last lines, the notes that wait for the bell, and writing to it."""
+"""The chat of a room: its latest lines, the notes that wait for the bell, and what people do with it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOTES_HELD = 500
 
 
 class LineKind(StrEnum):
-    """What a line of the chat tells."""
+    """What a line of the chat is about."""
 
     MESSAGE = 'message'
     FOCUS_BEGAN = 'focus_began'
@@ -37,7 +37,7 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChatMessage:
-    """One line: a message, or something the room says (then `text` belongs to the kind: a count, a name)."""
+    """One line: a message, or something the room says; `text` then holds what that kind needs, such as a count."""
 
     line_id: str
     kind: LineKind
@@ -54,16 +54,16 @@ class ChatMessage:
 
 @dataclass(frozen=True, slots=True)
 class ChatLog:
-    """The last 100 messages and the last 100 lines of the room, oldest first, and at most 500 held notes.
+    """The last 100 messages and the last 100 lines by the room, oldest first, and at most 500 held notes.
 
-    Right after a bell all its notes are there, however many: nobody has seen them yet.
+    Right after a bell all its notes are included, however many: nobody has seen them yet.
     """
 
     lines: tuple[ChatMessage, ...] = ()
     held: tuple[ChatMessage, ...] = ()
 
     def find(self, line_id: object) -> ChatMessage:
-        """Return a message or held note. Raises RoomError `no_such_message`."""
+        """Return a message or a held note. Raises RoomError `no_such_message`."""
         for line in (*self.lines, *self.held):
             if line.line_id == line_id and line.kind is LineKind.MESSAGE:
                 return line
@@ -90,13 +90,13 @@ class ChatLog:
         return ChatLog(keep, tuple(line for line in self.held if line.line_id != line_id))
 
     def check_room(self) -> None:
-        """Raise RoomError `too_many_notes` when 500 notes are waiting already."""
+        """Raise RoomError `too_many_notes` when 500 notes are already waiting."""
         if len(self.held) >= NOTES_HELD:
             raise RoomError('too_many_notes', 'Too many notes are already waiting for the bell.')
 
 
 def _newest(lines: tuple[ChatMessage, ...]) -> tuple[ChatMessage, ...]:
-    # Counted apart, so that the bells of a room that goes on alone push no message out.
+    # Counted separately, so that the bells of a room left running do not push messages out.
     dropped: set[str] = set()
     for of_people in (True, False):
         kind = [line.line_id for line in lines if (line.kind is LineKind.MESSAGE) is of_people]
@@ -111,7 +111,7 @@ def clean_message(value: object) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageSent(Fact):
-    """A person wrote; `name` is what they were called then, and a `held` message waits for the bell."""
+    """A person wrote a message; `name` is what they were called then. A `held` message waits for the bell."""
 
     name: str
     text: str
@@ -123,7 +123,7 @@ class MessageSent(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageDeleted(Fact):
-    """The person who wrote a message took it back; what was stored of it is overwritten."""
+    """The person who wrote a message deleted it; its stored words are overwritten."""
 
     line_id: str
 
@@ -144,7 +144,7 @@ def _message_deleted(fact: MessageDeleted, before: RoomFacts) -> Changes:
 
 
 @rule(HelpAsked)
-def _call_for_help_stands_in_the_chat(fact: HelpAsked, before: RoomFacts) -> Changes:
+def _call_for_help_appears_in_the_chat(fact: HelpAsked, before: RoomFacts) -> Changes:
     name = before.seats[fact.by].name
     return {'chat': before.chat.said(ChatMessage(f'h{fact.seq}', LineKind.HELP, fact.at, fact.by, name, fact.about))}
 
@@ -169,13 +169,13 @@ def _bells(fact: TimerFact, before: RoomFacts) -> Changes:
 
 
 def _without_bells(fact: TimerRestored, before: RoomFacts) -> ChatLog:
-    """The chat without the bells of what was undone; notes written since do not wait for a focus that never was."""
+    """Return the chat without the bells of what was undone, and deliver notes if no focus is left to wait for."""
     quiet = before.chat.without(f'e{before.timer_seq}').without(f'b{before.timer_seq}')
     return quiet if fact.timer.in_focus else quiet.delivered(fact.seq, fact.at)
 
 
 def say(scene: Scene, text: object) -> Sequence[Fact]:
-    """Write 1 to 2,000 code points: MessageSent, held until the bell where the room is set so.
+    """Write a message of 1 to 2,000 code points: MessageSent. It is held until the bell if the room holds notes.
 
     Raises RoomError `message_*` or `too_many_notes`.
     """
@@ -186,7 +186,7 @@ def say(scene: Scene, text: object) -> Sequence[Fact]:
 
 
 def delete_message(scene: Scene, line_id: object) -> Sequence[Fact]:
-    """Take back one's own message and overwrite what is stored of it: MessageDeleted.
+    """Delete a message of one's own and overwrite its stored words: MessageDeleted.
 
     Raises RoomError `no_such_message` or `not_yours`.
     """

@@ -1,4 +1,4 @@
-"""What a room is set to, and setting it."""
+"""The settings of a room, and changing them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SETTINGS = {'title', 'listed', 'hold_notes'}
 
 @dataclass(frozen=True, slots=True)
 class RoomConfig:
-    """Title (1-60 code points), goal (at most 120), rhythm; `listed` in the lobby; `hold_notes` until the bell."""
+    """Title (1-60 code points), goal (at most 120) and rhythm; whether it is `listed` and will `hold_notes`."""
 
     title: str
     goal: str = ''
@@ -32,7 +32,7 @@ class RoomConfig:
     hold_notes: bool = False
 
     def checked(self) -> RoomConfig:
-        """Return this configuration with clean text. Raises RoomError that names what is wrong."""
+        """Return this configuration with clean text. Raises a RoomError that says what is wrong."""
         if not isinstance(self.listed, bool) or not isinstance(self.hold_notes, bool):
             raise RoomError('bad_setting', 'A setting is either on or off.')
         return replace(
@@ -52,21 +52,21 @@ def clean_room_goal(value: object) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomOpened(Fact):
-    """The room exists: the first fact of every room."""
+    """The room was opened: the first fact of every room."""
 
     config: RoomConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomConfigured(Fact):
-    """Title, listing or holding of notes changed; goal and rhythm have facts of their own."""
+    """The title, the listing or the holding of notes changed; goal and rhythm have facts of their own."""
 
     config: RoomConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomGoalSet(Fact):
-    """The whole room has another goal, at most 120 code points; empty for none."""
+    """The whole room has a new goal of at most 120 code points; empty for none."""
 
     goal: str
 
@@ -84,7 +84,7 @@ def _room_goal_set(fact: RoomGoalSet, before: RoomFacts) -> Changes:
 def configure(scene: Scene, /, **changes: object) -> Sequence[Fact]:
     """Change `title`, `listed` or `hold_notes`: RoomConfigured; notes that are no longer held are delivered.
 
-    Raises RoomError `title_*`, or `bad_setting` for a setting that is unknown or neither on nor off.
+    Raises RoomError `title_*`, or `bad_setting` if a setting is unknown or is neither on nor off.
     """
     if not changes.keys() <= SETTINGS:
         raise RoomError('bad_setting', 'A room has no such setting.')
@@ -95,7 +95,7 @@ def configure(scene: Scene, /, **changes: object) -> Sequence[Fact]:
 
 
 def set_goal(scene: Scene, goal: object) -> Sequence[Fact]:
-    """Pin the room's goal, up to 120 code points, or none: RoomGoalSet. Raises RoomError `room_goal_*`."""
+    """Pin a goal of up to 120 code points for the room, or remove it: RoomGoalSet. Raises RoomError `room_goal_*`."""
     words = clean_room_goal(goal)
     scene.actor(CONFIGURE)
     return [] if words == scene.facts.config.goal else [RoomGoalSet(**scene.stamp, goal=words)]

@@ -27,7 +27,7 @@ Decision = Callable[[], Sequence[Fact]]
 
 
 class FactLog(Protocol):
-    """What a Room needs of the log: RoomLog in `studyroom.log` is more than this."""
+    """What a Room needs from the log; RoomLog in `studyroom.log` offers more."""
 
     async def append(
         self, room_id: str, facts: Sequence[Fact], after_seq: int, erase: Sequence[int] = ()
@@ -39,7 +39,7 @@ class FactLog(Protocol):
 
 
 class RoomCore:
-    """State of one room, and the single path that changes what is stored of it."""
+    """The state of one room, and the single path by which its stored part changes."""
 
     def __init__(self, room_id: str, facts: RoomFacts, log: FactLog, hub: Hub, clock: Clock) -> None:
         self.room_id = room_id
@@ -53,22 +53,22 @@ class RoomCore:
         self._refused = False
 
     def seat_of(self, person: str) -> str:
-        """Return the seat id of a person in this room: stable, and telling nothing of the person's identity."""
+        """Return the seat id of a person in this room. It is stable, and reveals nothing about who they are."""
         digest = hashlib.blake2s(f'{self.room_id}\n{person}'.encode(), digest_size=10)
         return f'seat:{digest.hexdigest()}'
 
     def person(self, seat: str) -> Participant | None:
-        """Return who sits in `seat`; None for a visitor and for a person who left."""
+        """Return the person who sits in `seat`; None for a visitor and for a person who left."""
         return self.facts.person(seat)
 
     @property
     def people(self) -> tuple[Participant, ...]:
-        """Everyone present, in the order in which they came."""
+        """Everyone present, in the order they came."""
         return tuple(person for person in map(self.person, self.presence.seats) if person is not None)
 
     @property
     def media(self) -> Mapping[str, MediaState]:
-        """What everyone present who is sending any media sends, by seat."""
+        """Media of everyone present who is sending any, by seat."""
         sending = ((seat, attendance.media) for seat, attendance in self.presence.attendances.items())
         return {seat: state for seat, state in sending if state != MediaState()}
 
@@ -88,7 +88,7 @@ class RoomCore:
         return Scene(self.room_id, self.facts, self.presence, by, self.clock.now())
 
     async def bring_forward(self) -> None:
-        """Announce each phase end that is due: PhaseEnded, `at` its deadline. Raises RoomError `not_stored`."""
+        """Announce each phase end that is due: PhaseEnded, with its deadline as `at`. Raises RoomError `not_stored`."""
         await self.commit(lambda: ())
 
     async def wake(self) -> None:
@@ -99,22 +99,22 @@ class RoomCore:
         await self.commit(lambda: [*seats.guests_left(self.scene()), *timer.follow_clock(self.scene())])
 
     async def commit(self, decide: Decision) -> None:
-        """Store, apply and publish what `decide` returns, under the lock of the room, after the ends that are due.
+        """Store, apply and publish what `decide` returns, under the lock of the room, after phase ends that are due.
 
-        `decide` is called again after another writer was faster. Raises what `decide` raises, and RoomError
+        `decide` is called again if another writer was faster. Raises what `decide` raises, and RoomError
         `not_stored`.
         """
         work = asyncio.ensure_future(self._decide_and_store(decide))
         try:
             await asyncio.shield(work)
         except asyncio.CancelledError:
-            # A page that closes cancels what it asked for; what was stored is applied and told all the same.
+            # A page that closes cancels what it asked for; what was stored is still applied and announced.
             work.add_done_callback(lambda done: done.cancelled() or done.exception())
             raise
 
-    def tell(self, told: Sequence[PresenceEvent]) -> None:
+    def tell(self, events: Sequence[PresenceEvent]) -> None:
         """Announce presence events at once."""
-        for event in told:
+        for event in events:
             self.announce(event)
 
     def announce(self, event: Event) -> None:
@@ -123,7 +123,7 @@ class RoomCore:
         self.hub.publish(event)
 
     def apply(self, event: Event) -> None:
-        """Take over what happened: facts change the durable state, presence events who is here and how."""
+        """Apply an event: facts change the durable state, presence events change who is here and how."""
         if isinstance(event, Fact):
             self.facts = applied(self.facts, event)
         elif isinstance(event, PresenceEvent) and event.seat in self.presence:
@@ -142,7 +142,7 @@ class RoomCore:
                     await self._catch_up()
 
     async def _catch_up(self) -> None:
-        """Take over what another writer stored."""
+        """Apply and announce what another writer stored."""
         try:
             came = await self._log.read(self.room_id, self.facts.seq)
         except LogUnavailable as problem:
@@ -172,7 +172,7 @@ class RoomCore:
             self.tell(status.follow_phase(self.scene()))
 
     def _not_stored(self, problem: object) -> RoomError:
-        """Logged once, until something is stored again: a full disk is not made fuller."""
+        """Return the refusal. Log it once until something is stored again: a full disk must not get fuller."""
         if not self._refused:
             log.error('nothing was stored: %s', problem, extra={'room': self.room_id})
         self._refused = True

@@ -1,13 +1,13 @@
-"""What a person is told when a verb refuses."""
+"""The errors of rooms and their log."""
 
 from studyroom.room.sentences import Sentence
 
 
 class RoomError(Exception):
-    """A verb that was not carried out: nothing changed.
+    """A verb was refused, and nothing changed.
 
-    `code` is stable and for programs (`name_too_long`); `sentence`, the `template` with `params` in its places, is for
-    people.
+    `code` is stable and meant for programs (`name_too_long`). `sentence` is meant for people: the `template` with
+    `params` filled in.
     """
 
     def __init__(self, code: str, template: str, /, **params: object) -> None:
@@ -17,12 +17,12 @@ class RoomError(Exception):
 
 
 class Conflict(Exception):
-    """Another writer of the same room was faster: read what came, then decide again."""
+    """Another writer of the same room was faster: read what it stored, then decide again."""
 
 
 class LogUnavailable(Exception):
-    """The log could store nothing: full disk, locked or read-only database. Nothing is half-stored."""
+    """The log could not store or read anything: full disk, locked or read-only database. Nothing is half-stored."""
 
 
 class UnreadableFact(Exception):
-    """A stored fact of unknown type, of a newer version, or with fields that do not fit. Never quotes its content."""
+    """A stored fact has an unknown type, a newer version or fields that do not fit. Its content is never quoted."""

@@ -1,4 +1,4 @@
-"""What every event has, and what facts and presence events have besides."""
+"""What every event has, and what facts and presence events add."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from studyroom.room.permissions import Audience
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """`at` is an instant (seconds since 1970); `by` the seat that acted, empty for the room itself."""
+    """`at` is an instant (seconds since 1970); `by` is the seat that acted, empty for the room itself."""
 
     audience: ClassVar[Audience] = Audience.ROOM
     room_id: str
@@ -20,14 +20,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact(Event):
-    """Stored and numbered: `seq` counts 1, 2, 3 in each room (0: not stored yet); `v` is the version of the class."""
+    """A stored event: `seq` counts 1, 2, 3 in each room (0: not stored yet); `v` is the version of the class."""
 
     v: ClassVar[int] = 1
     seq: int = 0
 
     @property
     def erases(self) -> tuple[int, ...]:
-        """The numbers of earlier facts whose stored words are overwritten together with storing this one."""
+        """The numbers of earlier facts whose stored words are overwritten when this one is stored."""
         return ()
 
     def erased(self) -> Self:
@@ -37,6 +37,6 @@ class Fact(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresenceEvent(Event):
-    """True only while connections last: never stored, never numbered."""
+    """An event that is true only while connections last: never stored, never numbered."""
 
     seat: str

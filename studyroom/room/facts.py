@@ -1,4 +1,4 @@
-"""Everything a room remembers, and how facts change it: no clock, no chance, no I/O."""
+"""Everything a room remembers, and how facts change it, without a clock, randomness or I/O."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class RoomFacts:
         return self.goals.get(seat, GoalBoard())
 
     def person(self, seat: str) -> Participant | None:
-        """Return who sits in `seat`; None for a visitor and for a person who left."""
+        """Return the person who sits in `seat`; None for a visitor and for a person who left."""
         participant = self.seats.get(seat)
         return None if participant is None or participant.left else participant
 
@@ -60,7 +60,7 @@ class RoomFacts:
 
     @property
     def holding(self) -> bool:
-        """Whether a message said now waits for the bell."""
+        """Whether a message written now waits for the bell."""
         return self.config.hold_notes and self.timer.in_focus
 
 
@@ -72,7 +72,7 @@ def applied(facts: RoomFacts, fact: Fact) -> RoomFacts:
 
 
 def brought_forward(facts: RoomFacts, room_id: str, now: float) -> RoomFacts:
-    """Return the state that waking the room at `now` will give: what is due has happened, with its future numbers."""
+    """Return the state that waking the room at `now` would give: phases that are due have ended, already numbered."""
     facts = replace(facts, timer=facts.timer.bounded(now))
     for fact in phase_ends(room_id, facts.timer, now):
         facts = applied(facts, replace(fact, seq=facts.seq + 1))

@@ -10,11 +10,11 @@ from studyroom.room.errors import RoomError
 from studyroom.room.rhythm import MINUTE, Phase, Rhythm
 
 LONGEST_SECONDS = {'focus': 180 * MINUTE, 'break': 60 * MINUTE, 'long': 90 * MINUTE}
-CAUGHT_UP_STEPS = 64  # at most this many bells are told after a long sleep; the rest is skipped in whole sets
+CAUGHT_UP_STEPS = 64  # at most this many bells are announced after a long sleep; the rest is skipped in whole sets
 
 
 class Status(StrEnum):
-    """Whether the time of a phase runs."""
+    """Whether the clock of a phase is running."""
 
     IDLE = 'idle'
     RUNNING = 'running'
@@ -23,9 +23,9 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FocusTimer:
-    """One phase: running until `ends_at` (an instant), or standing with `left` seconds.
+    """One phase: running until `ends_at` (an instant), or stopped with `left` seconds to go.
 
-    `done` focuses of the present set are finished; `total` is the length of this phase with the minutes added to it.
+    `done` focuses of the present set are finished; `total` is the length of this phase, including minutes added to it.
     Every method returns a new timer; one that would change nothing returns the same object.
     """
 
@@ -42,21 +42,21 @@ class FocusTimer:
         return cls(rhythm, left=rhythm.focus, total=rhythm.focus)
 
     def remaining(self, now: float) -> float:
-        """Seconds left, 0 to `total` (also after a restart under a wall clock that was set back)."""
+        """Return the seconds left, from 0 to `total`, even after a restart with a wall clock that was set back."""
         return min(max(0.0, self.ends_at - now), self.total) if self.status is Status.RUNNING else self.left
 
     @property
     def in_focus(self) -> bool:
-        """Whether a focus is under way, be it paused."""
+        """Whether a focus is under way, running or paused."""
         return self.phase is Phase.FOCUS and self.status is not Status.IDLE
 
     @property
     def round(self) -> int:
-        """The focus we are in, or the one that a break follows: 1 is the first of the set."""
+        """The number of the present focus, or in a break of the one before it; 1 is the first of the set."""
         return self.done + 1 if self.phase is Phase.FOCUS else max(1, self.done)
 
     def start(self, now: float, phase: Phase | None = None) -> FocusTimer:
-        """Start or resume `phase` (default: the present one); nothing while it runs. Another phase starts in full."""
+        """Start or resume `phase` (default: the present one) unless it is running. Another phase starts in full."""
         kind = self.phase if phase is None else phase
         same = kind is self.phase or (kind is Phase.BREAK and self.phase is Phase.LONG)
         if same and self.status is Status.RUNNING:
@@ -78,14 +78,14 @@ class FocusTimer:
         return self._next(now, self.status is not Status.IDLE)
 
     def reset(self) -> FocusTimer:
-        """Stand at the full length of a focus; finished rounds stay."""
+        """Return to a full focus, stopped; finished rounds still count."""
         standing = self._standing(Phase.FOCUS)
         return self if standing == self else standing
 
     def add(self, seconds: float, now: float) -> FocusTimer:
         """Lengthen this phase by `seconds`.
 
-        RoomError `too_much_time` when more than 180 min of focus, 60 of break or 90 of long break would be left.
+        Raises RoomError `too_much_time` if more than 180 min of focus, 60 of break or 90 of long break would be left.
         """
         longest = LONGEST_SECONDS[self.phase]
         if self.remaining(now) + seconds > longest:
@@ -104,13 +104,13 @@ class FocusTimer:
         return replace(changed, left=rhythm.length(self.phase), total=rhythm.length(self.phase))
 
     def bounded(self, now: float) -> FocusTimer:
-        """This timer, ending at most `total` from now: more is left only after a clock was set back."""
+        """Return this timer, ending at most `total` from now. More can be left only after a clock was set back."""
         if self.status is not Status.RUNNING or self.ends_at <= now + self.total:
             return self
         return replace(self, ends_at=now + self.total)
 
     def advance(self, now: float) -> Iterator[tuple[float, FocusTimer]]:
-        """Each phase end that is due by `now`, with the timer that follows it. Nothing due: nothing."""
+        """Yield each phase end that is due by `now`, with the timer that follows it."""
         timer = self._skip_whole_sets(now)
         while timer.status is Status.RUNNING and timer.ends_at <= now:
             ended = timer.ends_at
@@ -139,6 +139,6 @@ class FocusTimer:
         sets = int(behind // rhythm.set_seconds) - CAUGHT_UP_STEPS // (2 * max(1, rhythm.rounds))
         if sets <= 0:
             return self
-        # Without a long break `done` counts on for ever: whole sets then add one focus each.
+        # Without long breaks `done` keeps counting: each whole set then adds one focus.
         done = self.done if rhythm.rounds else self.done + sets
         return replace(self, ends_at=self.ends_at + sets * rhythm.set_seconds, done=done)

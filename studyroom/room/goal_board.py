@@ -12,7 +12,7 @@ GOALS_PER_PERSON = 200
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One line of a list; `goal_id` counts 1, 2, 3 in it and is never given twice."""
+    """One goal of a list; `goal_id` counts 1, 2, 3 in the list and is never reused."""
 
     goal_id: int
     text: str
@@ -21,7 +21,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class GoalBoard:
-    """An ordered list of at most 200 goals; at most one of them is the one worked on now (`now`, 0 for none)."""
+    """An ordered list of at most 200 goals; `now` is the id of the one worked on, 0 for none."""
 
     goals: tuple[Goal, ...] = ()
     now: int = 0
@@ -51,7 +51,7 @@ class GoalBoard:
         return sum(goal.done for goal in self.goals)
 
     def check_room(self) -> None:
-        """Raise RoomError `too_many_goals` when the list has 200 goals already."""
+        """Raise RoomError `too_many_goals` when the list already has 200 goals."""
         if len(self.goals) >= GOALS_PER_PERSON:
             raise RoomError('too_many_goals', 'A list can have at most {most} goals.', most=GOALS_PER_PERSON)
 
@@ -60,7 +60,7 @@ class GoalBoard:
         return replace(self, goals=(*self.goals, Goal(goal_id, text)), next_id=goal_id + 1)
 
     def changed(self, goal: Goal) -> GoalBoard:
-        """Return the list with `goal` in the place of the one with its id."""
+        """Return the list with `goal` in place of the one that has its id."""
         return replace(self, goals=tuple(goal if old.goal_id == goal.goal_id else old for old in self.goals))
 
     def moved(self, goal_id: int, index: int) -> GoalBoard:

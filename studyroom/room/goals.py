@@ -22,7 +22,7 @@ SET_GOALS = Act('set goals')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalFact(Fact):
-    """Changes one person's own list: `goal_id` counts 1, 2, 3 in it; nobody else hears of it."""
+    """A change to one person's own list, in which `goal_id` counts 1, 2, 3. Nobody else hears of it."""
 
     audience: ClassVar[Audience] = Audience.SELF
     goal_id: int
@@ -30,14 +30,14 @@ class GoalFact(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalAdded(GoalFact):
-    """A goal of 1 to 140 code points stands at the end of the list."""
+    """A goal of 1 to 140 code points was added at the end of the list."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalEdited(GoalFact):
-    """The goal has other words."""
+    """The goal has new words."""
 
     text: str
 
@@ -51,14 +51,14 @@ class GoalChecked(GoalFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalMoved(GoalFact):
-    """The goal stands at `index` of the list; 0 is the top."""
+    """The goal moved to `index` in the list; 0 is the top."""
 
     index: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalDeleted(GoalFact):
-    """The goal is off the list; the one deleted last can be restored."""
+    """The goal was taken off the list; the one deleted last can be restored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,7 @@ def add_goal(scene: Scene, text: object, *, now: bool = False) -> Sequence[Fact]
 
 
 def edit_goal(scene: Scene, goal_id: object, text: object) -> Sequence[Fact]:
-    """Give a goal other words: GoalEdited. Does nothing if they are the same. Raises RoomError `goal_*`."""
+    """Change the words of a goal: GoalEdited. Does nothing if they are the same. Raises RoomError `goal_*`."""
     words, board = clean_goal(text), _own(scene)
     goal = board.find(goal_id)
     if goal.text == words:
@@ -176,7 +176,7 @@ def restore_goal(scene: Scene) -> Sequence[Fact]:
 
 
 def work_on(scene: Scene, goal_id: object) -> Sequence[Fact]:
-    """Show this goal beside one's name; 0 shows none: NowSet. A goal that was done is open again (GoalChecked)."""
+    """Show this goal beside one's name, or none for 0: NowSet. A goal that was done is opened again (GoalChecked)."""
     board = _own(scene)
     if goal_id == 0:
         return [_now(scene, 0, '')] if board.now else []
@@ -189,14 +189,14 @@ def work_on(scene: Scene, goal_id: object) -> Sequence[Fact]:
 
 
 def intend(scene: Scene, text: object) -> Sequence[Fact]:
-    """Say what one will finish: an open goal with these words becomes the one worked on; without one it is added."""
+    """Say what one will finish: the open goal with these words, or a new one, becomes the one worked on."""
     words = clean_goal(text)
     same = [goal for goal in _own(scene).goals if goal.text == words and not goal.done]
     return work_on(scene, same[0].goal_id) if same else add_goal(scene, words, now=True)
 
 
 def _own(scene: Scene) -> GoalBoard:
-    """The list of a person who may set goals."""
+    """Return the goals of the person who acts, if they may set goals."""
     scene.actor(SET_GOALS)
     return scene.facts.board(scene.by)
 

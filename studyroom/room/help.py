@@ -1,4 +1,4 @@
-"""Calls for help: they stand beside a person's name until help came."""
+"""Calls for help, which appear beside a person's name until help has come."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ ASK = Act('ask for help')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpAsked(Fact):
-    """A person called for help, with up to 140 code points of what it is about."""
+    """A person called for help; `about` says in up to 140 code points what it is about."""
 
     about: str = ''
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpEnded(Fact):
-    """The person who called for help took the call back."""
+    """The person who called for help ended the call."""
 
 
 @rule(HelpAsked)
@@ -42,7 +42,7 @@ def _help_ended(fact: HelpEnded, before: RoomFacts) -> Changes:
 
 
 def ask_help(scene: Scene, about: object = '') -> Sequence[Fact]:
-    """Call for help, with up to 140 code points of what it is about: HelpAsked. Does nothing if that stands already.
+    """Call for help, and say in up to 140 code points what it is about: HelpAsked. Does nothing if nothing changes.
 
     Raises RoomError `help_*`.
     """

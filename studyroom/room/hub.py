@@ -1,4 +1,4 @@
-"""Hands a room's events, in order, to whoever subscribed and may hear them."""
+"""Hands a room's events, in order, to every subscriber that may hear them."""
 
 import logging
 from collections import defaultdict, deque
@@ -22,9 +22,9 @@ class _Subscription:
 
 @dataclass(eq=False)
 class Hub:
-    """One for the whole server. Handlers are called at once, in order of subscription; one that fails harms no other.
+    """The one hub of the server. Handlers are called at once, in order of subscription; one that fails harms no other.
 
-    An event published by a handler is handed out after the present one, so that all hear both in the same order.
+    An event published by a handler is handed out after the present one, so that everyone hears both in the same order.
     """
 
     _rooms: dict[str, list[_Subscription]] = field(default_factory=lambda: defaultdict(list))
@@ -33,18 +33,18 @@ class Hub:
     _handing_out: bool = False
 
     def subscribe(self, room_id: str, seat: str, handlers: Mapping[type[Event], Handler]) -> Callable[[], None]:
-        """Hear these very types of event in a room, as the person in `seat` (empty: a visitor).
+        """Hear exactly these types of event in a room, as the person in `seat` (empty: a visitor).
 
-        Returns what ends it; ending twice does no harm.
+        Returns a function that ends the subscription; calling it twice does no harm.
         """
         return self._add(self._rooms[room_id], _Subscription(seat, handlers), room_id)
 
     def subscribe_all(self, handlers: Mapping[type[Event], Handler]) -> Callable[[], None]:
-        """Hear what every room tells everyone in it, as the lobby does."""
+        """Hear what everyone may hear, from every room, as the lobby does."""
         return self._add(self._everywhere, _Subscription('', handlers), '')
 
     def publish(self, event: Event) -> None:
-        """Hand `event` to all who may hear it. Called by Room alone, after the event is durable and applied."""
+        """Hand `event` to everyone who may hear it. Only Room calls this, once the event is stored and applied."""
         self._waiting.append(event)
         if self._handing_out:
             return
@@ -56,7 +56,7 @@ class Hub:
             self._handing_out = False
 
     def listeners(self, room_id: str | None = None) -> int:
-        """How many subscriptions live: of one room, or all."""
+        """Return how many subscriptions there are, in one room or in all."""
         if room_id is not None:
             return len(self._rooms.get(room_id, ()))
         return len(self._everywhere) + sum(map(len, self._rooms.values()))

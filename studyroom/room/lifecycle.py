@@ -1,4 +1,4 @@
-"""A room comes into memory and leaves it."""
+"""How a room comes into memory and leaves it."""
 
 from __future__ import annotations
 

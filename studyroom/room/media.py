@@ -1,4 +1,4 @@
-"""What people send by microphone, camera and screen: asked of the media server, never of a browser."""
+"""What people send by microphone, camera and screen, as the media server reports it, never a browser."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class MediaChanged(PresenceEvent):
 
 
 def set_media(scene: Scene, state: MediaState) -> Sequence[PresenceEvent]:
-    """Take over what the media server says that a person sends: MediaChanged. Does nothing for a seat without a page.
+    """Record what the media server says a person sends: MediaChanged. Does nothing for a seat without a page.
 
-    Not for panels: what a browser says of its own microphone proves nothing.
+    Not for panels: what a browser says about its own microphone proves nothing.
     """
     attendance = scene.presence.attendances.get(scene.by)
     if attendance is None:
@@ -44,7 +44,7 @@ def set_media(scene: Scene, state: MediaState) -> Sequence[PresenceEvent]:
 
 
 def left_call(scene: Scene) -> Sequence[PresenceEvent]:
-    """Take over that the media server no longer has this person: MediaChanged, if they sent anything."""
+    """Record that a person has left the call: MediaChanged, if they were sending anything."""
     attendance = scene.presence.attendances.get(scene.by)
     if attendance is None or not attendance.in_call:
         return []
@@ -53,9 +53,9 @@ def left_call(scene: Scene) -> Sequence[PresenceEvent]:
 
 
 def claim_media(scene: Scene, state: MediaState) -> Sequence[PresenceEvent]:
-    """Take over what a guest says that it sends: MediaChanged. Does nothing while it is in the call: LiveKit knows.
+    """Record what a guest says it sends: MediaChanged. Does nothing while it is in the call: LiveKit knows better.
 
-    Raises RoomError `not_present` before it has joined, and `not_allowed` for browsers: LiveKit speaks for them.
+    Raises RoomError `not_present` before the guest has joined, and `not_allowed` for browsers: LiveKit knows theirs.
     """
     person, attendance = scene.actor(SPEAK), scene.presence.attendances.get(scene.by)
     if not person.guest:

@@ -1,4 +1,4 @@
-"""Names of people in a room: no two who are here have one that looks the same."""
+"""Names of people in a room: no two people who are here have names that look the same."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 
 def near(scene: Scene) -> list[Participant]:
-    """Return who is here, or on the way."""
+    """Return the people who are here or on their way."""
     seats = {*scene.presence.seats, *scene.presence.coming(scene.now)}
     return [person for person in map(scene.facts.person, seats) if person is not None]
 
 
 def taken(scene: Scene) -> Set[str]:
-    """Return the looks of the names that people near have, but for who acts."""
+    """Return the looks of the names of everyone near except the person who acts."""
     return {look(person.name) for person in near(scene) if person.seat != scene.by}
 
 
 def free(wish: str, looks: Set[str]) -> str:
-    """Return the name wished for, or with the first number whose look is not among `looks`: "Ann (2)"."""
+    """Return the name as wished, or with the first number that gives it a look not in `looks`: "Ann (2)"."""
     return next(name for name in _numbered(wish) if look(name) not in looks)
 
 

@@ -1,4 +1,4 @@
-"""Who may do what, and who may hear of it. Every verb asks here; nobody else decides."""
+"""Who may do what, and who may hear of it. Every verb asks here; nothing else decides."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What the pages need of the machinery; app.py fills it in."""
+"""What the pages need from the server; app.py provides it."""
 
 from __future__ import annotations
 
@@ -14,41 +14,45 @@ from studyroom.room.state import RoomState
 
 
 class Rooms(Protocol):
-    """The rooms of this server, as lobby and pages see them."""
+    """The rooms of this server, as the lobby and the pages see them."""
 
     async def create(self, config: RoomConfig) -> Room:
         """Open a new room under a readable, unguessable id.
 
-        RoomError `too_many_rooms`, `not_stored`, or what is wrong in `config`.
+        Raises RoomError `too_many_rooms` or `not_stored`, or one that says what is wrong in `config`.
         """
 
     async def find(self, room_id: str) -> Room:
-        """The room, woken if it slept. RoomError `bad_room_id`, `no_such_room`, `too_many_rooms`, `not_read`."""
+        """Return the room, woken if it was asleep.
+
+        Raises RoomError `bad_room_id`, `no_such_room`, `too_many_rooms` or `not_read`.
+        """
 
     async def open_at(self, room_id: str, config: RoomConfig) -> tuple[Room, bool]:
-        """The room at that address, woken if it slept, or else a new one there; and whether it is new.
+        """Return the room at that address, woken if it was asleep, or else a new one there; and whether it is new.
 
-        RoomError `bad_room_id`, `too_many_rooms`, `not_read`, `not_stored`, or what is wrong in `config`.
+        Raises RoomError `bad_room_id`, `too_many_rooms`, `not_read` or `not_stored`, or one that says what is wrong in
+        `config`.
         """
 
     async def peek(self, room_id: str) -> RoomFacts:
-        """What a room remembers; of one that sleeps what waking it now would give, without waking it.
+        """Return what a room remembers; for one that is asleep, what waking it now would give, without waking it.
 
-        RoomError `bad_room_id`, `no_such_room`, `not_read`.
+        Raises RoomError `bad_room_id`, `no_such_room` or `not_read`.
         """
 
     def get(self, room_id: str) -> Room | None:
-        """The room if it is awake."""
+        """Return the room if it is awake."""
 
     def listed(self) -> Sequence[RoomState]:
-        """Rooms that are awake and listed, the fullest first."""
+        """Return the rooms that are awake and listed, the fullest first."""
 
     def seen(self, room_id: str) -> RoomState | None:
-        """The state of a room that is awake and listed."""
+        """Return the state of a room if it is awake and listed."""
 
 
 class MediaHealth(StrEnum):
-    """Off by a setting; being fetched; starting or starting again; ready; or not to be had."""
+    """Off by a setting, being fetched, starting or restarting, ready, or unavailable."""
 
     OFF = 'off'
     FETCHING = 'fetching'
@@ -59,9 +63,9 @@ class MediaHealth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MediaStatus:
-    """How media stand on this server: `sentence` says it to a person, `advice` what to do (only when unavailable).
+    """The state of media on this server, with a `sentence` for people, and `advice` when media are unavailable.
 
-    `progress` goes from 0 to 1 while fetching; None when nobody knows how far it is.
+    `progress` goes from 0 to 1 while fetching; it is None when the progress is unknown.
     """
 
     health: MediaHealth
@@ -72,9 +76,9 @@ class MediaStatus:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What lets one client into one call: ask for a new one at each joining, keep none. Good for `seconds`.
+    """What lets one client into one call. Ask for a new one each time; it is valid for `seconds`.
 
-    `url` is a path of our own origin. Without `own_relays` the browser shall use no STUN or TURN server at all
+    `url` is a path of our own origin. Without `own_relays` the browser must use no STUN or TURN server at all
     (`iceServers: []`): everybody is on this machine or in one network.
     """
 
@@ -85,17 +89,21 @@ class Ticket:
 
 
 class MediaPort(Protocol):
-    """Microphone, camera and screen, as pages and panels see them. What people send is in `Room.media`."""
+    """Microphone, camera and screen, as pages and panels see them; `Room.media` holds what people send."""
 
     @property
     def status(self) -> MediaStatus:
-        """How it stands right now."""
+        """The state of media right now."""
 
     def subscribe(self, changed: Callable[[MediaStatus], None]) -> Callable[[], None]:
-        """Hear of every change of `status`, at once and on the event loop; returns what ends it, harmless twice."""
+        """Hear of every change of `status`, at once and on the event loop.
+
+        Returns a function that ends this; calling it twice does no harm.
+        """
 
     def ticket(self, room_id: str, seat: str, name: str) -> Ticket:
-        """Let `seat` into the call of its room, under `name` as a label.
+        """Return a ticket that lets `seat` into the call of its room, with `name` as its label.
 
-        RoomError `media_unavailable` unless ready, `not_seated` for whoever has no seat there, or left it.
+        Raises RoomError `media_unavailable` unless media are ready, and `not_seated` for anyone who has no seat there
+        or has left it.
         """

@@ -1,4 +1,4 @@
-"""Who is in the room right now: true only while connections last."""
+"""Who is in the room right now, which is true only while connections last."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from studyroom.room.status import PersonStatus, StatusSet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonCame(PresenceEvent):
-    """The first page of a seat came to life."""
+    """The first page of a seat connected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonReconnecting(PresenceEvent):
-    """No page of the seat is connected; it is kept for the grace (90 s unless set otherwise)."""
+    """No page of the seat is connected; the seat is kept for a while (90 s unless set otherwise)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class SeatHeld(PresenceEvent):
 
 @dataclass
 class Attendance:
-    """The live clients of one seat; only those of the tab that holds it count. `in_call`: LiveKit has it."""
+    """The clients of one seat; only those of the tab that holds it count. `in_call`: the person is in the call."""
 
     tab: str
     since: float
@@ -61,9 +61,9 @@ class Attendance:
 
 @dataclass
 class Presence:
-    """Seats with at least one live client, in the order in which they came, and those on their way.
+    """Seats with at least one client, in the order they came, and seats whose pages are on their way.
 
-    Nobody else gets the name of a seat that is on its way: `expected` says until which instant.
+    `expected` holds the instant until which nobody else gets the name of a seat that is on its way.
     """
 
     attendances: dict[str, Attendance] = field(default_factory=dict)
@@ -93,7 +93,7 @@ class Presence:
         return seat in self.attendances and self.attendances[seat].clients.get(client, False)
 
     def status(self, seat: str) -> PersonStatus:
-        """What the person in a seat says of themselves."""
+        """Return the status that the person in a seat has set."""
         attendance = self.attendances.get(seat)
         return attendance.status if attendance else PersonStatus.FOLLOWS
 
@@ -107,7 +107,7 @@ class Presence:
         return [seat for seat, until in self.expected.items() if until > now]
 
     def apply(self, event: PresenceEvent) -> None:
-        """Take over what happened to a seat that is present. Its clients are kept by the reports below."""
+        """Apply an event to a seat that is present. The functions below keep track of its clients."""
         attendance = self.attendances[event.seat]
         match event:
             case StatusSet():
@@ -121,9 +121,9 @@ class Presence:
 
 
 def connect(scene: Scene, client: str, tab: str) -> Sequence[PresenceEvent]:
-    """Report that a page of the seat came to life: PersonCame or PersonReturned.
+    """Report that a page of the seat connected: PersonCame or PersonReturned.
 
-    Does nothing for a visitor, nor while another tab holds the seat.
+    Does nothing for a visitor, or while another tab holds the seat.
     """
     presence, seat = scene.presence, scene.by
     if scene.person is None or presence.held_elsewhere(seat, tab):
@@ -160,7 +160,7 @@ def forget(scene: Scene, client: str) -> Sequence[PresenceEvent]:
 
 
 def take_over(scene: Scene, client: str, tab: str) -> Sequence[PresenceEvent]:
-    """Hold the seat from this page and tab on: SeatHeld tells the other one; nobody else notices."""
+    """Let this page and its tab hold the seat: SeatHeld tells the other tab; nobody else notices."""
     attendance = scene.presence.attendances.get(scene.by)
     if attendance is None or attendance.tab == tab:
         return []
@@ -171,5 +171,5 @@ def take_over(scene: Scene, client: str, tab: str) -> Sequence[PresenceEvent]:
 
 
 def gone(scene: Scene) -> Sequence[PresenceEvent]:
-    """Report that the person is here no longer, whatever pages they have: PersonGone."""
+    """Report that the person is no longer here, whatever pages they have: PersonGone."""
     return [PersonGone(**scene.seat_stamp)] if scene.by in scene.presence else []

@@ -15,7 +15,7 @@ ROUNDS = (2, 12)
 
 
 class Phase(StrEnum):
-    """What the room does."""
+    """What the room is doing."""
 
     FOCUS = 'focus'
     BREAK = 'break'
@@ -24,7 +24,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """Lengths in seconds; a long break after every `rounds` focuses (0: never)."""
+    """The lengths of phases in seconds; a long break comes after every `rounds` focuses (0: never)."""
 
     focus: int = 25 * MINUTE
     short_break: int = 5 * MINUTE
@@ -34,7 +34,10 @@ class Rhythm:
     auto_focus: bool = False
 
     def checked(self) -> Rhythm:
-        """This rhythm, or RoomError `bad_rhythm`: focus 1-120 min, break 1-30, long break 1-60, rounds 0 or 2-12."""
+        """Return this rhythm if it is within bounds: focus 1-120 min, break 1-30, long break 1-60, rounds 0 or 2-12.
+
+        Raises RoomError `bad_rhythm`.
+        """
         _check_length('A focus', self.focus, FOCUS_MINUTES)
         _check_length('A break', self.short_break, BREAK_MINUTES)
         _check_length('A long break', self.long_break, LONG_BREAK_MINUTES)
@@ -44,11 +47,11 @@ class Rhythm:
                 'bad_rhythm', 'A long break comes after {low} to {high} rounds, or never.', low=low, high=high
             )
         if not isinstance(self.auto_break, bool) or not isinstance(self.auto_focus, bool):
-            raise RoomError('bad_rhythm', 'Starting by itself is either on or off.')
+            raise RoomError('bad_rhythm', 'Automatic start is either on or off.')
         return self
 
     def length(self, phase: Phase) -> int:
-        """Full length of a phase in seconds."""
+        """Return the full length of a phase in seconds."""
         return {Phase.FOCUS: self.focus, Phase.BREAK: self.short_break, Phase.LONG: self.long_break}[phase]
 
     def starts_itself(self, phase: Phase) -> bool:
@@ -56,7 +59,7 @@ class Rhythm:
 
     @property
     def set_seconds(self) -> int:
-        """Length of a whole set, after which a rhythm that starts everything itself repeats."""
+        """The length of a whole set, after which a rhythm that starts every phase by itself repeats."""
         if not self.rounds:
             return self.focus + self.short_break
         return self.rounds * self.focus + (self.rounds - 1) * self.short_break + self.long_break

@@ -1,4 +1,4 @@
-"""A study room: a table of all that people do in it."""
+"""A study room: a table of everything that people do in it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from studyroom.room.verb import live_verb, report, verb
 
 
 class Room(RoomCore):
-    """Timer, goals, chat and people of one room; `facts` is its durable state, `presence` who is here now.
+    """The timer, goals, chat and people of one room; `facts` is its durable state, `presence` says who is here now.
 
-    A verb takes the seat that acts. It raises RoomError when it refuses: `not_seated` and `not_allowed`, and what its
-    noun says. A verb that has nothing left to do returns without an event.
+    A verb takes the seat that acts. It refuses with RoomError: `not_seated`, `not_allowed`, or a code that its noun
+    documents. A verb that has nothing to do returns without an event.
     """
 
     configure = verb(config.configure)
@@ -60,9 +60,9 @@ class Room(RoomCore):
     left_call = report(media.left_call)
 
     async def sit_down(self, person: str, name: object, *, guest: bool = False) -> Participant:
-        """Seat a person, and return who sits there: SeatTaken, or Renamed. Raises RoomError `name_*`.
+        """Seat a person, and return them as a participant: SeatTaken or Renamed. Raises RoomError `name_*`.
 
-        A `guest` keeps its name from here until it leaves; anybody else until 30 s passed without their page.
+        A `guest` keeps its name until it leaves; anybody else keeps theirs for 30 s while their page is on its way.
         """
         seat = self.seat_of(person)
 
@@ -75,13 +75,13 @@ class Room(RoomCore):
         return self.facts.seats[seat]
 
     async def visit(self, person: str, label: object) -> Participant:
-        """Seat a guest for one act, and return it; `leave` comes next: SeatTaken. Raises RoomError `name_*`."""
+        """Seat a guest for one act, and return it; it must `leave` afterwards: SeatTaken. Raises RoomError `name_*`."""
         seat = self.seat_of(person)
         await self.commit(lambda: seats.visit(self.scene(seat), label))
         return self.facts.seats[seat]
 
     async def come_back(self, seat: str) -> Participant | None:
-        """Return who sits in `seat`, under a name that nobody present has by now (Renamed); None without a seat."""
+        """Return the person in `seat`, Renamed if somebody present now has their name; None without a seat."""
 
         def decide() -> Sequence[Fact]:
             decided = seats.come_back(self.scene(seat))
@@ -93,9 +93,9 @@ class Room(RoomCore):
         return self.person(seat)
 
     async def leave(self, by: str) -> None:
-        """Give one's seat up: SeatLeft, then PersonGone. Goals stay for the next time.
+        """Give up one's seat: SeatLeft, then PersonGone. Goals are kept for the next time.
 
-        A guest, whose connection ended, is gone even when that cannot be stored.
+        A guest whose connection has ended is gone even if that cannot be stored.
         """
         try:
             await self.commit(lambda: seats.leave(self.scene(by)))
@@ -106,7 +106,7 @@ class Room(RoomCore):
                 self.tell(presence.gone(self.scene(by)))
 
     def is_of_a_browser(self, name: str) -> bool:
-        """Whether somebody here at a browser, or on the way, has a name that looks like this one."""
+        """Return whether somebody at a browser, here or on their way, has a name that looks like this one."""
         people = names.near(self.scene())
         return any(look(person.name) == look(name) for person in people if not person.guest)
 

@@ -21,7 +21,7 @@ _RULES: dict[type[Fact], list[Rule[Any]]] = {}
 
 
 class Changes(TypedDict, total=False):
-    """The fields of RoomFacts that a fact gives a new value."""
+    """The fields of RoomFacts to which a fact gives a new value."""
 
     config: RoomConfig
     timer: FocusTimer
@@ -37,10 +37,10 @@ class Changes(TypedDict, total=False):
 
 
 def rule(*kinds: type[F]) -> Callable[[Rule[F]], Rule[F]]:
-    """Have the decorated function say what these facts, and those derived from them, change.
+    """Let the decorated function say what facts of these classes, or classes derived from them, change.
 
-    It is given the fact and the room as it was before, asks no clock, draws no chance and does no I/O. Any number of
-    nouns may have a rule for one fact, in any order: each of them changes fields that no other one changes.
+    It receives the fact and the room as it was before, and uses no clock, no randomness and no I/O. Any number of
+    nouns may have a rule for one fact, in any order: each of them changes fields that no other rule changes.
     """
 
     def register(function: Rule[F]) -> Rule[F]:
@@ -52,7 +52,7 @@ def rule(*kinds: type[F]) -> Callable[[Rule[F]], Rule[F]]:
 
 
 def rules_for(kind: type[Fact]) -> tuple[Rule[Any], ...]:
-    """Return the rules for facts of this class. Raises TypeError when there is none: a fact changes something."""
+    """Return the rules for facts of this class. Raises TypeError if there are none: every fact changes something."""
     found = tuple(function for base in kind.__mro__ for function in _RULES.get(base, ()))
     if not found:
         raise TypeError(f'no rule for {kind.__name__}')
@@ -60,7 +60,7 @@ def rules_for(kind: type[Fact]) -> tuple[Rule[Any], ...]:
 
 
 def changes_by(fact: Fact, before: RoomFacts) -> dict[str, Any]:
-    """Return what `fact` changes, by field of RoomFacts. Raises TypeError when two rules change the same field."""
+    """Return what `fact` changes, by field of RoomFacts. Raises TypeError if two rules change the same field."""
     found: dict[str, Any] = {}
     for function in rules_for(type(fact)):
         changes = function(fact, before)

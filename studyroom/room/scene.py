@@ -1,4 +1,4 @@
-"""What a verb decides from: a room at one instant, and who acts."""
+"""What a verb decides from: a room at one instant, and the seat that acts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Stamp(TypedDict):
-    """What every event says of its origin."""
+    """What every event says about its origin."""
 
     room_id: str
     at: float
@@ -23,7 +23,7 @@ class Stamp(TypedDict):
 
 
 class SeatStamp(Stamp):
-    """What every presence event says of its origin."""
+    """What every presence event says about its origin."""
 
     seat: str
 
@@ -50,11 +50,11 @@ class Scene:
 
     @property
     def person(self) -> Participant | None:
-        """Who acts; None for a visitor and for a person who left."""
+        """The person who acts; None for a visitor and for a person who left."""
         return self.facts.person(self.by)
 
     def actor(self, act: Act) -> Participant:
-        """Return who acts, if their role may do `act`. Raises RoomError `not_seated` or `not_allowed`."""
+        """Return the person who acts, if their role may do `act`. Raises RoomError `not_seated` or `not_allowed`."""
         person = self.person
         if person is None:
             raise RoomError('not_seated', 'Sit down in the room first.')

@@ -1,4 +1,4 @@
-"""Seats: who sat down in a room, under which name, and who left."""
+"""Seats: who has sat down in a room, under which name, and who has left."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ EXPECTED_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """The durable part of a person in a room; name, call for help, goal worked on now, and answer to the last focus.
+    """What a room remembers about a person: name, call for help, goal worked on now, and answer to the last focus.
 
-    A `guest` came by the API: not kept for long once it left.
+    A `guest` came by the API and is not remembered for long after it has left.
     """
 
     seat: str
@@ -43,7 +43,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatTaken(Fact):
-    """A person sat down, for the first time or again after leaving; `by` is the seat, `name` what it is called."""
+    """A person sat down, for the first time or again after leaving; `by` is their seat and `name` their name."""
 
     name: str
     guest: bool = False
@@ -51,12 +51,12 @@ class SeatTaken(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatLeft(Fact):
-    """A person left by the Leave button: their goals stay, the seat is free until it is taken again."""
+    """A person gave up their seat; their goals are kept for when they sit down again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renamed(Fact):
-    """The person in seat `by` has another name."""
+    """The person in seat `by` has a new name."""
 
     name: str
 
@@ -70,10 +70,10 @@ def _seat_taken(fact: SeatTaken, before: RoomFacts) -> Changes:
 
 @rule(SeatLeft)
 def _seat_left(fact: SeatLeft, before: RoomFacts) -> Changes:
-    """A call for help and an answer end with it. Guests who left long ago are forgotten, with their goals."""
+    """Calls for help and answers end when a person leaves. Guests who left long ago are forgotten with their goals."""
     person = replace(before.seats[fact.by], left=True, needs_help=False, help_about='', answer='', answered='')
     seats = {seat: other for seat, other in before.seats.items() if seat != fact.by}
-    seats[fact.by] = person  # the last to leave stands last
+    seats[fact.by] = person  # the last to leave comes last
     old = _old_guests(seats) - {before.timer_by}
     if not old:
         return {'seats': seats}
@@ -81,7 +81,7 @@ def _seat_left(fact: SeatLeft, before: RoomFacts) -> Changes:
 
 
 def _old_guests(seats: Mapping[str, Participant]) -> set[str]:
-    """Guests that left, all but the last 100."""
+    """Return the guests who have left, except the last 100."""
     return set([seat for seat, person in seats.items() if person.guest and person.left][:-GUESTS_KEPT])
 
 
@@ -95,7 +95,7 @@ def _renamed(fact: Renamed, before: RoomFacts) -> Changes:
 
 
 def sit_down(scene: Scene, name: object, *, guest: bool = False) -> Sequence[Fact]:
-    """Take a seat, or come back to one: SeatTaken, or Renamed. A name in use becomes "Ann (2)".
+    """Take a seat or come back to one: SeatTaken or Renamed. A name in use becomes "Ann (2)".
 
     Raises RoomError `name_*`.
     """
@@ -108,9 +108,9 @@ def sit_down(scene: Scene, name: object, *, guest: bool = False) -> Sequence[Fac
 
 
 def visit(scene: Scene, label: object) -> Sequence[Fact]:
-    """Take a guest's seat for one act: SeatTaken. The label is no name: any number of visitors have the same one.
+    """Take a guest's seat for one act: SeatTaken. The label is not a name: any number of visitors may share it.
 
-    " (api)" follows where somebody present has it. Raises RoomError `name_*`.
+    " (api)" follows if somebody present has it as a name. Raises RoomError `name_*`.
     """
     require(Role.MEMBER, SIT_DOWN)
     wish, taken = clean_name(label, what='Your name'), names.taken(scene)
@@ -121,7 +121,7 @@ def visit(scene: Scene, label: object) -> Sequence[Fact]:
 
 
 def come_back(scene: Scene) -> Sequence[Fact]:
-    """Return to one's seat, under a name that nobody present has by now: Renamed, if that is another one."""
+    """Return to one's seat, under a new name if somebody present now has the old one: Renamed."""
     here = scene.person
     if here is None or scene.by in scene.presence:
         return []
@@ -138,7 +138,7 @@ def rename(scene: Scene, name: object) -> Sequence[Fact]:
 
 
 def leave(scene: Scene) -> Sequence[Fact]:
-    """Give one's seat up: SeatLeft. Goals stay for the next time. Does nothing for a visitor."""
+    """Give up one's seat: SeatLeft. Goals are kept for the next time. Does nothing for a visitor."""
     here = scene.person
     if here is None:
         return []
@@ -147,6 +147,6 @@ def leave(scene: Scene) -> Sequence[Fact]:
 
 
 def guests_left(scene: Scene) -> Sequence[Fact]:
-    """After a time out of memory, guests are gone with the connections they had: SeatLeft for each."""
+    """Remove guests after a time out of memory, which ended their connections: SeatLeft for each."""
     guests = [seat for seat, person in scene.facts.seats.items() if person.guest and not person.left]
     return [SeatLeft(room_id=scene.room_id, at=scene.now, by=seat) for seat in guests]

@@ -5,10 +5,10 @@ from typing import Self
 
 
 class Sentence(str):
-    """An English sentence that remembers what it was made of: a `code`, a `template`, and the `params` in its places.
+    """An English sentence that remembers what it was made of: a `code`, and a `template` filled with `params`.
 
-    It is text like any other wherever English is wanted. A translation finds it by `code` and `template`, and says it
-    with the same `params`.
+    It is ordinary text wherever English is wanted. A translation is found by `code` and `template`, and filled with
+    the same `params`.
     """
 
     __slots__ = ('code', 'params', 'template')
@@ -17,7 +17,7 @@ class Sentence(str):
     params: Mapping[str, object]
 
     def __new__(cls, code: str, template: str, /, **params: object) -> Self:
-        """Fill the places of `template`, such as `{count}`, with `params`. Raises KeyError for a place without one."""
+        """Fill the placeholders of `template`, such as `{count}`, with `params`. Raises KeyError if one is missing."""
         sentence = super().__new__(cls, template.format_map(params))
         sentence.code, sentence.template, sentence.params = code, template, params
         return sentence

@@ -1,4 +1,4 @@
-"""What people say of themselves: focusing, on a break, away, or as the room does."""
+"""The status that people set for themselves: focusing, on a break, away, or as the room does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SET_STATUS = Act('set a status')
 
 
 class PersonStatus(StrEnum):
-    """What a person says of themselves; `follows` shows the phase of the room."""
+    """The status of a person; `follows` shows the phase of the room."""
 
     FOLLOWS = 'follows'
     FOCUSING = 'focusing'
@@ -25,7 +25,7 @@ class PersonStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusSet(PresenceEvent):
-    """What a person says of themselves; `follows` again when the phase changes, unless they are away."""
+    """A person set their status; when the phase changes it is `follows` again, unless they are away."""
 
     status: PersonStatus
 
@@ -41,7 +41,7 @@ def set_status(scene: Scene, status: object) -> Sequence[PresenceEvent]:
 
 
 def follow_phase(scene: Scene) -> Sequence[PresenceEvent]:
-    """After a new phase, people who said focusing or on a break follow the room again: StatusSet for each.
+    """After a new phase, let people who are focusing or on a break follow the room again: StatusSet for each.
 
     People who are away stay away.
     """

@@ -14,22 +14,22 @@ ROOM_ID_BOUNDS = (3, 32)
 
 # Unicode Bidirectional Algorithm (UAX #9): explicit formatting characters, which could turn a neighbour's text around.
 BIDI_CONTROLS = frozenset('\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069')
-# Letters and symbols that are drawn as nothing: Hangul fillers, the empty Braille pattern.
+# Letters and symbols that are invisible: Hangul fillers, the empty Braille pattern.
 BLANKS = frozenset('\u115f\u1160\u2800\u3164\uffa0')
 
 # Joiners shape letters and tie emoji together; tags spell which flag a black flag is.
 JOINERS = frozenset('\u200c\u200d')
 BLACK_FLAG = '\U0001f3f4'
 TAGS = frozenset(map(chr, range(0xE0020, 0xE0080)))
-# Marks that are drawn as nothing: the grapheme joiner, variation selectors.
+# Marks that are invisible: the grapheme joiner, variation selectors.
 SELECTORS = frozenset('\u034f' + ''.join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))))
 
 
 def clean(value: object, *, what: str, code: str, limit: int, empty: bool = False, lines: bool = False) -> str:
     """Return `value` as trimmed Unicode NFC text of at most `limit` code points.
 
-    Control characters and lone surrogates are removed; `lines` keeps line feeds and tabs, else every run of white space
-    is one space; `empty` allows an empty result. Text of which nothing would be seen is empty.
+    Control characters and lone surrogates are removed; `lines` keeps line feeds and tabs, otherwise every run of white
+    space becomes one space; `empty` allows an empty result. Text with nothing visible in it counts as empty.
     Raises RoomError `{code}_wrong_type`, `{code}_empty` or `{code}_too_long`.
     """
     if not isinstance(value, str):
@@ -47,7 +47,7 @@ def clean(value: object, *, what: str, code: str, limit: int, empty: bool = Fals
 
 
 def clean_name(value: object, *, what: str = 'A name') -> str:
-    """A person's name: 1 to 64 code points on one line, without hidden format characters (RoomError `name_*`)."""
+    """Return a name of 1 to 64 code points on one line, without hidden format characters. Raises RoomError `name_*`."""
     name = clean(_without_hidden(value) if isinstance(value, str) else value, what=what, code='name', limit=NAME_LENGTH)
     if name.casefold().startswith('seat:'):
         raise RoomError('name_reserved', 'A name cannot start with "seat:".')
@@ -55,21 +55,24 @@ def clean_name(value: object, *, what: str = 'A name') -> str:
 
 
 def look(name: str) -> str:
-    """The same for two names that look the same, or differ in case only."""
+    """Return the look of a name: the same for two names that look the same or differ only in case."""
     seen = (c for c in name if unicodedata.category(c) != 'Cf' or c in TAGS)
     folded = unicodedata.normalize('NFKC', ''.join(seen)).casefold()
     return ' '.join(''.join(c for c in folded if c not in SELECTORS and c not in BLANKS).split())
 
 
 def without_bidi(value: object) -> object:
-    """Text without bidi controls; anything else as it is."""
+    """Return text without bidi controls, and anything else as it is."""
     if not isinstance(value, str):
         return value
     return ''.join(character for character in value if character not in BIDI_CONTROLS)
 
 
 def clean_room_id(value: object) -> str:
-    """A room id: 3 to 32 letters, digits, `-` or `_`, NFKC, trimmed, lower-cased (RoomError `bad_room_id`)."""
+    """Return a room id of 3 to 32 letters, digits, `-` or `_`, in NFKC, trimmed and lower-cased.
+
+    Raises RoomError `bad_room_id`.
+    """
     sentence = 'A room address has 3 to 32 letters, digits, "-" or "_".'
     if not isinstance(value, str) or len(value) > 200:
         raise RoomError('bad_room_id', sentence)
@@ -82,7 +85,7 @@ def clean_room_id(value: object) -> str:
 
 
 def slug(title: str, limit: int = 24) -> str:
-    """The letters and digits of a title, joined by `-`: the readable part of a room id; may be empty."""
+    """Return the letters and digits of a title, joined by `-`: the readable part of a room id. It may be empty."""
     folded = unicodedata.normalize('NFKC', unicodedata.normalize('NFKC', title).lower())
     words = ''.join(character if _id_character(character) and character != '_' else ' ' for character in folded).split()
     cut = '-'.join('-'.join(words).replace('-', ' ').split())[:limit]
@@ -99,7 +102,7 @@ def _id_character(character: str) -> bool:
 
 
 def _visible(character: str) -> bool:
-    # Unassigned code points count as seen: they are the emoji that are newer than this Python.
+    # Unassigned code points count as visible: they may be emoji newer than this Python.
     category = unicodedata.category(character)
     return category[0] not in 'ZM' and category not in {'Cc', 'Cf', 'Cs'} and character not in BLANKS
 

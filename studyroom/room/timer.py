@@ -19,30 +19,30 @@ if TYPE_CHECKING:
 
 CONTROL = Act('control the timer')
 UNDO_SECONDS = 5.0
-UNDO_LEEWAY_SECONDS = 0.5  # for the way from the screen to here
+UNDO_LEEWAY_SECONDS = 0.5  # for the way from the screen to the server
 MINUTES_ADDED = (1, 60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerFact(Fact):
-    """Carries the timer as it is from now on."""
+    """A change of the timer; `timer` is what it is from now on."""
 
     timer: FocusTimer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerStarted(TimerFact):
-    """A phase began to run in full."""
+    """A phase started in full."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerPaused(TimerFact):
-    """The phase stands still, with what is left of it."""
+    """The phase was paused, with what is left of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerResumed(TimerFact):
-    """A paused phase runs again."""
+    """A paused phase is running again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +54,12 @@ class PhaseSkipped(TimerFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerReset(TimerFact):
-    """The timer stands at a full focus; this can be undone for 5 s."""
+    """The timer went back to a full focus, stopped; this can be undone for 5 s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeAdded(TimerFact):
-    """The phase became longer by `seconds`."""
+    """The phase was made longer by `seconds`."""
 
     seconds: int
 
@@ -76,12 +76,12 @@ class TimerRestored(TimerFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockWentBack(TimerFact):
-    """The server's clock was set back while it was off; the phase lasts no longer than its full length from here."""
+    """The server's clock was set back while it was off; the phase now lasts at most its full length from `at`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseEnded(TimerFact):
-    """The phase `ended` is over; `at` is its deadline, even when that was noticed later."""
+    """The phase `ended` is over; `at` is its deadline, even if that was noticed later."""
 
     ended: Phase
 
@@ -100,13 +100,13 @@ def _timer_changed(fact: TimerFact, before: RoomFacts) -> Changes:
 
 
 def leaves_focus(fact: TimerFact, before: RoomFacts) -> bool:
-    """Whether a focus ends with `fact`. Undoing a skip or a reset ends none."""
+    """Return whether a focus ends with `fact`. Undoing a skip or a reset ends none."""
     ends = before.timer.in_focus and not fact.timer.in_focus
     return ends and not isinstance(fact, TimerRestored)
 
 
 def enters_focus(fact: TimerFact, before: RoomFacts) -> bool:
-    """Whether a focus begins with `fact`. Undoing a skip or a reset begins none."""
+    """Return whether a focus begins with `fact`. Undoing a skip or a reset begins none."""
     begins = fact.timer.in_focus and not before.timer.in_focus
     return begins and not isinstance(fact, TimerRestored)
 
@@ -121,14 +121,14 @@ def phase_ends(room_id: str, timer: FocusTimer, now: float) -> list[Fact]:
 
 
 def follow_clock(scene: Scene) -> Sequence[Fact]:
-    """After a time out of memory, take over a clock that was set back: ClockWentBack; nothing if it was not."""
+    """Adapt to a clock that was set back while the room was out of memory: ClockWentBack. Otherwise do nothing."""
     before = scene.facts.timer
     after = before.bounded(scene.now)
     return [] if after is before else [ClockWentBack(**scene.stamp, timer=after)]
 
 
 def start(scene: Scene, phase: Phase | None = None) -> Sequence[Fact]:
-    """Start the phase that stands ready, or `phase` in full: TimerStarted, or TimerResumed when it was paused."""
+    """Start the phase that is ready, or `phase` in full: TimerStarted, or TimerResumed if it was paused."""
     before = _controlled(scene)
     after = before.start(scene.now, phase)
     resumed = before.status is Status.PAUSED and after.phase is before.phase
@@ -136,7 +136,7 @@ def start(scene: Scene, phase: Phase | None = None) -> Sequence[Fact]:
 
 
 def pause(scene: Scene, seen: Phase | None = None) -> Sequence[Fact]:
-    """Stop the clock: TimerPaused. Does nothing unless the timer runs, and in the phase that was `seen`."""
+    """Stop the clock: TimerPaused. Does nothing unless the timer is running, in the phase that was `seen`."""
     timer = _controlled(scene)
     return _changed(scene, TimerPaused, timer if seen not in {None, timer.phase} else timer.pause(scene.now))
 
@@ -155,7 +155,7 @@ def skip(scene: Scene, seen: Phase | None = None) -> Sequence[Fact]:
 
 
 def reset(scene: Scene) -> Sequence[Fact]:
-    """Stand at a full focus: TimerReset. Does nothing if the timer stands there already."""
+    """Return to a full focus, stopped: TimerReset. Does nothing if the timer is already there."""
     return _changed(scene, TimerReset, _controlled(scene).reset())
 
 
@@ -174,7 +174,7 @@ def set_rhythm(scene: Scene, rhythm: Rhythm) -> Sequence[Fact]:
 
 
 def set_lengths(scene: Scene, *, focus: int | None = None, short_break: int | None = None) -> Sequence[Fact]:
-    """Change these lengths (seconds) and leave the rest of the rhythm as it is: like `set_rhythm`."""
+    """Change these lengths (in seconds) like `set_rhythm`, and leave the rest of the rhythm as it is."""
     rhythm = _controlled(scene).rhythm
     if focus is not None:
         rhythm = replace(rhythm, focus=focus)
@@ -184,7 +184,7 @@ def set_lengths(scene: Scene, *, focus: int | None = None, short_break: int | No
 
 
 def undo(scene: Scene) -> Sequence[Fact]:
-    """Take back the skip or reset of the last 5 seconds: TimerRestored. Raises RoomError `too_late`."""
+    """Undo the skip or reset of the last 5 seconds: TimerRestored. Raises RoomError `too_late`."""
     _controlled(scene)
     former = scene.facts.undoable
     if former is None or scene.now - scene.facts.timer_at > UNDO_SECONDS + UNDO_LEEWAY_SECONDS:

@@ -1,4 +1,4 @@
-"""How a pure decision becomes a method of Room: three kinds of rows in Room's table."""
+"""How a pure decision becomes a method of Room: the three kinds of rows in Room's table."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Verb = Callable[Concatenate[RoomCore, str, P], Coroutine[Any, Any, None]]
 
 
 def verb(decide: Callable[Concatenate[Scene, P], Facts]) -> Verb[P]:
-    """Make a verb whose facts are stored, applied and published: `room.say(seat, text)` of `say(scene, text)`.
+    """Make a verb whose facts are stored, applied and published: `room.say(seat, text)` from `say(scene, text)`.
 
-    The decision is taken under the lock of the room, and taken again if another writer of the log was faster. It raises
-    RoomError to refuse and returns no fact when nothing is left to do. The verb raises RoomError `not_stored` besides.
+    `decide` is called under the lock of the room, and again if another writer of the log was faster. It refuses with
+    RoomError, and returns no facts when there is nothing to do. The verb also raises RoomError `not_stored`.
     """
 
     @wraps(decide)
@@ -31,7 +31,7 @@ def verb(decide: Callable[Concatenate[Scene, P], Facts]) -> Verb[P]:
 
 
 def live_verb(decide: Callable[Concatenate[Scene, P], Told]) -> Verb[P]:
-    """Make a verb that changes only what holds while connections last: its presence events are told at once."""
+    """Make a verb that changes only what is true while connections last: its presence events are announced at once."""
 
     @wraps(decide)
     async def act(room: RoomCore, by: str, /, *args: P.args, **kwargs: P.kwargs) -> None:
@@ -41,7 +41,7 @@ def live_verb(decide: Callable[Concatenate[Scene, P], Told]) -> Verb[P]:
 
 
 def report(decide: Callable[Concatenate[Scene, P], Told]) -> Callable[Concatenate[RoomCore, str, P], None]:
-    """Make what a connection or the media server reports of a seat: no act of a person, so no permission is asked."""
+    """Make a report about a seat by a connection or the media server. No person acts, so it needs no permission."""
 
     @wraps(decide)
     def tell(room: RoomCore, seat: str, /, *args: P.args, **kwargs: P.kwargs) -> None:

@@ -1,4 +1,4 @@
-"""Counts for rate limits: in memory, by our own clock, for a bounded number of addresses."""
+"""Counts for rate limits, in memory, by our own clock and for a limited number of addresses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OTHERS: Final = 'others'
 
 @dataclass
 class Window:
-    """The count in window `number` (time is divided into windows of one length) and in the one before."""
+    """The counts in window `number` and in the one before; time is divided into windows of equal length."""
 
     number: int
     seconds: int
@@ -33,8 +33,8 @@ class Window:
 class Windows(Storage, SlidingWindowCounterSupport):
     """A storage for `limits` that, unlike its MemoryStorage, starts no threads, uses our clock, and is bounded.
 
-    Keys unused for two windows are forgotten when a new key comes. While `most` are in use, all further ones share
-    one count. All windows of one instance have the same length.
+    Keys unused for two windows are forgotten when a new key comes. While `most` are in use, all others share one
+    count. All windows of one instance have the same length.
     """
 
     STORAGE_SCHEME = None
@@ -53,7 +53,7 @@ class Windows(Storage, SlidingWindowCounterSupport):
         return ()
 
     def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        """Count `amount` more if the last `expiry` seconds stay within `limit`. Returns whether it was counted."""
+        """Count `amount` if that keeps the last `expiry` seconds within `limit`. Returns whether it was counted."""
         window = self._window(key, expiry)
         if floor(self._weighted(window)) + amount > limit:
             return False
@@ -61,7 +61,7 @@ class Windows(Storage, SlidingWindowCounterSupport):
         return True
 
     def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
-        """Return the count of the previous window and the seconds it still matters, then the same of this one."""
+        """Return the count of the previous window and the seconds it still matters, then the same for this one."""
         window = self._window(key, expiry)
         left = self._left(window)
         return window.before, left if window.before else 0.0, window.count, left + expiry
@@ -98,7 +98,7 @@ class Windows(Storage, SlidingWindowCounterSupport):
         number = int(self._clock.now() // seconds)
         window = self._windows.get(key)
         if window is None:
-            self._drop_silent(number)
+            self._drop_expired(number)
             if len(self._windows) >= self._most:
                 key = f'{OTHERS}/{seconds}'
             window = self._windows.setdefault(key, Window(number, seconds))
@@ -106,7 +106,7 @@ class Windows(Storage, SlidingWindowCounterSupport):
         self._windows.move_to_end(key)
         return window
 
-    def _drop_silent(self, number: int) -> None:
+    def _drop_expired(self, number: int) -> None:
         """Forget keys whose counts have expired; the least recently used come first."""
         while self._windows:
             key, window = next(iter(self._windows.items()))

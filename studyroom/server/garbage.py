@@ -1,4 +1,4 @@
-"""When Python collects garbage: not while people wait, yet before closed pages fill the memory."""
+"""When Python collects garbage: not while people wait, but before closed pages fill the memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FAR_TOO_MANY: Final = 2_000
 
 
 def collect_seldom() -> None:
-    """Collect rarely; called before imports, which leave little garbage but would spend a fifth of a start on it."""
+    """Collect rarely. Call it before imports, which leave little garbage; collecting would take a fifth of a start."""
     gc.set_threshold(*THRESHOLDS)
 
 
@@ -29,8 +29,8 @@ def spare_the_collector() -> None:
 class QuietCollector:
     """Collects closed pages, which are cyclic garbage that only a full collection frees. Call `turn` every 10 s.
 
-    It collects when no page is left, when 100 have closed and the server was nearly idle for a turn, or when 2,000 have
-    closed. `clients` returns the ids of open pages; each is open for longer than a turn.
+    It collects when no page is left or 100 have closed, if the server was nearly idle for a turn, and in any case when
+    2,000 have closed. `clients` returns the ids of open pages; a page is open for longer than a turn.
     """
 
     def __init__(self, clients: Callable[[], Iterable[str]], collect: Callable[[], object] = gc.collect) -> None:

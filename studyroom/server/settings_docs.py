@@ -11,9 +11,9 @@ from studyroom.settings import Settings, bound, variable
 HEAD = """# Settings
 
 Each setting is an environment variable, or a line in a file `.env` in the directory where the server is started
-([.env.example](../.env.example) is one to copy). The environment goes before the file, and options of the `studyroom`
-command (`--host`, `--port`, `--https`, ...) go before both. A value that cannot be used stops the start with a sentence
-that says why. What concerns microphone and camera is explained in [media.md](media.md).
+([.env.example](../.env.example) is one to copy). The environment overrides the file, and options of the `studyroom`
+command (`--host`, `--port`, `--https`, ...) override both. A value that cannot be used stops the start with a sentence
+that says why. [media.md](media.md) explains the settings for microphone and camera.
 
 | setting | default | may be | what it does |
 | --- | --- | --- | --- |

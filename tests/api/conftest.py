@@ -11,7 +11,7 @@ UNLIMITED = dict.fromkeys(('STUDYROOM_LIMIT_REQUESTS', 'STUDYROOM_LIMIT_ROOMS', 
 
 @pytest.fixture(scope='session')
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyServer]:
-    """One real server, without limits, for all tests that do not end it; each opens rooms of its own."""
+    """One real server, without limits, for all tests that do not stop it; each test opens its own rooms."""
     settings = UNLIMITED | {'STUDYROOM_MAX_ROOMS': '100000'}
     server = StudyServer(tmp_path_factory.mktemp('api'), settings=settings)
     server.start()
@@ -21,14 +21,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyServer]:
 
 @pytest.fixture
 def api(server: StudyServer) -> Iterator[Program]:
-    """Somebody's program, and a room id of its own."""
+    """A program, with a room id of its own."""
     with program(server) as api:
         yield api
 
 
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[StudyServer]:
-    """A real server for a test that ends it, or sets it differently before it starts."""
+    """A real server for a test that stops it, or changes its settings before it starts."""
     server = StudyServer(tmp_path)
     yield server
     server.kill()

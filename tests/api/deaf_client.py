@@ -14,10 +14,12 @@ def _framed(text: str) -> bytes:
 
 
 def never_reads(server: StudyServer, room_id: str) -> socket.socket:
-    """Connect and join; nothing is read from then on."""
+    """Connect and join, and read nothing from then on."""
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4_096)  # a small buffer, so that few requests are queued
+    client.setsockopt(
+        socket.SOL_SOCKET, socket.SO_SNDBUF, 4_096
+    )  # a small buffer, so that only a few requests are queued
     client.connect(('127.0.0.1', server.port))
     client.sendall(
         f'GET /ws/rooms/{room_id} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n'

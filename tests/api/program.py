@@ -40,23 +40,23 @@ class Program:
         return dict(answer.json())
 
     def connect(self, name: str, *, join: bool = True) -> Connection:
-        """Have somebody of this name join the room, over a connection of their own."""
+        """Let somebody with this name join the room over a connection of their own."""
         asked = {'room_id': self.room, 'name': name, 'join': join}
         return Connection(self, **self.control('caller', asked).json())
 
     def sit(self, name: str) -> None:
-        """Seat somebody at a browser in the room, who does not connect yet."""
+        """Seat somebody who uses a browser and whose page has not connected yet."""
         self.control('seat', {'room_id': self.room, 'name': name})
 
     def control(self, what: str, asked: dict[str, Any]) -> httpx.Response:
-        """Call a control of the test server; without this program's client, which would keep cookies of pages."""
+        """Call a control of the test server, without this program's client, which would keep the cookies of pages."""
         address = f'{self.http.base_url}/_control/{what}'
         return httpx.post(address, params=asked, verify=tls_context()).raise_for_status()
 
 
 @dataclass
 class Connection:
-    """A participant of the room, without its socket."""
+    """A participant in the room, without its socket."""
 
     program: Program
     secret: str
@@ -80,7 +80,7 @@ def program(server: StudyServer) -> Iterator[Program]:
 
 
 def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
-    """Assert that an answer is a complete problem of this kind, in its own media type."""
+    """Assert that an answer is a complete problem with this status and code, in the media type for problems."""
     assert answer.status_code == status, answer.text
     assert answer.headers['content-type'] == 'application/problem+json'
     told: dict[str, Any] = answer.json()
@@ -90,7 +90,7 @@ def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
 
 
 def fields_of(answer: httpx.Response) -> list[str]:
-    """Return the fields that a 422 names, asserting that its sentence names them, too."""
+    """Return the fields that a 422 names, and assert that its sentence names them too."""
     told = problem(answer, 422, 'invalid')
     fields = [error['field'] for error in told['errors']]
     assert all(f'{field}: ' in told['detail'] for field in fields)

@@ -48,7 +48,7 @@ class Client:
         return data
 
     async def event(self, name: str) -> Frame:
-        """Return the next event of this name, which a `state` must follow at once; its data is then in `state`."""
+        """Return the next event with this name. A `state` must follow at once; its data is then in `state`."""
         event = await self.until('event', event=name)
         follower = await self.frame()
         assert follower['type'] == 'state', follower
@@ -71,7 +71,7 @@ class Client:
         return dict((await self.event('user:join'))['state'])
 
     async def settle(self) -> list[Frame]:
-        """Return everything that came so far: the error for an unknown type comes after all of it."""
+        """Return everything that has come so far: the error for an unknown type comes last."""
         start, mark = len(self.frames), uuid4().hex
         await self.say('settle', id=mark)
         await self.until('error', in_reply_to=mark)

@@ -108,7 +108,7 @@ class SocketHouse:
         await self.house.rooms.open_at(ROOM_ID, RoomConfig('Algebra', hold_notes=hold_notes))
 
     async def connect(self, query: str = '') -> Line:
-        """Connect, and receive everything that is sent first."""
+        """Connect, and receive everything that is sent at the start."""
         line = Line()
         scope = {
             'type': 'websocket',

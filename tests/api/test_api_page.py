@@ -1,4 +1,4 @@
-"""docs/api.md matches the routes, the messages and the bounds."""
+"""docs/api.md matches the routes, the messages and the limits."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_the_tables_have_every_message() -> None:
     assert re.findall(r'^\| `(\S+)` \|', received, re.MULTILINE) == [type_of(model) for model in server_messages()]
 
 
-def test_a_message_is_told_with_what_it_needs() -> None:
+def test_every_message_is_listed_with_the_fields_it_needs() -> None:
     for model in client_messages():
         own = set(model.model_fields) - set(FromClientModel.model_fields) - {'type'}
         needs = re.search(rf'^\| `{type_of(model)}` \| (.*?) ?\|', PAGE, re.MULTILINE)
@@ -38,12 +38,14 @@ def test_a_message_is_told_with_what_it_needs() -> None:
         assert own <= set(re.findall(r'`(\w+)`', needs[1]))
 
 
-def test_its_bounds_are_those_of_the_code() -> None:
-    assert f'names {NAME_LENGTH}, the goal of a room {ROOM_GOAL_LENGTH}, messages {MESSAGE_LENGTH:,}' in PAGE
+def test_its_limits_are_those_of_the_code() -> None:
+    assert (
+        f'{NAME_LENGTH} for a name, {ROOM_GOAL_LENGTH} for the goal of a room, {MESSAGE_LENGTH:,} for a message' in PAGE
+    )
     assert f'at most {MOST_BYTES // 1024} KiB' in PAGE
-    assert f'when {MOST_MESSAGES} messages wait' in PAGE
+    assert f'when {MOST_MESSAGES} messages are waiting' in PAGE
 
 
-def test_its_program_is_python() -> None:
+def test_its_program_is_valid_python() -> None:
     [program] = re.findall(r'```python\n(.*?)```', PAGE, re.DOTALL)
     ast.parse(program)

@@ -1,4 +1,4 @@
-"""/asyncapi.json: every message of the WebSocket, valid by the schema of AsyncAPI itself."""
+"""/asyncapi.json: every message of the WebSocket, valid by AsyncAPI's own schema."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def validator(document: Document, model: type[BaseModel]) -> jsonschema_rs.Draft
     return jsonschema_rs.Draft202012Validator(parts)
 
 
-def test_it_is_a_valid_document_of_asyncapi_3(document: Document) -> None:
+def test_it_is_a_valid_asyncapi_3_document(document: Document) -> None:
     specification = json.loads(SPECIFICATION.read_text(encoding='utf-8'))
     checks = jsonschema_rs.Draft7Validator(specification)
     assert [f'{error.instance_path}: {error.message}' for error in checks.iter_errors(document)] == []
     assert not checks.is_valid(document | {'channels': 'none'}), 'the check must be able to fail'
 
 
-def test_it_names_the_server_that_gives_it(server: StudyServer) -> None:
+def test_it_names_the_server_it_comes_from(server: StudyServer) -> None:
     with urllib.request.urlopen(f'{server.url}/asyncapi.json') as answer:
         served = json.load(answer)
     assert served['servers']['this']['host'] == f'127.0.0.1:{server.port}'
@@ -54,7 +54,7 @@ def test_it_names_the_server_that_gives_it(server: StudyServer) -> None:
     assert served == asyncapi_document('ws', f'127.0.0.1:{server.port}')
 
 
-def test_every_model_of_a_message_is_in_one_direction() -> None:
+def test_every_message_model_belongs_to_one_direction() -> None:
     made = {*FromClientModel.__subclasses__(), *FromServerModel.__subclasses__()}
     assert {model for model in made if 'type' in model.model_fields} == set(MESSAGES)
 
@@ -82,13 +82,13 @@ def test_every_example_is_valid(model: type[BaseModel], document: Document) -> N
         assert not checks.is_valid({name: value for name, value in example.items() if name != 'type'})
 
 
-def test_every_event_has_words_and_an_example() -> None:
+def test_every_event_has_a_description_and_an_example() -> None:
     names = set(get_args(EventName))
     assert set(EVENTS) == names
     assert {example['event'] for example in examples_of(RoomEventModel)} == names
 
 
-def test_the_address_takes_since(document: Document) -> None:
+def test_the_address_accepts_since(document: Document) -> None:
     room = document['channels']['room']
     assert room['address'] == '/ws/rooms/{room_id}'
     assert set(room['parameters']) == {'room_id'}

@@ -1,4 +1,4 @@
-"""Reading the chat, and deleting one's own messages."""
+"""Reading the chat and deleting one's own messages."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def ids(api: Program) -> list[str]:
     return [line['id'] for line in api.http.get(f'/rooms/{api.room}/chat', params={'limit': 100}).json()['messages']]
 
 
-def test_a_message_is_there_with_who_and_when(api: Program) -> None:
+def test_a_message_says_who_wrote_it_and_when(api: Program) -> None:
     created = api.make()
     api.connect('ann').say('Hello\nthere')
     (line,) = api.http.get(f'/rooms/{api.room}/chat').json()['messages']
@@ -23,7 +23,7 @@ def test_a_message_is_there_with_who_and_when(api: Program) -> None:
     assert created['server_now'] <= line['ts'] <= api.read()['server_now']
 
 
-def test_pages_go_back_from_the_newest_without_gap_or_repeat(api: Program) -> None:
+def test_pages_go_back_from_the_newest_without_gaps_or_repeats(api: Program) -> None:
     api.make()
     ann = api.connect('ann')
     written = [f'message {number}' for number in range(7)]
@@ -36,10 +36,10 @@ def test_pages_go_back_from_the_newest_without_gap_or_repeat(api: Program) -> No
     assert chat(api, before=ids(api)[0]) == ([], False)
     first = ids(api)[4]
     api.http.delete(f'/rooms/{api.room}/chat/{first}', headers=ann.headers)
-    assert chat(api, limit=3, before=first) == (written[1:4], True), 'also from one that is gone'
+    assert chat(api, limit=3, before=first) == (written[1:4], True), 'even from a message that was deleted'
 
 
-def test_a_page_has_fifty_unless_another_number_is_asked_for(api: Program) -> None:
+def test_a_page_has_fifty_messages_unless_another_number_is_asked_for(api: Program) -> None:
     api.make()
     ann = api.connect('ann')
     for number in range(55):
@@ -62,7 +62,7 @@ def test_before_is_the_id_of_a_message(api: Program, before: str) -> None:
     assert fields_of(api.http.get(f'/rooms/{api.room}/chat', params={'before': before})) == ['before']
 
 
-def test_ones_own_message_is_taken_back_by_its_secret_alone(api: Program) -> None:
+def test_a_message_can_be_deleted_only_with_the_secret_of_its_author(api: Program) -> None:
     api.make()
     ann, ben = api.connect('ann'), api.connect('ben')
     ann.say('mine')

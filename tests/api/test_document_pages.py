@@ -23,7 +23,7 @@ def read(server: StudyServer, path: str) -> str:
 
 
 @pytest.mark.parametrize('path', PAGES)
-def test_all_that_a_page_loads_is_here(server: StudyServer, path: str) -> None:
+def test_everything_a_page_loads_comes_from_this_server(server: StudyServer, path: str) -> None:
     html = read(server, path)
     loaded = re.findall(r'<(?:script|link)[^>]* (?:src|href)="([^"]+)"', html)
     assert len(loaded) > 3
@@ -33,7 +33,7 @@ def test_all_that_a_page_loads_is_here(server: StudyServer, path: str) -> None:
 
 
 @pytest.mark.parametrize('path', PAGES)
-def test_a_strict_policy_would_let_a_page_be(server: StudyServer, path: str) -> None:
+def test_a_page_has_no_inline_scripts_or_styles(server: StudyServer, path: str) -> None:
     html = read(server, path)
     assert re.findall(r'<script(?![^>]* src=)', html) == []
     assert re.findall(r'<style| style=| on[a-z]+="', html) == []
@@ -49,13 +49,13 @@ def test_every_link_of_a_page_leads_somewhere(server: StudyServer, path: str) ->
             assert not anchor or f'id="{anchor}"' in there, target
 
 
-def test_the_pages_lead_to_each_other(server: StudyServer) -> None:
+def test_the_pages_link_to_each_other(server: StudyServer) -> None:
     for path in PAGES:
         assert set(PAGES) <= set(re.findall(r'href="([^"]+)"', read(server, path)))
 
 
 @pytest.mark.parametrize('model', [*client_messages(), *server_messages()], ids=lambda model: schema_name(model))
-def test_every_message_is_told_with_its_fields_and_an_example(server: StudyServer, model: type) -> None:
+def test_every_message_is_described_with_its_fields_and_an_example(server: StudyServer, model: type) -> None:
     way = 'send' if model in client_messages() else 'get'
     html = read(server, '/docs/websocket')
     part = html.split(f'id="{way}-{schema_name(model)}"')[1].split('</article>')[0]
@@ -69,14 +69,14 @@ def test_every_message_is_told_with_its_fields_and_an_example(server: StudyServe
     assert len(re.findall('<pre', part)) >= min(len(examples_of(model)), 2)
 
 
-def test_every_event_is_told(server: StudyServer) -> None:
+def test_every_event_is_described(server: StudyServer) -> None:
     html = read(server, '/docs/websocket')
     assert set(EVENTS) <= set(re.findall(r'<td data-head="event"><code>([\w:]+)</code>', html))
 
 
 def test_the_limits_are_those_of_this_server(server: StudyServer) -> None:
     assert '300 messages in ten seconds over one connection' in read(server, '/docs/websocket')
-    assert 'new connections a minute' not in read(server, '/docs/websocket'), 'that limit is off here'
+    assert 'new connections a minute' not in read(server, '/docs/websocket'), 'this limit is off on this server'
 
 
 def test_the_type_of_every_problem_leads_to_its_row(server: StudyServer) -> None:

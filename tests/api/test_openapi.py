@@ -57,7 +57,7 @@ def references(part: object) -> Iterator[str]:
             yield from references(inner)
 
 
-def test_it_is_a_valid_document_of_openapi_3_1(document: Document) -> None:
+def test_it_is_a_valid_openapi_3_1_document(document: Document) -> None:
     assert document['openapi'].startswith('3.1')
     schemathesis.openapi.from_dict(document).validate()
 
@@ -69,11 +69,11 @@ def test_every_reference_leads_somewhere(document: Document) -> None:
             found = found[part]
 
 
-def test_it_has_every_call_of_the_contract_and_no_page(document: Document) -> None:
+def test_it_contains_every_call_of_the_contract_and_no_page(document: Document) -> None:
     assert {(path, method) for path, method, _ in operations(document)} == CONTRACT
 
 
-def test_every_call_is_named_once_and_has_words(document: Document) -> None:
+def test_every_call_has_a_unique_name_and_a_description(document: Document) -> None:
     calls = [operation for _, _, operation in operations(document)]
     assert len({call['operationId'] for call in calls}) == len(calls)
     assert [call for call in calls if not call.get('summary')] == []
@@ -97,12 +97,12 @@ def test_every_model_is_in_it(model: type[BaseModel], document: Document) -> Non
         model.model_validate(example)
 
 
-def test_a_number_says_its_bounds(document: Document) -> None:
+def test_a_number_states_its_bounds(document: Document) -> None:
     length = document['components']['schemas']['RoomConfig']['properties']['timer_length']
     assert (length['minimum'], length['maximum'], length['default']) == (60, 7200, 1500)
 
 
-def test_a_call_may_act_with_a_secret_and_must_where_it_takes_something_back(document: Document) -> None:
+def test_a_call_may_use_a_secret_and_must_if_it_deletes_something(document: Document) -> None:
     scheme = document['components']['securitySchemes']['connection']
     assert (scheme['type'], scheme['scheme']) == ('http', 'bearer')
     asked = {(path, method): it.get('security') for path, method, it in operations(document)}
@@ -129,8 +129,8 @@ def test_every_refusal_is_a_problem_with_examples(document: Document) -> None:
     assert refused > 40
 
 
-def test_schemas_bear_the_names_of_the_contract(document: Document) -> None:
-    """Not those of the Python classes behind them, which end in `Model`."""
+def test_schemas_have_the_names_of_the_contract(document: Document) -> None:
+    """They do not have the names of the Python classes behind them, which end in `Model`."""
     names = set(document['components']['schemas'])
     assert {'RoomState', 'RoomConfig', 'Chat', 'Token', 'Problem'} <= names
     assert [name for name in names if name.endswith('Model')] == []

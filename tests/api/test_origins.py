@@ -1,4 +1,4 @@
-"""Whose pages may call: our own and those of listed sites only; programs always may."""
+"""Only our own pages and those of listed sites may call; programs always may."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,14 +45,14 @@ def test_our_own_page_is_answered_with_its_cookie(server: StudyServer, api: Prog
 
 
 @pytest.mark.parametrize('origin', [STRANGE, 'null', '', 'http://127.0.0.1:1', 'file://', f'{LISTED}.evil.example'])
-def test_a_page_of_a_strange_site_is_refused_and_changes_nothing(api: Program, origin: str) -> None:
+def test_a_page_of_an_unlisted_site_is_refused_and_changes_nothing(api: Program, origin: str) -> None:
     problem(make(api, Origin=origin), 403, 'bad_origin')
     problem(read(api, Origin=origin), 403, 'bad_origin')
     assert api.http.get(f'/rooms/{api.room}').status_code == 404
 
 
 @pytest.mark.parametrize('origin', [LISTED, 'http://localhost:5173'])
-def test_a_page_of_a_listed_site_may_read_the_answer_also_when_it_is_a_refusal(api: Program, origin: str) -> None:
+def test_a_page_of_a_listed_site_may_read_the_answer_even_if_it_is_a_refusal(api: Program, origin: str) -> None:
     refused = api.http.post('/rooms', json={}, headers={'Origin': origin})
     problem(refused, 422, 'invalid')
     for answer in (make(api, Origin=origin), refused):
@@ -62,7 +62,7 @@ def test_a_page_of_a_listed_site_may_read_the_answer_also_when_it_is_a_refusal(a
         assert 'Retry-After' in answer.headers['access-control-expose-headers']
 
 
-def test_a_preflight_says_what_a_listed_site_may(api: Program) -> None:
+def test_a_preflight_says_what_a_listed_site_may_do(api: Program) -> None:
     for path in ('/rooms', f'/rooms/{api.room}/chat/m1', '/sfu/token'):
         answer = api.http.options(path, headers={'Origin': LISTED} | PREFLIGHT)
         assert answer.status_code == 200
@@ -85,8 +85,8 @@ def test_a_request_with_a_cookie_must_come_from_our_own_page(api: Program) -> No
     assert read(api, **COOKIE).status_code == 200
 
 
-def test_pages_are_nobody_elses_business(server: StudyServer) -> None:
-    """Documents have no CORS, and a link from another site opens them."""
+def test_another_site_may_link_to_our_pages_but_not_read_them(server: StudyServer) -> None:
+    """A link from another site opens a page, which has no CORS headers."""
     answer = httpx.get(server.url, headers={'Origin': LISTED, 'Sec-Fetch-Site': 'cross-site'})
     assert answer.status_code == 200
     assert 'access-control-allow-origin' not in answer.headers
@@ -105,11 +105,11 @@ def test_pages_are_nobody_elses_business(server: StudyServer) -> None:
         ('http://[', '[', False), ('ws://a.example', 'a.example', False), (LISTED, 'a.example', True),
     ],
 )  # fmt: skip
-def test_who_is_allowed(origin: str | None, host: str, allowed: bool) -> None:
+def test_an_origin_is_allowed_if_it_is_ours_or_listed_or_absent(origin: str | None, host: str, allowed: bool) -> None:
     assert Origins([LISTED]).is_allowed(origin, host) is allowed
 
 
-def test_a_socket_with_a_cookie_is_a_browsers() -> None:
+def test_a_socket_with_a_cookie_belongs_to_a_browser() -> None:
     origins = Origins([LISTED])
     ours = {'host': 'a.example', 'cookie': 'x=y'}
     assert origins.refusal(Headers(ours))

@@ -5,7 +5,7 @@ import pytest
 from tests.api.program import Program, fields_of, problem
 
 
-def test_a_visitor_is_no_participant(api: Program) -> None:
+def test_a_visitor_is_not_a_participant(api: Program) -> None:
     api.make()
     state = api.timer('start_focus', params={'user': 'cron'})
     assert state['participants'] == []
@@ -22,7 +22,7 @@ def test_participants_are_sorted_and_each_says_what_it_sends(api: Program) -> No
     assert state['media_states'] == dict.fromkeys(state['participants'], silent)
 
 
-def test_two_connections_under_one_name_are_two(api: Program) -> None:
+def test_two_connections_under_one_name_are_two_participants(api: Program) -> None:
     api.make()
     first = api.connect('ann')
     api.connect('ann')
@@ -36,7 +36,7 @@ def test_a_secret_acts_as_its_participant_and_leaves_it_where_it_is(api: Program
     ann = api.connect('ann')
     before = api.read()['seq']
     api.timer('start_focus', headers=ann.headers, params={'user': 'somebody else'})
-    assert api.read()['seq'] == before + 1, 'one fact: nobody sat down for it'
+    assert api.read()['seq'] == before + 1, 'one fact: nobody took a seat for it'
     answer = api.http.post('/rooms', json={'room_id': api.room, 'goal': 'as ann'}, headers=ann.headers)
     assert answer.json()['seq'] == before + 2
     assert answer.json()['participants'] == ['ann']
@@ -48,7 +48,7 @@ def test_a_secret_acts_as_its_participant_and_leaves_it_where_it_is(api: Program
      {'verb': 'pause'}), ('POST', '/sfu/token', {'room_id': 'room-x', 'user': 'ann'}),
      ('DELETE', '/rooms/{room}/chat/m1', None)],
 )  # fmt: skip
-def test_a_secret_of_nobody_is_refused(api: Program, method: str, path: str, body: object) -> None:
+def test_an_unknown_secret_is_refused(api: Program, method: str, path: str, body: object) -> None:
     api.make()
     gone = api.connect('ann')
     gone.hang_up()
@@ -58,7 +58,7 @@ def test_a_secret_of_nobody_is_refused(api: Program, method: str, path: str, bod
         assert answer.headers['www-authenticate'] == 'Bearer'
 
 
-def test_a_secret_is_for_its_own_room(api: Program) -> None:
+def test_a_secret_is_valid_only_in_its_own_room(api: Program) -> None:
     api.make()
     ann = api.connect('ann')
     other = f'{api.room}-2'
@@ -77,7 +77,7 @@ def test_a_secret_is_for_its_own_room(api: Program) -> None:
 
 
 @pytest.mark.parametrize(('user', 'bound'), [('', 'empty'), ('x' * 65, '64'), ('seat:1', 'seat:'), ('\u200b', 'empty')])
-def test_a_label_is_bounded_as_a_name(api: Program, user: str, bound: str) -> None:
+def test_a_label_has_the_same_limits_as_a_name(api: Program, user: str, bound: str) -> None:
     api.make()
     before = api.read()['seq']
     for path, body in (('reset', None), ('timer', {'verb': 'start_focus'})):

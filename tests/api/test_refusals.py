@@ -1,4 +1,4 @@
-"""Every code of a refusal is explained, with the status that it really has."""
+"""Every code of a refusal is explained, with the status it is really sent with."""
 
 from __future__ import annotations
 

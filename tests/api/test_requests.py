@@ -14,7 +14,7 @@ JSON = {'Content-Type': 'application/json'}
     'body', [b'', b'{', b'nonsense', b'\xff\xfe', b'[' * 60_000, b'{"room_id": ' + b'9' * 5_000 + b'}'], ids=len
 )
 @pytest.mark.parametrize('path', ['/rooms', '/rooms/{room}/timer', '/sfu/token'])
-def test_a_body_that_is_no_json_is_refused(api: Program, path: str, body: bytes) -> None:
+def test_a_body_that_is_not_json_is_refused(api: Program, path: str, body: bytes) -> None:
     api.make()
     answer = api.http.post(path.format(room=api.room), content=body, headers=JSON)
     if body:
@@ -24,23 +24,23 @@ def test_a_body_that_is_no_json_is_refused(api: Program, path: str, body: bytes)
 
 
 @pytest.mark.parametrize('body', [b'[]', b'"x"', b'7', b'null', b'true', b'NaN'])
-def test_json_that_is_no_object_is_refused(api: Program, body: bytes) -> None:
+def test_json_that_is_not_an_object_is_refused(api: Program, body: bytes) -> None:
     assert fields_of(api.http.post('/rooms', content=body, headers=JSON)) == ['body']
 
 
-def test_json_must_be_said_to_be_json(api: Program) -> None:
+def test_json_without_its_content_type_is_refused(api: Program) -> None:
     answer = api.http.post('/rooms', content=b'{"room_id": "abcd"}', headers={'Content-Type': 'text/plain'})
     assert fields_of(answer) == ['body']
     assert 'application/json' in answer.json()['detail']
 
 
-def test_strange_numbers_are_refused(api: Program) -> None:
+def test_numbers_that_are_infinite_or_huge_or_not_numbers_are_refused(api: Program) -> None:
     for number in ('NaN', 'Infinity', '-Infinity', '1e400', '1' * 400):
         body = f'{{"room_id": "{api.room}", "timer_length": {number}}}'
         assert fields_of(api.http.post('/rooms', content=body, headers=JSON)) == ['timer_length']
 
 
-def test_fields_that_nobody_knows_are_passed_over(api: Program) -> None:
+def test_unknown_fields_are_ignored(api: Program) -> None:
     assert 'colour' not in api.make(colour='red', goal='x')
 
 
@@ -62,7 +62,7 @@ def test_a_body_over_64_kib_is_refused(api: Program, path: str, sized: bool) -> 
         ('/rooms/{room}/timer', 'POST'), ('/rooms/{room}/chat', 'GET'), ('/rooms/{room}/chat/m1', 'DELETE'),
     ],
 )  # fmt: skip
-def test_another_method_is_told_which_there_are(api: Program, path: str, takes: str) -> None:
+def test_a_wrong_method_is_answered_with_those_that_exist(api: Program, path: str, takes: str) -> None:
     for method in {'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'} - set(takes.split(', ')):
         answer = api.http.request(method, path.format(room=api.room))
         problem(answer, 405, 'method_not_allowed')

@@ -24,7 +24,7 @@ OUTSIDE = [
 NO_IDS = ['ab', 'x' * 33, 'a b c', 'a/b/c', '', '   ', '\u3164\u3164\u3164', 'ﷺ' * 3, 7, None, ['abc']]
 
 
-def test_a_new_room_is_answered_whole_with_the_defaults(api: Program) -> None:
+def test_creating_a_room_returns_all_of_it_with_the_defaults(api: Program) -> None:
     state = api.make()
     assert {name: type(state[name]) for name in CONTRACT} == CONTRACT
     expected: dict[str, Any] = {
@@ -35,7 +35,7 @@ def test_a_new_room_is_answered_whole_with_the_defaults(api: Program) -> None:
     assert state['server_now'] >= state['updated_at']
 
 
-def test_a_room_is_what_it_was_set_to(api: Program) -> None:
+def test_a_room_has_the_values_it_was_given(api: Program) -> None:
     state = api.make(goal='  Sheet 3 ', timer_length=7200, break_length=60, title='Algebra', listed=False)
     assert (state['goal'], state['timer_length'], state['break_length']) == ('Sheet 3', 7200, 60)
     assert (state['title'], state['listed'], state['remaining']) == ('Algebra', False, 7200)
@@ -53,19 +53,19 @@ def test_upper_case_spaces_and_wide_letters_find_the_same_room(api: Program) -> 
 
 
 @pytest.mark.parametrize('room_id', ['Übung-1', 'гру_ппа', '線形代数', '१२३', 'abc', 'x' * 32])
-def test_letters_and_digits_of_every_script_make_an_address(api: Program, room_id: str) -> None:
+def test_an_address_may_have_letters_and_digits_of_every_script(api: Program, room_id: str) -> None:
     answer = api.http.post('/rooms', json={'room_id': room_id})
     assert answer.status_code == 200
     assert api.http.get(f'/rooms/{room_id}').json()['room_id'] == room_id.lower()
 
 
 @pytest.mark.parametrize('room_id', NO_IDS, ids=ascii)
-def test_what_is_no_address_is_refused(api: Program, room_id: object) -> None:
+def test_an_invalid_address_is_refused(api: Program, room_id: object) -> None:
     assert fields_of(api.http.post('/rooms', json={'room_id': room_id})) == ['room_id']
 
 
 @pytest.mark.parametrize(('name', 'value', 'bound'), OUTSIDE)
-def test_out_of_bounds_names_the_field_and_the_bound_and_changes_nothing(
+def test_a_value_out_of_bounds_is_refused_with_its_field_and_bound_and_changes_nothing(
     api: Program, name: str, value: object, bound: str
 ) -> None:
     api.make(goal='before')
@@ -76,7 +76,7 @@ def test_out_of_bounds_names_the_field_and_the_bound_and_changes_nothing(
     assert (api.read()['goal'], api.read()['timer_length'], api.read()['seq']) == ('before', 1500, before)
 
 
-def test_every_field_that_is_wrong_is_named(api: Program) -> None:
+def test_every_invalid_field_is_named(api: Program) -> None:
     answer = api.http.post('/rooms', json={'room_id': '?', 'goal': 1, 'timer_length': 1, 'break_length': 'x'})
     assert fields_of(answer) == ['room_id', 'goal', 'timer_length', 'break_length']
     assert fields_of(api.http.post('/rooms', json={'goal': 'no address'})) == ['room_id']
@@ -88,7 +88,7 @@ def test_text_is_measured_in_code_points_after_nfc(api: Program) -> None:
     assert fields_of(api.http.post('/rooms', json={'room_id': api.room, 'goal': 'e\u0301' * 121})) == ['goal']
 
 
-def test_setting_a_room_again_keeps_what_is_not_given(api: Program) -> None:
+def test_changing_a_room_keeps_what_is_not_given(api: Program) -> None:
     api.make(goal='Sheet 3', timer_length=600, title='Algebra', listed=False)
     state = api.make(break_length=120)
     assert (state['goal'], state['timer_length'], state['break_length']) == ('Sheet 3', 600, 120)
@@ -102,7 +102,7 @@ def test_idle_remaining_becomes_the_new_full_length(api: Program) -> None:
     assert api.make(timer_length=1800)['remaining'] == 1800
 
 
-def test_a_running_phase_keeps_its_end_people_and_log_stay(api: Program) -> None:
+def test_changing_a_room_keeps_the_end_of_a_running_phase_the_people_and_the_log(api: Program) -> None:
     api.make()
     ann = api.connect('ann')
     ann.say('hello')
@@ -114,12 +114,12 @@ def test_a_running_phase_keeps_its_end_people_and_log_stay(api: Program) -> None
     assert api.timer('reset')['remaining'] == 600
 
 
-def test_setting_a_room_to_what_it_is_leaves_no_trace(api: Program) -> None:
+def test_setting_a_room_to_its_present_values_stores_nothing(api: Program) -> None:
     before = api.make(goal='Sheet 3')['seq']
     assert api.make(goal='Sheet 3', timer_length=1500)['seq'] == before
 
 
-def test_two_who_set_different_lengths_at_once_both_have_their_way(server: StudyServer, api: Program) -> None:
+def test_two_programs_that_set_different_lengths_at_once_both_succeed(server: StudyServer, api: Program) -> None:
     api.make()
     for focus, short_break in ((600, 60), (660, 120), (720, 180)):
         with program(server) as other, ThreadPoolExecutor() as both:
@@ -129,14 +129,14 @@ def test_two_who_set_different_lengths_at_once_both_have_their_way(server: Study
         assert (api.read()['timer_length'], api.read()['break_length']) == (focus, short_break)
 
 
-def test_the_list_has_public_rooms_alone_each_whole(api: Program) -> None:
+def test_the_list_contains_public_rooms_only_and_all_of_each(api: Program) -> None:
     api.make(goal='seen')
     hidden = api.http.post('/rooms', json={'room_id': f'{api.room}-2', 'listed': False}).json()
     rooms = {state['room_id']: state for state in api.http.get('/rooms').json()}
     assert rooms[api.room]['goal'] == 'seen'
     assert rooms[api.room].keys() == api.read().keys()
     assert hidden['room_id'] not in rooms
-    assert api.http.get(f'/rooms/{hidden["room_id"]}').status_code == 200, 'who knows the address may read it'
+    assert api.http.get(f'/rooms/{hidden["room_id"]}').status_code == 200, 'anyone who knows the address may read it'
 
 
 @pytest.mark.parametrize('path', ['', '/chat'])
@@ -148,7 +148,7 @@ def test_a_room_that_does_not_exist_is_not_found(api: Program, room_id: str, pat
     assert answer.status_code == 404
 
 
-def test_no_verb_makes_a_room(api: Program) -> None:
+def test_no_verb_creates_a_room(api: Program) -> None:
     for path, body in (('reset', None), ('timer', {'verb': 'pause'})):
         answer = api.http.post(f'/rooms/{api.room}/{path}', json=body)
         assert problem(answer, 404, 'no_such_room')['detail'] == 'Room not found'
@@ -190,7 +190,7 @@ def test_more_rooms_than_the_server_has_are_refused_for_now(tmp_path_factory: py
         server.kill()
 
 
-def test_what_cannot_be_stored_is_said_and_changes_nothing(own_server: StudyServer) -> None:
+def test_a_change_that_cannot_be_stored_is_refused_and_changes_nothing(own_server: StudyServer) -> None:
     own_server.start()
     with program(own_server) as api:
         api.make(goal='before')

@@ -1,4 +1,4 @@
-"""Every route answers as its schema says: thousands of requests, valid and invalid."""
+"""Every route answers as its schema says to thousands of requests, valid and invalid."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ schema = schemathesis.openapi.from_dict(document())
 
 @pytest.fixture(scope='module')
 def live(server: StudyServer) -> Iterator[str]:
-    """The address of a server that has the room `schema-room`, and never failed in between."""
+    """The address of a server that has the room `schema-room`, and that must not fail until the end."""
     httpx.post(f'{server.url}/rooms', json={'room_id': ROOM}).raise_for_status()
     yield server.url
     assert server.faults() == []
@@ -63,13 +63,15 @@ def live(server: StudyServer) -> Iterator[str]:
 
 @schema.parametrize()
 @settings(max_examples=CASES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-def test_every_answer_is_as_the_schema_says(case: schemathesis.Case, live: str) -> None:
+def test_every_answer_follows_the_schema(case: schemathesis.Case, live: str) -> None:
     parameters = case.path_parameters
     if len(str(parameters.get('room_id', ''))) % 2:
         parameters['room_id'] = ROOM  # otherwise hardly any request would find a room
     answer = case.call(base_url=live)
     case.validate_response(answer, checks=CHECKS)
-    assert answer.status_code < 500 or (case.path, answer.status_code) == ('/sfu/token', 503), 'media are off here'
+    assert answer.status_code < 500 or (case.path, answer.status_code) == ('/sfu/token', 503), (
+        'media are off on this server'
+    )
 
 
 def test_there_is_a_case_for_every_route() -> None:

@@ -32,7 +32,7 @@ async def test_all_sockets_of_a_room_are_one_listener_and_none_is_left() -> None
     assert all(line.code is None for line in lines)
 
 
-async def test_an_outbox_holds_256_and_then_its_client_is_dropped() -> None:
+async def test_an_outbox_holds_256_messages_before_its_client_is_dropped() -> None:
     study = SocketHouse()
     await study.open_room()
     deaf, other = await study.connect(), await study.connect()
@@ -63,7 +63,7 @@ async def test_a_room_that_falls_asleep_says_goodbye() -> None:
     assert len(study.sockets) == 0
 
 
-async def test_a_stopping_server_says_goodbye_and_stores_no_farewells() -> None:
+async def test_a_stopping_server_says_goodbye_and_stores_no_departures() -> None:
     study = SocketHouse()
     line = await study.connect()
     line.say(type='join', user='ann')
@@ -79,11 +79,11 @@ async def test_a_stopping_server_says_goodbye_and_stores_no_farewells() -> None:
     ('remaining', 'mark'),
     [(1500, 1496), (1496.0005, 1492), (1495.999, 1492), (16.5, 16), (16, 12), (13, 12), (12, 11), (1.5, 1), (1, 0)],
 )
-def test_states_are_due_each_four_seconds_and_each_of_the_last(remaining: float, mark: float) -> None:
+def test_states_are_due_every_four_seconds_and_at_the_end_every_second(remaining: float, mark: float) -> None:
     assert next_due(remaining) == mark
 
 
-def test_a_bell_that_is_late_does_not_silence_the_room() -> None:
+def test_a_late_bell_does_not_silence_the_room() -> None:
     assert next_due(0) == -1
     assert next_due(-7.25) == -8.25
 

@@ -1,4 +1,4 @@
-"""Whatever a client sends is answered by an error, and the socket stays open."""
+"""A client that sends nonsense gets an error, and the socket stays open."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ MALFORMED: list[tuple[str, str | bytes, str, str | int | None]] = [
 @pytest.mark.parametrize(
     ('frame', 'code', 'about'), [case[1:] for case in MALFORMED], ids=[case[0] for case in MALFORMED]
 )
-async def test_a_malformed_frame_gets_an_error_and_the_socket_lives(
+async def test_a_malformed_frame_gets_an_error_and_the_socket_stays_open(
     server: StudyServer, frame: str | bytes, code: str, about: str | int | None
 ) -> None:
     room_id = new_room()
@@ -84,7 +84,7 @@ async def test_an_error_names_the_field(server: StudyServer) -> None:
         assert '2,000' in (await client.ask('chat', text='x' * 2_001))['detail']
 
 
-async def test_a_frame_of_64_kib_is_a_message(server: StudyServer) -> None:
+async def test_a_frame_of_64_kib_is_accepted(server: StudyServer) -> None:
     async with visiting(server, new_room()) as client:
         body = {'type': 'chat', 'text': 'just fits', 'more': ''}
         body['more'] = 'x' * (64 * 1024 - len(json.dumps(body)))
@@ -92,7 +92,7 @@ async def test_a_frame_of_64_kib_is_a_message(server: StudyServer) -> None:
         assert (await client.frame())['text'] == 'just fits'
 
 
-async def test_fields_that_nobody_knows_are_passed_over(server: StudyServer) -> None:
+async def test_unknown_fields_are_ignored(server: StudyServer) -> None:
     async with visiting(server, new_room()) as client:
         await client.say('chat', text='hello', colour={'deep': [1, 2, None]}, ts=5)
         assert (await client.frame())['text'] == 'hello'
@@ -117,7 +117,7 @@ async def _pour(client: Client, count: int) -> None:
             await client.say('leave', id=number)
 
 
-async def test_whoever_floods_gets_errors_and_then_is_closed(own_server: StudyServer) -> None:
+async def test_a_client_that_floods_gets_errors_and_is_then_disconnected(own_server: StudyServer) -> None:
     own_server.settings = {'STUDYROOM_LIMIT_MESSAGES': '20'}
     own_server.start()
     room_id = new_room()
@@ -137,7 +137,7 @@ async def test_whoever_floods_gets_errors_and_then_is_closed(own_server: StudySe
         assert await other.settle() == []
 
 
-async def test_a_limit_of_0_is_none(own_server: StudyServer) -> None:
+async def test_a_limit_of_0_means_no_limit(own_server: StudyServer) -> None:
     own_server.settings = {'STUDYROOM_LIMIT_MESSAGES': '0'}
     own_server.start()
     async with visiting(own_server, new_room()) as client:
@@ -145,7 +145,7 @@ async def test_a_limit_of_0_is_none(own_server: StudyServer) -> None:
             assert await _said(client, 50) == ['done'] * 50
 
 
-async def test_whoever_asks_for_much_at_once_gets_every_answer(own_server: StudyServer) -> None:
+async def test_a_client_that_asks_for_much_at_once_gets_every_answer(own_server: StudyServer) -> None:
     own_server.settings = {'STUDYROOM_LIMIT_MESSAGES': '0'}
     own_server.start()
     async with connected(own_server, new_room()) as client:

@@ -101,7 +101,7 @@ async def _lived(steps: Steps, hold_notes: bool) -> tuple[SocketHouse, Line, lis
 
 @given(STEPS, st.booleans())
 @settings(max_examples=80, deadline=None)
-def test_who_rebuilds_the_state_from_events_and_who_reads_it_agree(steps: Steps, hold_notes: bool) -> None:
+def test_the_state_rebuilt_from_events_agrees_with_the_state_that_is_read(steps: Steps, hold_notes: bool) -> None:
     async def check() -> None:
         study, witness, lines = await _lived(steps, hold_notes)
         for line in (witness, *lines):
@@ -139,7 +139,7 @@ NAMED_AGAIN: Steps = [
 @example(NOTES, True, 2)
 @example(NAMED_AGAIN, False, 0)
 @settings(max_examples=80, deadline=None)
-def test_what_is_told_again_is_what_was_told(steps: Steps, hold_notes: bool, place: int) -> None:
+def test_resuming_repeats_exactly_what_was_sent(steps: Steps, hold_notes: bool, place: int) -> None:
     """Resume after any state that the witness received; `place` picks it."""
 
     async def check() -> None:
@@ -155,7 +155,7 @@ def test_what_is_told_again_is_what_was_told(steps: Steps, hold_notes: bool, pla
     asyncio.run(check())
 
 
-async def test_notes_come_though_the_start_of_their_focus_is_too_long_ago_to_be_read() -> None:
+async def test_notes_arrive_even_if_the_start_of_their_focus_is_too_long_ago_to_be_read() -> None:
     study, _, lines = await _lived(NOTES, hold_notes=True)
     facts = await study.house.log.read('algebra')
     note = next(fact.seq for fact in facts if isinstance(fact, MessageSent))

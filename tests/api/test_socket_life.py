@@ -59,7 +59,7 @@ async def test_a_killed_server_comes_back_with_the_room_and_without_its_guests(o
         assert (await again.join('ann'))['participants'] == ['ann']
 
 
-async def test_who_is_silently_gone_leaves_after_the_heartbeat(own_server: StudyServer) -> None:
+async def test_a_client_that_vanishes_silently_leaves_after_the_heartbeat(own_server: StudyServer) -> None:
     own_server.heartbeat = 1.0
     own_server.start()
     room_id = new_room()
@@ -81,7 +81,7 @@ async def _hear_all(client: Client, words: str) -> list[str]:
     return said
 
 
-async def test_one_of_many_that_never_reads_is_dropped_and_the_others_hear_everything(own_server: StudyServer) -> None:
+async def test_a_client_that_never_reads_is_dropped_and_the_others_hear_everything(own_server: StudyServer) -> None:
     own_server.settings = {'STUDYROOM_LIMIT_MESSAGES': '0'}
     own_server.start()
     room_id, said = new_room(), [f'line {number}' for number in range(160)]  # more than half of an outbox

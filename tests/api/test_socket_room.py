@@ -12,7 +12,7 @@ from tests.browser.study import StudyServer
 from tests.minute import early_in_a_minute
 
 
-async def test_connecting_opens_the_room_and_tells_its_state_first(server: StudyServer) -> None:
+async def test_connecting_opens_the_room_and_sends_its_state_first(server: StudyServer) -> None:
     room_id = new_room()
     async with connected(server, room_id.upper()) as client:
         first = await client.frame()
@@ -29,7 +29,7 @@ async def test_connecting_opens_the_room_and_tells_its_state_first(server: Study
     assert abs(state['server_now'] - state['updated_at']) < 60
 
 
-async def test_the_secret_is_in_the_first_state_alone_and_differs_between_connections(server: StudyServer) -> None:
+async def test_the_secret_is_only_in_the_first_state_and_differs_between_connections(server: StudyServer) -> None:
     room_id = new_room()
     async with connected(server, room_id) as one, connected(server, room_id) as two:
         secrets = {(await client.frame())['connection']['secret'] for client in (one, two)}
@@ -61,7 +61,7 @@ async def test_a_full_server_gets_one_error_and_1008(own_server: StudyServer) ->
     assert closed.value.rcvd.code == 1008
 
 
-async def test_too_many_sockets_of_one_address_get_an_error_and_1008(own_server: StudyServer) -> None:
+async def test_too_many_sockets_from_one_address_get_an_error_and_1008(own_server: StudyServer) -> None:
     own_server.settings = {'STUDYROOM_LIMIT_SOCKETS': '1'}
     own_server.start()
     early_in_a_minute()
@@ -87,7 +87,7 @@ async def test_a_page_of_a_listed_site_is_let_in(own_server: StudyServer) -> Non
         assert (await client.frame())['type'] == 'state'
 
 
-async def test_join_is_answered_by_the_event_then_a_state_with_the_name(server: StudyServer) -> None:
+async def test_join_is_answered_by_the_event_and_then_a_state_with_the_name(server: StudyServer) -> None:
     async with visiting(server, new_room()) as client:
         event, state = await client.ask('join', user='ann'), await client.frame()
     assert (event['type'], event['event'], event['user']) == ('event', 'user:join', 'ann')
@@ -102,7 +102,7 @@ async def test_a_second_join_changes_nothing(server: StudyServer) -> None:
         assert await other.settle() == []
 
 
-async def test_two_of_one_name_are_two_and_one_leaving_leaves_the_other(server: StudyServer) -> None:
+async def test_of_two_clients_with_one_name_one_can_leave_without_the_other(server: StudyServer) -> None:
     room_id = new_room()
     async with visiting(server, room_id, 'ann') as first:
         async with visiting(server, room_id) as second:
@@ -116,7 +116,7 @@ async def test_two_of_one_name_are_two_and_one_leaving_leaves_the_other(server: 
         assert (gone['user'], gone['state']['participants']) == ('ann', ['ann (2)'])
 
 
-async def test_nobody_speaks_as_somebody_else(server: StudyServer) -> None:
+async def test_nobody_can_speak_as_somebody_else(server: StudyServer) -> None:
     room_id = new_room()
     async with visiting(server, room_id, 'ann') as ann, visiting(server, room_id, 'ben') as ben:
         await ben.say('chat', user='ann', text='I am ann', id=7)
@@ -135,7 +135,7 @@ async def test_a_name_before_joining_names_the_connection_but_is_not_listed(serv
         assert (await client.join('ann'))['participants'] == ['ann']
 
 
-async def test_without_a_name_one_is_a_guest(server: StudyServer) -> None:
+async def test_a_client_without_a_name_is_a_guest(server: StudyServer) -> None:
     async with visiting(server, new_room()) as client:
         await client.say('chat', text='hello')
         guest = (await client.until('chat'))['user']
@@ -145,19 +145,19 @@ async def test_without_a_name_one_is_a_guest(server: StudyServer) -> None:
         assert (await client.event('user:join'))['user'] == guest
 
 
-async def test_leaving_before_joining_answers_with_the_state(server: StudyServer) -> None:
+async def test_leaving_before_joining_is_answered_by_the_state(server: StudyServer) -> None:
     async with visiting(server, new_room()) as client:
         assert (await client.ask('leave'))['type'] == 'state'
 
 
-async def test_who_left_may_join_again_under_another_name(server: StudyServer) -> None:
+async def test_a_client_that_left_may_join_again_under_another_name(server: StudyServer) -> None:
     async with visiting(server, new_room(), 'ann') as client:
         await client.say('leave')
         assert (await client.event('user:leave'))['state']['participants'] == []
         assert (await client.join('carla'))['participants'] == ['carla']
 
 
-async def test_who_goes_without_leaving_has_left(server: StudyServer) -> None:
+async def test_a_client_that_disconnects_without_leaving_has_left(server: StudyServer) -> None:
     room_id = new_room()
     async with visiting(server, room_id) as other:
         async with visiting(server, room_id, 'ann'):
@@ -166,7 +166,7 @@ async def test_who_goes_without_leaving_has_left(server: StudyServer) -> None:
     assert (gone['user'], gone['state']['participants']) == ('ann', [])
 
 
-async def test_a_goal_reaches_everybody_and_the_same_goal_nobody(server: StudyServer) -> None:
+async def test_a_new_goal_reaches_everybody_and_an_unchanged_one_nobody(server: StudyServer) -> None:
     room_id = new_room()
     async with visiting(server, room_id, 'ann') as ann, visiting(server, room_id) as other:
         await ann.say('goal:update', goal='Sheet 3')
@@ -187,7 +187,7 @@ async def test_a_message_reaches_everybody(server: StudyServer) -> None:
     assert abs(heard[0]['ts'] - server.now()) < 60
 
 
-async def test_media_are_told_with_a_state_after_them(server: StudyServer) -> None:
+async def test_a_change_of_media_is_announced_and_a_state_follows(server: StudyServer) -> None:
     room_id, sends = new_room(), {'audio': True, 'video': False, 'screen': False}
     async with visiting(server, room_id, 'ann') as ann, visiting(server, room_id) as other:
         await ann.say('media:update', media=sends)
@@ -212,7 +212,7 @@ async def test_media_are_told_with_a_state_after_them(server: StudyServer) -> No
         ({'type': 'join', 'user': 'seat:1'}, 'name_reserved'),
     ],
 )
-async def test_text_over_its_bound_is_an_error(server: StudyServer, message: dict[str, str], code: str) -> None:
+async def test_text_over_its_limit_is_an_error(server: StudyServer, message: dict[str, str], code: str) -> None:
     async with visiting(server, new_room()) as client:
         error = await client.ask(message.pop('type'), **message)
         assert error['type'] == 'error'

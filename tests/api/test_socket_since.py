@@ -38,7 +38,7 @@ async def test_what_was_missed_comes_before_the_state(server: StudyServer) -> No
             assert (await back.until('chat'))['text'] == 'live'
 
 
-async def test_nothing_missed_is_just_the_state(server: StudyServer) -> None:
+async def test_a_client_that_missed_nothing_gets_just_the_state(server: StudyServer) -> None:
     async with visiting(server, room_id := new_room(), 'ann') as ann:
         seq = (await ann.ask('timer:pause'))['data']['seq']
         async with connected(server, room_id, f'?since={seq}') as back:
@@ -46,7 +46,7 @@ async def test_nothing_missed_is_just_the_state(server: StudyServer) -> None:
 
 
 @pytest.mark.parametrize('since', ['', '-1', 'x', '1.5', '99999', '9' * 400, '٣', '%00'])
-async def test_a_bad_since_is_an_error_then_the_state(server: StudyServer, since: str) -> None:
+async def test_a_bad_since_gets_an_error_and_then_the_state(server: StudyServer, since: str) -> None:
     async with connected(server, new_room(), f'?since={since}') as client:
         error = await client.frame()
         assert (error['type'], error['code'], error['in_reply_to']) == ('error', 'bad_since', None)
@@ -54,7 +54,7 @@ async def test_a_bad_since_is_an_error_then_the_state(server: StudyServer, since
         assert (await client.ask('leave'))['type'] == 'state'
 
 
-async def test_a_deleted_message_is_not_told_again(server: StudyServer) -> None:
+async def test_a_deleted_message_is_not_sent_again(server: StudyServer) -> None:
     room_id = server.open_room('Deletes').rsplit('/', 1)[-1]
     async with visiting(server, room_id, 'ann') as ann:
         await ann.say('chat', text='a slip')
@@ -70,7 +70,7 @@ async def test_a_deleted_message_is_not_told_again(server: StudyServer) -> None:
         assert [frame['type'] for frame in back.frames] == ['chat:delete', 'state']
 
 
-async def test_notes_are_their_authors_until_the_bell(server: StudyServer) -> None:
+async def test_until_the_bell_only_their_author_receives_notes(server: StudyServer) -> None:
     room_id = server.open_room('Quiet', hold_notes=True).rsplit('/', 1)[-1]
     async with visiting(server, room_id, 'ann') as ann, visiting(server, room_id) as other:
         await ann.say('timer:start_focus')
@@ -91,7 +91,7 @@ async def test_notes_are_their_authors_until_the_bell(server: StudyServer) -> No
         assert back.frames[1]['text'] == 'for later'
 
 
-async def test_too_old_is_an_error_then_the_state(own_server: StudyServer) -> None:
+async def test_a_since_that_is_too_old_gets_an_error_and_then_the_state(own_server: StudyServer) -> None:
     own_server.settings = {'STUDYROOM_LIMIT_MESSAGES': '0'}
     own_server.start()
     room_id = new_room()

@@ -10,7 +10,7 @@ from tests.api.socket_client import Client, connected, new_room, visiting
 from tests.browser.study import StudyServer
 
 
-async def _nothing(client: Client, type_: str) -> dict:  # type: ignore[type-arg]
+async def _changes_nothing(client: Client, type_: str) -> dict:  # type: ignore[type-arg]
     """Send a message that must be answered by a state only."""
     answer = await client.ask(type_)
     assert answer['type'] == 'state', answer
@@ -33,17 +33,17 @@ def _close(state: dict, seconds: float) -> bool:  # type: ignore[type-arg]
 
 
 async def test_start_focus(server: StudyServer) -> None:
-    """Full from idle; resumes a paused one; nothing while one is running; full from a break."""
+    """A full focus starts when idle or in a break, a paused one resumes, and a running one goes on."""
     async with visiting(server, new_room(), 'ann') as ann:
         state = await _does(ann, 'timer:start_focus')
         assert (state['status'], state['cycle']) == ('running', 'focus')
         assert _close(state, 1500)
-        assert _close(await _nothing(ann, 'timer:start_focus'), 1500)
+        assert _close(await _changes_nothing(ann, 'timer:start_focus'), 1500)
         await _does(ann, 'timer:pause')
         server.step(100)
         assert _close(await _does(ann, 'timer:start_focus'), 1500)
         server.step(300)
-        assert _close(await _nothing(ann, 'timer:start_focus'), 1200)
+        assert _close(await _changes_nothing(ann, 'timer:start_focus'), 1200)
         await _does(ann, 'timer:start_break')
         state = await _does(ann, 'timer:start_focus')
         assert state['cycle'] == 'focus'
@@ -51,13 +51,13 @@ async def test_start_focus(server: StudyServer) -> None:
 
 
 async def test_start_break(server: StudyServer) -> None:
-    """Full from a focus; resumes a paused one; nothing while one is running."""
+    """A full break starts in a focus, a paused one resumes, and a running one goes on."""
     async with visiting(server, new_room(), 'ann') as ann:
         state = await _does(ann, 'timer:start_break')
         assert (state['status'], state['cycle']) == ('running', 'break')
         assert _close(state, 300)
         server.step(100)
-        assert _close(await _nothing(ann, 'timer:start_break'), 200)
+        assert _close(await _changes_nothing(ann, 'timer:start_break'), 200)
         await _does(ann, 'timer:pause')
         server.step(1000)
         assert _close(await _does(ann, 'timer:start_break'), 200)
@@ -68,14 +68,14 @@ async def test_start_break(server: StudyServer) -> None:
 
 async def test_pause(server: StudyServer) -> None:
     async with visiting(server, new_room(), 'ann') as ann:
-        await _nothing(ann, 'timer:pause')
+        await _changes_nothing(ann, 'timer:pause')
         await _does(ann, 'timer:start_focus')
         state = await _does(ann, 'timer:pause')
         assert (state['status'], state['ends_at']) == ('paused', None)
-        await _nothing(ann, 'timer:pause')
+        await _changes_nothing(ann, 'timer:pause')
 
 
-async def test_part_seconds_are_never_lost(server: StudyServer) -> None:
+async def test_fractions_of_a_second_are_never_lost(server: StudyServer) -> None:
     async with visiting(server, new_room(), 'ann') as ann:
         before = (await _does(ann, 'timer:start_focus'))['ends_at'] - 1500
         ran = 0.0
@@ -90,18 +90,18 @@ async def test_part_seconds_are_never_lost(server: StudyServer) -> None:
 
 async def test_reset(server: StudyServer) -> None:
     async with visiting(server, new_room(), 'ann') as ann:
-        await _nothing(ann, 'timer:reset')
+        await _changes_nothing(ann, 'timer:reset')
         await _does(ann, 'timer:start_break')
         state = await _does(ann, 'timer:reset')
         assert (state['status'], state['cycle'], state['remaining_ms']) == ('idle', 'focus', 1_500_000)
-        await _nothing(ann, 'timer:reset')
+        await _changes_nothing(ann, 'timer:reset')
 
 
 async def test_skip_break(server: StudyServer) -> None:
     async with visiting(server, new_room(), 'ann') as ann:
-        await _nothing(ann, 'timer:skip_break')
+        await _changes_nothing(ann, 'timer:skip_break')
         await _does(ann, 'timer:start_focus')
-        await _nothing(ann, 'timer:skip_break')
+        await _changes_nothing(ann, 'timer:skip_break')
         await _does(ann, 'timer:start_break')
         state = await _does(ann, 'timer:skip_break')
         assert (state['status'], state['cycle']) == ('idle', 'focus')
@@ -141,7 +141,7 @@ async def test_while_the_timer_runs_a_state_comes_at_least_every_five_seconds(se
 
 
 @pytest.mark.waits
-async def test_each_of_the_last_ten_seconds_is_told_also_after_a_jump_of_the_clock(server: StudyServer) -> None:
+async def test_each_of_the_last_ten_seconds_is_sent_even_after_the_clock_jumps(server: StudyServer) -> None:
     room_id = new_room()
     async with visiting(server, room_id, 'ann') as ann, connected(server, room_id) as other:
         await other.frame()

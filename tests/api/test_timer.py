@@ -12,7 +12,7 @@ def shown(state: dict[str, object]) -> tuple[object, ...]:
     return state['status'], state['cycle'], state['remaining']
 
 
-def test_a_focus_starts_in_full_and_what_runs_goes_on(api: Program) -> None:
+def test_a_focus_starts_in_full_and_a_running_one_goes_on(api: Program) -> None:
     api.make()
     first = api.timer('start_focus')
     assert shown(first) == ('running', 'focus', 1500)
@@ -20,7 +20,7 @@ def test_a_focus_starts_in_full_and_what_runs_goes_on(api: Program) -> None:
     assert again['ends_at'] == first['ends_at']
 
 
-def test_a_paused_focus_runs_on_without_losing_part_seconds(api: Program) -> None:
+def test_a_paused_focus_resumes_without_losing_fractions_of_a_second(api: Program) -> None:
     api.make()
     began = time.monotonic()
     for _ in range(20):
@@ -30,7 +30,7 @@ def test_a_paused_focus_runs_on_without_losing_part_seconds(api: Program) -> Non
     assert 0 < 1_500_000 - paused['remaining_ms'] <= 1_000 * (time.monotonic() - began) + 1
 
 
-def test_a_break_starts_in_full_is_skipped_and_a_skip_in_a_focus_changes_nothing(api: Program) -> None:
+def test_a_break_starts_in_full_and_can_be_skipped_and_a_skip_in_a_focus_changes_nothing(api: Program) -> None:
     api.make()
     assert shown(api.timer('skip_break')) == ('idle', 'focus', 1500)
     running = api.timer('start_focus')
@@ -45,12 +45,12 @@ def test_a_break_starts_in_full_is_skipped_and_a_skip_in_a_focus_changes_nothing
     assert shown(api.timer('skip_break')) == ('idle', 'focus', 1500)
 
 
-def test_a_pause_of_what_stands_changes_nothing(api: Program) -> None:
+def test_pausing_a_timer_that_is_not_running_changes_nothing(api: Program) -> None:
     api.make()
     assert shown(api.timer('pause')) == ('idle', 'focus', 1500)
 
 
-def test_reset_is_idle_focus_at_full_length(api: Program) -> None:
+def test_a_reset_gives_an_idle_focus_of_full_length(api: Program) -> None:
     api.make()
     api.timer('start_break')
     answer = api.http.post(f'/rooms/{api.room}/reset', params={'user': 'cron'})
@@ -71,7 +71,7 @@ def test_a_focus_that_ends_starts_the_break_and_a_break_leaves_the_room_idle(ser
 
 
 @pytest.mark.parametrize('verb', ['start', '', None, 7, ['pause'], 'PAUSE'])
-def test_a_verb_that_does_not_exist_is_named(api: Program, verb: object) -> None:
+def test_an_unknown_verb_is_answered_with_the_field_and_the_verbs_that_exist(api: Program, verb: object) -> None:
     api.make()
     answer = api.http.post(f'/rooms/{api.room}/timer', json={'verb': verb})
     assert fields_of(answer) == ['verb']

@@ -13,7 +13,7 @@ from studyroom.room.events import FACTS
 
 @pytest.fixture
 def codec() -> Codec[RoomConfig]:
-    """A room's config stands in for its whole state: any frozen dataclass can be a snapshot."""
+    """A codec in which the config of a room stands in for its whole state: any frozen dataclass can be a snapshot."""
     return Codec(FACTS, snapshot_type=RoomConfig)
 
 

@@ -1,6 +1,6 @@
-"""A writer to be killed. `python crashing_writer.py FILE`: each line of input forks a child that writes until it dies.
+"""A writer to be killed. Each line of input to `python crashing_writer.py FILE` forks a child that writes forever.
 
-A child prints its process id, then a line for each thing it is about to erase and for each that it was told is stored.
+A child prints its process id, then a line for each thing it is about to erase and for each that the log says is stored.
 """
 
 import asyncio

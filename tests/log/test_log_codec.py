@@ -53,7 +53,7 @@ def sample(kind: type[Fact]) -> Fact:
 
 
 @pytest.mark.parametrize('kind', FACTS.values(), ids=FACTS)
-def test_every_fact_comes_back_equal(codec: Codec[RoomConfig], kind: type[Fact]) -> None:
+def test_every_fact_is_read_back_equal(codec: Codec[RoomConfig], kind: type[Fact]) -> None:
     fact = sample(kind)
     assert codec.decode(codec.encode(fact)) == fact
 
@@ -62,7 +62,7 @@ WITH_WORDS = {name: kind for name, kind in FACTS.items() if sample(kind).erased(
 
 
 @pytest.mark.parametrize('kind', WITH_WORDS.values(), ids=WITH_WORDS)
-def test_an_erased_fact_comes_back_without_its_words_and_is_stored_as_long_as_before(
+def test_an_erased_fact_is_read_back_without_its_words_and_keeps_its_stored_length(
     codec: Codec[RoomConfig], kind: type[Fact]
 ) -> None:
     stored = codec.encode(sample(kind))
@@ -71,7 +71,7 @@ def test_an_erased_fact_comes_back_without_its_words_and_is_stored_as_long_as_be
     assert len(erased.payload.encode()) == len(stored.payload.encode())
 
 
-def test_the_state_of_a_room_comes_back_equal() -> None:
+def test_the_state_of_a_room_is_read_back_equal() -> None:
     codec = Codec(FACTS, RoomFacts)
     state = RoomFacts.of(events.RoomOpened(**HEAD, config=VALUES['config']))
     for kind in (events.SeatTaken, events.TimerStarted, events.GoalAdded, events.MessageSent):
@@ -84,7 +84,7 @@ def test_the_columns_are_not_repeated_in_the_payload(codec: Codec[RoomConfig]) -
     assert stored == ('algebra', 3, 'RoomGoalSet', 1, HEAD['at'], 'seat:ann', '{"goal":"Chapter 4"}')
 
 
-def test_an_old_version_is_brought_up_step_by_step() -> None:
+def test_an_old_version_is_upgraded_step_by_step() -> None:
     fact = GREETINGS.decode(row('{"text": "good morning"}', v=1))
     assert fact == Greeted(room_id='algebra', at=100.0, by='seat:ann', seq=7, words=('good', 'morning'), count=2)
 
@@ -100,7 +100,7 @@ def test_an_old_version_is_brought_up_step_by_step() -> None:
     ],
     ids=['unknown type', 'newer version', 'wrong fields', 'upcaster fails', 'not JSON'],
 )
-def test_a_fact_that_cannot_be_read_is_named_without_its_content(stored: StoredFact) -> None:
+def test_the_error_about_an_unreadable_fact_does_not_quote_its_content(stored: StoredFact) -> None:
     with pytest.raises(
         UnreadableFact, match=rf'Fact 7 of room algebra \({stored.type}, version {stored.v}\)'
     ) as raised:
@@ -114,7 +114,7 @@ def test_a_fact_that_is_not_registered_cannot_be_stored() -> None:
         GREETINGS.encode(events.RoomGoalSet(**HEAD, goal='Chapter 4'))
 
 
-def test_a_snapshot_that_does_not_fit_is_passed_over(codec: Codec[RoomConfig]) -> None:
+def test_a_snapshot_that_does_not_fit_is_ignored(codec: Codec[RoomConfig]) -> None:
     assert codec.decode_snapshot('{"title": 5}') is None
     assert codec.decode_snapshot('half a snapsh') is None
 
@@ -131,7 +131,7 @@ class Desk:
     description: str = ''
 
 
-def test_the_shape_does_not_change_with_what_is_said_of_a_snapshot() -> None:
+def test_the_shape_does_not_change_with_the_docstring_of_a_snapshot() -> None:
     before = Codec({}, Desk).shape
     Desk.__doc__ = 'Something to sit at.'
     assert Codec({}, Desk).shape == before

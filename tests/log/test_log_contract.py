@@ -36,7 +36,7 @@ async def test_facts_are_numbered_from_one_and_read_back_equal(log: Log) -> None
     assert await log.read(ROOM) == first + second
 
 
-async def test_reading_after_a_number_gives_only_what_came_later(log: Log) -> None:
+async def test_reading_after_a_number_returns_only_later_facts(log: Log) -> None:
     stored = await log.append(ROOM, [said('one'), said('two'), said('three')], after_seq=0)
     assert await log.read(ROOM, after_seq=2) == stored[2:]
     assert await log.read(ROOM, after_seq=3) == ()
@@ -48,7 +48,7 @@ async def test_an_unknown_room_has_no_facts(log: Log) -> None:
 
 
 @pytest.mark.parametrize('after_seq', [0, 2])
-async def test_appending_after_another_number_than_the_last_is_a_conflict(log: Log, after_seq: int) -> None:
+async def test_appending_after_any_number_but_the_last_is_a_conflict(log: Log, after_seq: int) -> None:
     stored = await log.append(ROOM, [said('one')], after_seq=0)
     with pytest.raises(Conflict):
         await log.append(ROOM, [said('late')], after_seq=after_seq)
@@ -62,7 +62,7 @@ async def test_a_conflict_erases_nothing(log: Log) -> None:
     assert await log.read(ROOM) == stored
 
 
-async def test_of_two_writers_at_once_one_wins_and_one_gets_a_conflict(log: Log) -> None:
+async def test_when_two_writers_append_at_once_one_wins_and_one_gets_a_conflict(log: Log) -> None:
     both = [log.append(ROOM, [said(name)], after_seq=0) for name in ('ann', 'ben')]
     outcomes = await asyncio.gather(*both, return_exceptions=True)
     assert sorted(isinstance(outcome, Conflict) for outcome in outcomes) == [False, True]
@@ -89,7 +89,7 @@ async def test_appending_nothing_stores_nothing(log: Log) -> None:
     assert await log.rooms() == ()
 
 
-async def test_loading_gives_the_newest_snapshot_and_the_facts_after_it(log: Log) -> None:
+async def test_loading_returns_the_newest_snapshot_and_the_facts_after_it(log: Log) -> None:
     stored = await log.append(ROOM, [said('one'), said('two'), said('three')], after_seq=0)
     await log.save_snapshot(ROOM, Snapshot(1, 100.0, config('old')))
     await log.save_snapshot(ROOM, Snapshot(2, 110.0, config('new')))
@@ -103,7 +103,7 @@ async def test_an_older_snapshot_does_not_replace_a_newer_one(log: Log) -> None:
     assert (await log.load(ROOM)).snapshot == Snapshot(2, 110.0, config('new'))
 
 
-async def test_a_snapshot_of_facts_that_are_not_stored_is_passed_over(log: Log) -> None:
+async def test_a_snapshot_of_facts_that_are_not_stored_is_ignored(log: Log) -> None:
     await log.append(ROOM, [said('one')], after_seq=0)
     await log.save_snapshot(ROOM, Snapshot(2, 100.0, config('from the future')))
     assert (await log.load(ROOM)).snapshot is None
@@ -117,7 +117,7 @@ async def test_erasing_overwrites_the_words_and_keeps_the_numbers(log: Log) -> N
     assert [fact.seq for fact in facts] == [1, 2, 3]
 
 
-async def test_erasing_an_unknown_number_is_passed_over(log: Log) -> None:
+async def test_erasing_an_unknown_number_does_nothing(log: Log) -> None:
     stored = await log.append(ROOM, [said('one')], after_seq=0)
     stored += await log.append(ROOM, [deleted()], after_seq=1, erase=[9])
     assert await log.read(ROOM) == stored
@@ -132,7 +132,7 @@ async def test_erasing_drops_the_snapshot_so_that_loading_starts_from_the_facts(
     assert texts(loaded.facts) == ['']
 
 
-async def test_a_snapshot_taken_before_an_erasure_and_saved_after_it_is_passed_over(log: Log) -> None:
+async def test_a_snapshot_taken_before_an_erasure_and_saved_after_it_is_ignored(log: Log) -> None:
     await log.append(ROOM, [said('secret')], after_seq=0)
     taken_before = Snapshot(1, 100.0, config('secret'))
     await log.append(ROOM, [deleted()], after_seq=1, erase=[1])
@@ -158,7 +158,7 @@ async def test_a_room_is_listed_with_the_instant_of_its_snapshot_when_that_is_la
     assert await log.rooms() == (RoomRecord(ROOM, 2, 200.0),)
 
 
-async def test_a_deleted_room_is_gone_and_the_others_stay(log: Log) -> None:
+async def test_a_deleted_room_is_gone_and_the_others_remain(log: Log) -> None:
     await log.append(ROOM, [said('one')], after_seq=0)
     await log.save_snapshot(ROOM, Snapshot(1, 100.0, config('one')))
     kept = await log.append('geometry', [said('two', 'geometry')], after_seq=0)
@@ -168,7 +168,7 @@ async def test_a_deleted_room_is_gone_and_the_others_stay(log: Log) -> None:
     assert await log.read('geometry') == kept
 
 
-async def test_a_deleted_room_can_be_opened_anew_from_one(log: Log) -> None:
+async def test_a_deleted_room_can_be_opened_again_and_counts_from_one(log: Log) -> None:
     await log.append(ROOM, [said('secret'), deleted()], after_seq=0)
     await log.append(ROOM, [deleted()], after_seq=2, erase=[1])
     await log.delete(ROOM)
@@ -178,11 +178,11 @@ async def test_a_deleted_room_can_be_opened_anew_from_one(log: Log) -> None:
     assert await log.read(ROOM) == stored
 
 
-async def test_deleting_an_unknown_room_is_fine(log: Log) -> None:
+async def test_deleting_an_unknown_room_does_nothing(log: Log) -> None:
     await log.delete('nowhere')
 
 
-async def test_facts_survive_closing_and_opening(log: Log) -> None:
+async def test_facts_survive_closing_and_reopening(log: Log) -> None:
     stored = await log.append(ROOM, [said('one')], after_seq=0)
     await log.close()
     await log.open()
@@ -198,7 +198,7 @@ async def test_a_probe_leaves_everything_as_it_was(log: Log) -> None:
     assert len(await log.append(ROOM, [said('two')], after_seq=1)) == 1
 
 
-async def test_probes_and_facts_do_not_get_into_each_others_way(log: Log) -> None:
+async def test_probes_and_facts_do_not_get_in_each_others_way(log: Log) -> None:
     rooms = [f'room-{number}' for number in range(50)]
     work = [log.append(room, [said('hello', room)], after_seq=0) for room in rooms]
     await asyncio.gather(*work, *(log.probe() for _ in range(50)))

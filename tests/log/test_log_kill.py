@@ -25,14 +25,14 @@ REPO = Path(__file__).parents[2]
 
 
 @dataclass
-class Told:
+class Printed:
     """What the writers printed before they died."""
 
     stored: dict[tuple[str, int], str] = field(default_factory=dict)
     erasing: set[tuple[str, int]] = field(default_factory=set)
     erased: set[tuple[str, int]] = field(default_factory=set)
 
-    def hear(self, line: str) -> None:
+    def note(self, line: str) -> None:
         kind, room, seq, *text = line.split()
         match kind:
             case 'stored':
@@ -59,42 +59,42 @@ def writers(path: Path) -> Iterator[subprocess.Popen[str]]:
     assert process.returncode == 0
 
 
-def live_and_die(orders: IO[str], output: IO[str], told: Told) -> None:
-    """Run one writer from its fork to its death."""
+def write_until_killed(orders: IO[str], output: IO[str], printed: Printed) -> None:
+    """Fork one writer, and run it until it is killed."""
     orders.write('live\n')
     orders.flush()
     pid = int(output.readline().split()[1])
-    death = Timer(random.uniform(0, LONGEST_LIFE_SECONDS), os.kill, (pid, signal.SIGKILL))
-    death.start()
+    kill = Timer(random.uniform(0, LONGEST_LIFE_SECONDS), os.kill, (pid, signal.SIGKILL))
+    kill.start()
     while (line := output.readline()) != 'dead\n':
-        told.hear(line)
-    death.join()
+        printed.note(line)
+    kill.join()
 
 
-async def compare(log: SqliteLog[RoomConfig], told: Told) -> None:
+async def compare(log: SqliteLog[RoomConfig], printed: Printed) -> None:
     stored: dict[tuple[str, int], str] = {}
     for record in await log.rooms():
         facts = [fact for fact in await log.read(record.room_id) if isinstance(fact, MessageSent)]
         assert [fact.seq for fact in facts] == list(range(1, record.seq + 1))
         stored |= {(fact.room_id, fact.seq): fact.text for fact in facts}
-    assert {key for key in told.stored if key not in stored} == set()
-    assert {key for key in told.erased if stored[key]} == set()
-    changed = {key for key, text in told.stored.items() if stored[key] != text}
-    assert changed <= told.erasing
+    assert {key for key in printed.stored if key not in stored} == set()
+    assert {key for key in printed.erased if stored[key]} == set()
+    changed = {key for key, text in printed.stored.items() if stored[key] != text}
+    assert changed <= printed.erasing
 
 
 async def test_nothing_acknowledged_is_lost_in_fifty_kills(
     writers: 'subprocess.Popen[str]', path: Path, codec: Codec[RoomConfig]
 ) -> None:
-    told, started = Told(), time.monotonic()
+    printed, started = Printed(), time.monotonic()
     assert writers.stdin
     assert writers.stdout
     for _ in range(KILLS):
-        live_and_die(writers.stdin, writers.stdout, told)
+        write_until_killed(writers.stdin, writers.stdout, printed)
         log = SqliteLog(path, codec)
         await log.open()
-        await compare(log, told)
+        await compare(log, printed)
         await log.close()
-    assert len(told.stored) > 1_000
-    assert len(told.erased) > 50
+    assert len(printed.stored) > 1_000
+    assert len(printed.erased) > 50
     assert time.monotonic() - started < 40

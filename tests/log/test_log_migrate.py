@@ -51,7 +51,7 @@ def names(path: Path) -> set[str]:
 
 
 def overwrite(path: Path, offset: int, length: int | None = None) -> bytes:
-    """Overwrite `length` bytes with garbage, or cut the file off without; returns the new content."""
+    """Overwrite `length` bytes with garbage, or cut the file off if there is no length. Returns the new content."""
     content = path.read_bytes()
     damaged = content[:offset] + b'\xa5' * (length or 0) + (content[offset + length :] if length else b'')
     path.write_bytes(damaged)
@@ -93,7 +93,7 @@ async def test_an_old_file_is_copied_and_then_migrated(old: Path, later: Path, c
     assert await facts(backup, codec) == 100
 
 
-async def test_what_was_not_yet_checkpointed_is_in_the_backup_too(
+async def test_the_backup_includes_what_was_not_yet_checkpointed(
     path: Path, later: Path, codec: Codec[RoomConfig]
 ) -> None:
     (later / f'{NEWEST + 1:04}_tags.sql').write_text('CREATE TABLE tags (name TEXT)')

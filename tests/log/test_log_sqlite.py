@@ -1,4 +1,4 @@
-"""What only applies to the log in a file: batches, other programs using the file, a failing disk."""
+"""What applies only to a log in a file: batches, other programs that use the file, a failing disk."""
 
 import asyncio
 import os
@@ -29,7 +29,7 @@ def said(text: str, room_id: str = ROOM) -> MessageSent:
 
 
 async def fill(log: Log, most: int = 5_000) -> int:
-    """Append until the log refuses, and return the number of facts it stored."""
+    """Append until the log refuses. Returns the number of facts it stored."""
     for seq in range(most):
         try:
             await log.append(ROOM, [said(LONG)], after_seq=seq)
@@ -38,7 +38,7 @@ async def fill(log: Log, most: int = 5_000) -> int:
     raise AssertionError(f'{most} facts found room')
 
 
-async def test_appends_that_queue_share_transactions(sqlite_log: Log) -> None:
+async def test_queued_appends_share_transactions(sqlite_log: Log) -> None:
     before = sqlite_log.commits
     await asyncio.gather(*(sqlite_log.append(f'room-{n}', [said('hello', f'room-{n}')], 0) for n in range(1_000)))
     assert len(await sqlite_log.rooms()) == 1_000
@@ -57,7 +57,7 @@ async def test_a_fact_that_cannot_be_stored_fails_alone_in_its_batch(sqlite_log:
     assert {record.room_id for record in await sqlite_log.rooms()} == {ROOM, 'geometry'}
 
 
-async def test_whoever_stops_waiting_harms_neither_the_log_nor_the_others(sqlite_log: Log) -> None:
+async def test_a_caller_who_stops_waiting_harms_neither_the_log_nor_the_others(sqlite_log: Log) -> None:
     rooms = [f'room-{number}' for number in range(200)]
     tasks = [asyncio.create_task(sqlite_log.append(room, [said('hello', room)], after_seq=0)) for room in rooms]
     await asyncio.sleep(0.002)
@@ -82,7 +82,7 @@ async def test_closing_stores_what_is_queued(path: Path, codec: Codec[RoomConfig
     await log.close()
 
 
-async def test_closing_twice_is_fine_and_leaves_one_file(path: Path, codec: Codec[RoomConfig]) -> None:
+async def test_closing_twice_does_no_harm_and_leaves_one_file(path: Path, codec: Codec[RoomConfig]) -> None:
     log = SqliteLog(path, codec, synchronous='FULL')
     await log.open()
     await log.append(ROOM, [said('hello')], after_seq=0)
@@ -111,7 +111,7 @@ async def test_only_the_owner_may_read_the_file(sqlite_log: Log, path: Path) -> 
 
 
 @pytest.mark.parametrize('lock', ['IMMEDIATE', 'EXCLUSIVE'])
-async def test_a_locked_database_fails_soon_and_recovers_by_itself(sqlite_log: Log, path: Path, lock: str) -> None:
+async def test_a_locked_database_fails_quickly_and_recovers_by_itself(sqlite_log: Log, path: Path, lock: str) -> None:
     (first,) = await sqlite_log.append(ROOM, [said('first')], after_seq=0)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute(f'BEGIN {lock}')
@@ -149,7 +149,7 @@ async def test_a_probe_of_a_log_that_is_not_open_is_refused(path: Path, codec: C
         await log.probe()
 
 
-async def test_a_trouble_is_written_down_once_and_once_when_it_is_over(
+async def test_a_problem_is_logged_once_and_its_end_once(
     sqlite_log: Log, path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -166,7 +166,7 @@ async def test_a_trouble_is_written_down_once_and_once_when_it_is_over(
     ]
 
 
-async def test_a_lock_shorter_than_the_timeout_is_not_noticed(path: Path, codec: Codec[RoomConfig]) -> None:
+async def test_a_lock_shorter_than_the_timeout_goes_unnoticed(path: Path, codec: Codec[RoomConfig]) -> None:
     log = SqliteLog(path, codec, busy_timeout=5)
     await log.open()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -179,7 +179,9 @@ async def test_a_lock_shorter_than_the_timeout_is_not_noticed(path: Path, codec:
     await log.close()
 
 
-async def test_a_file_that_is_locked_at_the_start_is_unavailable(path: Path, codec: Codec[RoomConfig]) -> None:
+async def test_a_file_that_is_locked_at_the_start_makes_the_log_unavailable(
+    path: Path, codec: Codec[RoomConfig]
+) -> None:
     path.parent.mkdir()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute('BEGIN EXCLUSIVE')
@@ -196,7 +198,9 @@ def small_files() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-async def test_a_disk_that_refuses_stores_nothing_by_halves_and_recovers(sqlite_log: Log, small_files: None) -> None:
+async def test_after_a_write_error_nothing_is_half_stored_and_the_log_recovers(
+    sqlite_log: Log, small_files: None
+) -> None:
     taken = await fill(sqlite_log)
     assert taken > 10
     assert [fact.seq for fact in await sqlite_log.read(ROOM)] == list(range(1, taken + 1))
@@ -218,7 +222,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(['umount', disk], check=True)
 
 
-async def test_a_full_disk_stores_nothing_by_halves_and_recovers(small_disk: Path, codec: Codec[RoomConfig]) -> None:
+async def test_on_a_full_disk_nothing_is_half_stored_and_the_log_recovers(
+    small_disk: Path, codec: Codec[RoomConfig]
+) -> None:
     ballast = small_disk / 'ballast'
     ballast.write_bytes(bytes(1_000_000))
     log = SqliteLog(small_disk / 'rooms.sqlite', codec)
@@ -233,7 +239,7 @@ async def test_a_full_disk_stores_nothing_by_halves_and_recovers(small_disk: Pat
     await log.close()
 
 
-async def test_another_process_that_was_faster_is_a_conflict_of_this_one(
+async def test_a_faster_process_causes_a_conflict_in_this_one(
     sqlite_log: Log, path: Path, codec: Codec[RoomConfig]
 ) -> None:
     other = SqliteLog(path, codec)
@@ -245,7 +251,7 @@ async def test_another_process_that_was_faster_is_a_conflict_of_this_one(
     await other.close()
 
 
-async def test_a_snapshot_of_another_shape_is_passed_over(sqlite_log: Log, path: Path) -> None:
+async def test_a_snapshot_of_another_shape_is_ignored(sqlite_log: Log, path: Path) -> None:
     stored = await sqlite_log.append(ROOM, [said('first')], after_seq=0)
     await sqlite_log.save_snapshot(ROOM, Snapshot(1, 100.0, RoomConfig(title='Algebra')))
     newer = SqliteLog(path, Codec({'MessageSent': MessageSent}, snapshot_type=MessageSent))

@@ -31,7 +31,7 @@ def found(path: Path, *words: str) -> list[str]:
 
 
 def size(path: Path) -> int:
-    """In bytes."""
+    """Return the size of a file in bytes."""
     return path.stat().st_size
 
 
@@ -105,7 +105,7 @@ async def test_a_log_killed_before_its_quiet_moment_sweeps_after_the_next_start(
     await restarted.close()
 
 
-async def test_a_sweep_that_somebody_hinders_delays_no_append_and_is_made_up_for_at_the_end(
+async def test_a_blocked_sweep_delays_no_append_and_is_made_up_for_at_the_end(
     path: Path, codec: Codec[RoomConfig]
 ) -> None:
     log = SqliteLog(path, codec, busy_timeout=30)
@@ -123,7 +123,9 @@ async def test_a_sweep_that_somebody_hinders_delays_no_append_and_is_made_up_for
     assert found(path, 'SECRET-1', 'KEPT') == ['KEPT']
 
 
-async def test_after_many_rooms_came_and_went_no_copy_is_left_anywhere(path: Path, codec: Codec[RoomConfig]) -> None:
+async def test_after_many_rooms_have_come_and_gone_no_copy_is_left_anywhere(
+    path: Path, codec: Codec[RoomConfig]
+) -> None:
     log = SqliteLog(path, codec)
     await log.open()
     chance = random.Random(6)  # a seed with which a copy stays behind unless the file is rebuilt

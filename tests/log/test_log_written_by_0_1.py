@@ -41,7 +41,7 @@ async def log(tmp_path: Path) -> AsyncIterator[SqliteLog[RoomFacts]]:
 
 
 def seen_by_0_1(now: Any, then: Any) -> Any:
-    """What is there now, without fields that were added since: they have their defaults."""
+    """Return the present state without fields that were added since 0.1, which have their defaults."""
     if isinstance(then, dict):
         return {name: seen_by_0_1(now[name], value) for name, value in then.items() if name in now}
     if isinstance(then, list):
@@ -56,7 +56,7 @@ async def test_every_room_is_as_it_was(log: SqliteLog[RoomFacts], room_id: str) 
 
 
 @pytest.mark.parametrize('room_id', ROOMS)
-async def test_its_facts_alone_tell_the_same(log: SqliteLog[RoomFacts], room_id: str) -> None:
+async def test_its_facts_alone_give_the_same_state(log: SqliteLog[RoomFacts], room_id: str) -> None:
     then = ROOMS[room_id]['facts']
     alone = restored(Loaded(None, await log.read(room_id)))
     assert seen_by_0_1(msgspec.to_builtins(alone), then) == then
@@ -79,7 +79,7 @@ async def test_its_snapshot_is_read_unless_a_snapshot_has_other_fields_by_now(lo
         assert (loaded.snapshot, len(loaded.facts)) == (None, ROOMS[room_id]['last_seq'])
 
 
-async def test_people_go_on_in_it(log: SqliteLog[RoomFacts]) -> None:
+async def test_people_can_go_on_in_it(log: SqliteLog[RoomFacts]) -> None:
     rooms = RoomManager(log, Hub(), SteppedClock(EXPECTED['instant']))
     await rooms.open()
     for room_id, room in ROOMS.items():

@@ -55,7 +55,7 @@ def without_settings(**settings: str) -> dict[str, str]:
 
 @dataclass
 class Guest:
-    """Somebody in the call, through LiveKit's own client library, without a browser."""
+    """Somebody in the call who uses LiveKit's own client library instead of a browser."""
 
     room: rtc.Room
     gone: asyncio.Event = field(default_factory=asyncio.Event)
@@ -160,7 +160,7 @@ class Call:
 
 @asynccontextmanager
 async def call_with(source: Source, host: str = '127.0.0.1', **service_options: float) -> AsyncIterator[Call]:
-    """Run a service from ready to stopped; `host` is the address of our own origin."""
+    """Run the media service while inside, and wait until it is ready; `host` is the address of our own origin."""
     hub = Hub()
     log: MemoryLog[RoomFacts] = MemoryLog()
     rooms = RoomManager(log, hub, SystemClock())

@@ -21,7 +21,7 @@ PADDING = 300_000  # so that it arrives in many pieces
 
 
 def archive(program: bytes = PROGRAM, member: str = 'livekit-server') -> bytes:
-    """Make an archive like the real one, with the program and LICENSE at the root."""
+    """Make an archive like the real one, with the program and LICENSE at its root."""
     files = {member: program + b'#' * PADDING, 'LICENSE': b'Apache License'}
     packed = io.BytesIO()
     if str(archive_name()).endswith('.zip'):

@@ -34,12 +34,15 @@ class SecondHost:
 
 
 class NoSecondHost(Exception):
-    """This machine cannot have one; the text says why."""
+    """This machine cannot have a second host; the text says why."""
 
 
 @contextmanager
 def second_host() -> Iterator[SecondHost]:
-    """NoSecondHost where the kernel does not let us. To be used where nobody else is: see test_two_hosts.py."""
+    """Make a second host while inside. Raises NoSecondHost.
+
+    To be used only in a network of its own: see test_two_hosts.py.
+    """
     host = SecondHost(f'studyroom-{os.getpid()}', OURS)
     try:
         _ip('netns', 'add', host.name)

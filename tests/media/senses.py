@@ -20,8 +20,8 @@ TONE = array('h', (int(12_000 * math.sin(2 * math.pi * 500 * n / RATE)) for n in
 
 
 @asynccontextmanager
-async def lively(guest: Guest) -> AsyncIterator[None]:
-    """Send sound and pictures on every published track while inside."""
+async def with_tone_and_picture(guest: Guest) -> AsyncIterator[None]:
+    """Send a tone and pictures on every published track while inside."""
     ways = {rtc.AudioSource: _sound, rtc.VideoSource: _pictures}
     tasks = [asyncio.create_task(ways[type(source)](source)) for source in guest.sources]
     try:

@@ -6,14 +6,14 @@ import sys
 from livekit import rtc
 
 from tests.media.call import OPTIONS, Guest
-from tests.media.senses import lively
+from tests.media.senses import with_tone_and_picture
 
 
 async def main(url: str, token: str) -> None:
     guest = Guest(rtc.Room())
     await guest.room.connect(url, token, OPTIONS)
     await guest.speak()
-    async with lively(guest):
+    async with with_tone_and_picture(guest):
         await asyncio.Event().wait()
 
 

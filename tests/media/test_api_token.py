@@ -1,4 +1,4 @@
-"""A program joins the call with a token and address from the API, and LiveKit's own client."""
+"""A program joins the call with LiveKit's own client, and a token and an address from the API."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def sending(mine: Program) -> dict[str, bool]:
     return {name: media['audio'] for name, media in mine.read()['media_states'].items()}
 
 
-async def test_a_token_is_whole_and_leads_into_the_call(mine: Program) -> None:
+async def test_a_token_has_every_field_and_lets_a_program_into_the_call(mine: Program) -> None:
     ann, ben = given(mine, 'ann'), given(mine, 'Ben Böhm')
     port = mine.http.base_url.port
     assert ann == {'token': ann['token'], 'server_url': f'ws://127.0.0.1:{port}/livekit', 'room': mine.room,
@@ -82,7 +82,7 @@ async def test_a_token_is_whole_and_leads_into_the_call(mine: Program) -> None:
         await until(lambda: heard == ['Ben Böhm'])
 
 
-async def test_the_address_is_the_one_that_the_caller_used(mine: Program, server: StudyServer) -> None:
+async def test_the_address_in_a_token_is_the_one_that_the_caller_used(mine: Program, server: StudyServer) -> None:
     there = {'Host': f'localhost:{server.port}'}
     token = given(mine, 'ann', **there)
     assert token['server_url'] == f'ws://localhost:{server.port}/livekit'
@@ -90,7 +90,7 @@ async def test_the_address_is_the_one_that_the_caller_used(mine: Program, server
     assert proxied['server_url'] == 'wss://study.example.org/livekit'
 
 
-async def test_with_a_secret_it_is_for_that_participant_who_is_seen_to_speak(mine: Program) -> None:
+async def test_a_token_asked_for_with_a_secret_is_for_that_participant_who_is_seen_to_speak(mine: Program) -> None:
     ann = mine.connect('ann')
     token = given(mine, 'whoever', **ann.headers)
     assert token['identity'] == ann.seat
@@ -101,7 +101,7 @@ async def test_with_a_secret_it_is_for_that_participant_who_is_seen_to_speak(min
         await until(guest.gone.is_set)
 
 
-async def test_a_participant_may_come_in_under_its_name_and_is_seen_to_speak(mine: Program) -> None:
+async def test_a_participant_may_join_the_call_under_its_name_and_is_seen_to_speak(mine: Program) -> None:
     mine.connect('ann')
     async with in_call(given(mine, 'ann')) as guest:
         await guest.speak()
@@ -123,7 +123,7 @@ def test_a_name_that_looks_like_a_seat_is_refused(mine: Program) -> None:
     assert fields_of(mine.http.post('/sfu/token', json={'room_id': '?'})) == ['room_id', 'user']
 
 
-async def test_a_name_that_is_in_the_call_is_refused_until_it_left(mine: Program) -> None:
+async def test_a_name_that_is_in_the_call_is_refused_until_it_has_left(mine: Program) -> None:
     async with in_call(given(mine, 'ann')):
         for name in ('ann', 'ANN'):
             refused = ask(mine, name)
@@ -137,16 +137,18 @@ def test_a_room_that_does_not_exist_has_no_call(mine: Program) -> None:
     assert problem(answer, 404, 'no_such_room')['detail'] == 'Room not found'
 
 
-async def test_the_door_takes_such_a_token_for_its_own_room_and_no_name_of_a_browser(
+async def test_the_proxy_accepts_a_token_until_somebody_at_a_browser_has_its_name(
     mine: Program, server: StudyServer
 ) -> None:
     token = given(mine, 'ann')['token']
     assert await validated(token, server.url) == 200
     mine.sit('Ann')
-    assert await validated(token, server.url) == 403, 'somebody at a browser came to be called so'
+    assert await validated(token, server.url) == 403, 'somebody at a browser has this name now'
 
 
-async def test_the_door_takes_nothing_that_we_did_not_sign(mine: Program, server: StudyServer) -> None:
+async def test_the_proxy_refuses_tokens_that_we_did_not_sign_for_a_room_and_a_person_that_exist(
+    mine: Program, server: StudyServer
+) -> None:
     secret = (server.folder / 'livekit.secret').read_text().strip()
     key = jwt.decode(given(mine, 'x')['token'], options={'verify_signature': False})['iss']
     grants = api.VideoGrants(room_join=True, room=mine.room)
@@ -161,14 +163,14 @@ async def test_the_door_takes_nothing_that_we_did_not_sign(mine: Program, server
     assert [await validated(token, server.url) for token in refused] == [403] * 4
 
 
-async def test_a_stranger_in_the_call_gives_way_to_who_sits_down_under_its_name(mine: Program) -> None:
+async def test_a_guest_in_the_call_gives_way_to_a_person_who_sits_down_under_its_name(mine: Program) -> None:
     async with in_call(given(mine, 'ann')) as guest:
         mine.sit('Ann')
         mine.connect('ben')  # whose arrival makes us ask LiveKit
         await asyncio.wait_for(guest.gone.wait(), 20)
 
 
-def test_where_media_are_off_there_is_no_token(tmp_path: Path) -> None:
+def test_there_is_no_token_while_media_are_off(tmp_path: Path) -> None:
     server = StudyServer(tmp_path)
     server.start()
     try:
@@ -179,8 +181,8 @@ def test_where_media_are_off_there_is_no_token(tmp_path: Path) -> None:
         server.kill()
 
 
-def test_while_media_start_one_comes_again(tmp_path: Path) -> None:
-    """An external LiveKit that does not answer."""
+def test_while_media_are_starting_a_program_hears_when_to_try_again(tmp_path: Path) -> None:
+    """The media here are an external LiveKit that does not answer."""
     settings = {'LIVEKIT_URL': 'http://127.0.0.1:9', 'LIVEKIT_API_KEY': 'key', 'LIVEKIT_API_SECRET': 'x' * 40}
     server = StudyServer(tmp_path, settings=settings, media=True)
     server.start(until_media=False)

@@ -22,7 +22,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_the_named_program_goes_before_the_path_and_the_path_before_the_cache(elsewhere: Path, tmp_path: Path) -> None:
+def test_the_named_program_overrides_the_path_and_the_path_overrides_the_cache(elsewhere: Path, tmp_path: Path) -> None:
     cache = tmp_path / 'cache'
     assert present(None, cache) is None
     program(cached_path(cache))
@@ -38,13 +38,13 @@ def test_the_named_program_goes_before_the_path_and_the_path_before_the_cache(el
     assert (found.origin, found.version) == (Origin.SETTING, '2.0.1')
 
 
-def test_one_on_the_path_that_is_too_old_is_passed_over(elsewhere: Path, tmp_path: Path) -> None:
+def test_a_program_on_the_path_that_is_too_old_is_ignored(elsewhere: Path, tmp_path: Path) -> None:
     program(elsewhere / 'livekit-server', '1.11.9')
     assert present(None, tmp_path / 'cache') is None
 
 
 @pytest.mark.parametrize('content', ['#!/bin/sh\necho livekit-server version 1.9.1\n', '#!/bin/sh\nexit 3\n', '\0'])
-def test_a_named_program_that_is_none_is_an_error_and_not_passed_over(tmp_path: Path, content: str) -> None:
+def test_a_named_program_that_cannot_be_used_is_an_error_and_not_ignored(tmp_path: Path, content: str) -> None:
     program(cached_path(tmp_path))
     named = tmp_path / 'named'
     named.write_text(content)
@@ -53,7 +53,7 @@ def test_a_named_program_that_is_none_is_an_error_and_not_passed_over(tmp_path: 
         present(named, tmp_path)
 
 
-def test_what_a_killed_server_left_of_a_fetching_is_swept_away_later(tmp_path: Path) -> None:
+def test_what_is_left_of_a_download_by_a_killed_server_is_removed_later(tmp_path: Path) -> None:
     for name, age in (('fetching-old', 7_200), ('fetching-now', 0)):
         (tmp_path / name).mkdir()
         (tmp_path / name / 'half').touch()

@@ -20,7 +20,7 @@ from tests.media.test_binary import program
 from tests.media.test_go_build import NOWHERE, go
 
 
-def test_status_says_what_is_used_and_why(tmp_path: Path) -> None:
+def test_status_says_which_program_is_used_and_why(tmp_path: Path) -> None:
     named = program(tmp_path / 'named')
     answer = media('status', STUDYROOM_LIVEKIT_BIN=str(named))
     assert answer.stdout.splitlines() == [
@@ -30,7 +30,7 @@ def test_status_says_what_is_used_and_why(tmp_path: Path) -> None:
     assert answer.returncode == 0
 
 
-def test_status_knows_off() -> None:
+def test_status_says_when_media_are_off() -> None:
     assert media('status', STUDYROOM_MEDIA='off').stdout == 'Media are off: STUDYROOM_MEDIA.\n'
 
 
@@ -38,7 +38,7 @@ def elsewhere(url: str, secret: str = SECRET) -> dict[str, str]:
     return {'LIVEKIT_URL': url, 'LIVEKIT_API_KEY': 'studyroom', 'LIVEKIT_API_SECRET': secret}
 
 
-async def test_status_of_a_livekit_elsewhere_says_whether_it_answers(call: Call) -> None:
+async def test_status_says_whether_an_external_livekit_answers(call: Call) -> None:
     good, other = elsewhere(call.source.address), elsewhere(call.source.address, 'x' * 40)
     answer = await asyncio.to_thread(media, 'status', **good)
     assert answer.stdout.splitlines() == [
@@ -51,7 +51,7 @@ async def test_status_of_a_livekit_elsewhere_says_whether_it_answers(call: Call)
     assert answer.returncode == 1
 
 
-def test_status_of_a_livekit_elsewhere_that_is_not_there() -> None:
+def test_status_says_when_an_external_livekit_is_missing() -> None:
     answer = media('status', **elsewhere('ws://127.0.0.1:9'))
     assert 'The media server does not answer.' in answer.stdout
     assert answer.returncode == 1
@@ -65,7 +65,7 @@ def test_status_of_a_livekit_elsewhere_that_is_not_there() -> None:
         ({'STUDYROOM_HOST': '0.0.0.0', 'STUDYROOM_MEDIA_UDP_PORT': '50000'}, 'UDP port 50000 and TCP port 7881'),
     ],
 )
-def test_status_says_where_sound_and_picture_go(tmp_path: Path, settings: dict[str, str], sentence: str) -> None:
+def test_status_says_how_far_sound_and_picture_reach(tmp_path: Path, settings: dict[str, str], sentence: str) -> None:
     answer = media('status', STUDYROOM_LIVEKIT_BIN=str(program(tmp_path / 'named')), **settings)
     assert sentence in answer.stdout
 
@@ -84,7 +84,7 @@ def test_install_that_fails_says_why_in_one_sentence(tmp_path: Path) -> None:
     assert (answer.stderr, answer.returncode) == (sentence, 1)
 
 
-def test_install_with_everything_here_is_done_at_once(tmp_path: Path, livekit_server: Binary) -> None:
+def test_install_is_done_at_once_if_the_program_is_there(tmp_path: Path, livekit_server: Binary) -> None:
     (tmp_path / 'studyroom').mkdir()
     shutil.copy(livekit_server.path, cached_path(tmp_path / 'studyroom'))
     answer = media('install', XDG_CACHE_HOME=str(tmp_path))
@@ -105,7 +105,7 @@ def start_install(cache: Path, base: str, stderr: int) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True, env=without_settings(**settings))
 
 
-async def test_install_tells_each_quarter_where_nobody_watches(tmp_path: Path) -> None:
+async def test_install_reports_each_quarter_when_its_output_is_not_a_terminal(tmp_path: Path) -> None:
     async with serving(Release(archive())) as release:
         process = await installing(release, tmp_path)
         said, told = await asyncio.to_thread(process.communicate)
@@ -117,7 +117,7 @@ async def test_install_tells_each_quarter_where_nobody_watches(tmp_path: Path) -
     assert said == f'livekit-server {VERSION} is used: {program} (fetched from the official archive).\n'
 
 
-async def test_install_draws_a_bar_at_a_terminal(tmp_path: Path) -> None:
+async def test_install_draws_a_progress_bar_in_a_terminal(tmp_path: Path) -> None:
     ours, its = pty.openpty()
     async with serving(Release(archive(), pause=0.02)) as release:
         process = start_install(tmp_path, release.base, stderr=its)
@@ -131,7 +131,7 @@ async def test_install_draws_a_bar_at_a_terminal(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
-async def test_install_that_is_stopped_leaves_nothing_and_says_so(tmp_path: Path, number: signal.Signals) -> None:
+async def test_install_leaves_nothing_when_it_is_stopped_and_says_so(tmp_path: Path, number: signal.Signals) -> None:
     async with serving(Release(archive(), cut=100_000, silent=True)) as release:
         process = await installing(release, tmp_path)
         process.send_signal(number)
@@ -141,7 +141,7 @@ async def test_install_that_is_stopped_leaves_nothing_and_says_so(tmp_path: Path
     assert list((tmp_path / 'studyroom').iterdir()) == []
 
 
-async def test_install_that_was_killed_can_be_run_again(tmp_path: Path) -> None:
+async def test_install_can_be_run_again_after_it_was_killed(tmp_path: Path) -> None:
     async with serving(Release(archive(), cut=100_000, silent=True)) as release:
         process = await installing(release, tmp_path)
         process.kill()
@@ -152,7 +152,7 @@ async def test_install_that_was_killed_can_be_run_again(tmp_path: Path) -> None:
     assert cached_path(tmp_path / 'studyroom').exists()
 
 
-def test_install_says_that_it_builds_where_no_archive_can_be_had(tmp_path: Path) -> None:
+def test_install_says_that_it_builds_when_no_archive_is_available(tmp_path: Path) -> None:
     folder = tmp_path / 'bin'
     folder.mkdir()
     go(folder)
@@ -161,11 +161,11 @@ def test_install_says_that_it_builds_where_no_archive_can_be_had(tmp_path: Path)
     assert '(built by Go)' in answer.stdout
 
 
-def test_a_word_that_is_none_is_refused() -> None:
+def test_an_unknown_subcommand_is_refused() -> None:
     assert media('dance').returncode == 2
 
 
-def test_a_bad_setting_is_refused() -> None:
+def test_a_wrong_setting_is_refused() -> None:
     answer = media('status', STUDYROOM_MEDIA='perhaps')
     assert answer.stderr == 'STUDYROOM_MEDIA is "perhaps", but must be on or off.\n'
     assert answer.returncode == 2

@@ -1,4 +1,4 @@
-"""Building with Go, played here by a script that takes a moment instead of minutes."""
+"""Building with Go; here a script stands in for it and takes a moment instead of minutes."""
 
 import asyncio
 from pathlib import Path
@@ -38,13 +38,13 @@ def silence(received: int, total: int) -> None:
 
 
 @pytest.mark.parametrize(('version', 'usable'), [('1.26', True), ('2.0.1', True), ('1.25.9', False), ('', False)])
-def test_only_a_go_that_can_build_it_is_used(path: Path, version: str, usable: bool) -> None:
+def test_only_a_go_that_is_new_enough_is_used(path: Path, version: str, usable: bool) -> None:
     assert usable_go() is None
     program = go(path, version=version)
     assert usable_go() == (program if usable else None)
 
 
-async def test_what_go_built_is_put_into_the_cache(path: Path, tmp_path: Path) -> None:
+async def test_the_program_that_go_built_is_put_into_the_cache(path: Path, tmp_path: Path) -> None:
     asked = tmp_path / 'asked'
     cache = tmp_path / 'cache'
     binary = await build(go(path, f'echo "$@" $CGO_ENABLED > {asked}; {BUILDS}'), cache)
@@ -53,7 +53,7 @@ async def test_what_go_built_is_put_into_the_cache(path: Path, tmp_path: Path) -
     assert [found.name for found in cache.iterdir()] == [binary.path.name]
 
 
-async def test_go_is_asked_where_no_archive_can_be_had(path: Path, tmp_path: Path) -> None:
+async def test_go_is_used_when_no_archive_is_available(path: Path, tmp_path: Path) -> None:
     cache = tmp_path / 'cache'
     with pytest.raises(NoMediaServer, match='there is no connection to it'):
         await find_or_install(None, cache, NOWHERE, silence)
@@ -71,7 +71,7 @@ async def test_go_is_asked_where_no_archive_can_be_had(path: Path, tmp_path: Pat
         ('true', 'livekit-server could not be built in FOLDER: No such file or directory.'),
     ],
 )
-async def test_what_goes_wrong_is_said_in_one_sentence_and_leaves_nothing(
+async def test_a_failed_build_is_explained_in_one_sentence_and_leaves_nothing(
     path: Path, tmp_path: Path, install: str, sentence: str
 ) -> None:
     cache = tmp_path / 'cache'
@@ -81,7 +81,7 @@ async def test_what_goes_wrong_is_said_in_one_sentence_and_leaves_nothing(
     assert list(cache.iterdir()) == []
 
 
-async def test_interrupted_neither_go_nor_its_compilers_go_on(path: Path, tmp_path: Path) -> None:
+async def test_interrupting_a_build_stops_go_and_its_compilers(path: Path, tmp_path: Path) -> None:
     compiler = tmp_path / 'compiler'
     work = f'/bin/sleep 600 & echo $! > {compiler}; wait'
     building = asyncio.create_task(build(go(path, work), tmp_path / 'cache'))

@@ -39,7 +39,7 @@ def networks(folder: Path) -> dict[str, Network]:
 
 
 @pytest.mark.parametrize('place', ['this machine', 'lan', 'lan with one address', 'public', 'relay', 'relay over tls'])
-async def test_it_starts(livekit_server: Binary, tmp_path: Path, place: str) -> None:
+async def test_livekit_starts_with_each_configuration(livekit_server: Binary, tmp_path: Path, place: str) -> None:
     port = free_port()
     config = livekit_config(networks(tmp_path)[place], port, KEYS, 'http://127.0.0.1:9/livekit/webhook')
     supervisor = Supervisor(
@@ -61,23 +61,23 @@ def plan(**settings: object) -> Network:
     return network_from(Settings(**settings))  # type: ignore[arg-type]
 
 
-def test_bound_to_this_machine_media_stay_on_it() -> None:
+def test_on_a_server_bound_to_this_machine_media_stay_on_it() -> None:
     assert plan().reach is Reach.MACHINE
 
 
-def test_bound_wide_media_reach_the_local_network() -> None:
+def test_on_a_server_bound_to_all_addresses_media_reach_the_local_network() -> None:
     reach = plan(host='0.0.0.0').reach
     assert reach is (Reach.LAN if lan_addresses() else Reach.MACHINE)
 
 
 @pytest.mark.parametrize('host', ['127.0.0.1', '0.0.0.0'])
 @pytest.mark.parametrize('node_ip', ['198.51.100.7', 'auto'])
-def test_a_node_ip_means_everybody_also_behind_a_proxy_on_loopback(host: str, node_ip: str) -> None:
+def test_with_a_node_ip_media_reach_everybody_even_behind_a_proxy_on_loopback(host: str, node_ip: str) -> None:
     found = plan(host=host, media_node_ip=node_ip)
     assert (found.reach, found.node_ip) == (Reach.PUBLIC, node_ip)
 
 
-def test_only_who_asks_for_it_makes_livekit_ask_outside() -> None:
+def test_livekit_asks_servers_outside_only_if_the_settings_say_so() -> None:
     for place in (plan(), plan(host='0.0.0.0'), plan(media_node_ip='192.0.2.7')):
         assert '"use_external_ip":true' not in livekit_config(place, 7880, KEYS, '')
     assert '"use_external_ip":true' in livekit_config(plan(media_node_ip='auto'), 7880, KEYS, '')

@@ -14,13 +14,13 @@ def line(level: str, **fields: str) -> str:
     ('level', 'ours'),
     [('debug', logging.DEBUG), ('info', logging.DEBUG), ('warn', logging.WARNING), ('error', logging.ERROR)],
 )
-def test_each_level_has_its_own(caplog: pytest.LogCaptureFixture, level: str, ours: int) -> None:
+def test_each_level_of_livekit_maps_to_one_of_ours(caplog: pytest.LogCaptureFixture, level: str, ours: int) -> None:
     with caplog.at_level(logging.DEBUG):
         forward(line(level, msg='something'))
     assert [(record.levelno, record.getMessage()) for record in caplog.records] == [(ours, 'livekit-server: something')]
 
 
-def test_rooms_and_seats_are_told_and_names_and_addresses_are_not(caplog: pytest.LogCaptureFixture) -> None:
+def test_rooms_and_seats_are_logged_but_not_names_and_addresses(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         forward(
             line(
@@ -35,7 +35,7 @@ def test_rooms_and_seats_are_told_and_names_and_addresses_are_not(caplog: pytest
 
 
 @pytest.mark.parametrize('words', ['error reading data channel', 'error writing to websocket'])
-def test_what_livekit_says_about_everybody_who_leaves_is_no_warning(
+def test_what_livekit_reports_whenever_somebody_leaves_is_not_a_warning(
     caplog: pytest.LogCaptureFixture, words: str
 ) -> None:
     with caplog.at_level(logging.DEBUG):
@@ -44,5 +44,5 @@ def test_what_livekit_says_about_everybody_who_leaves_is_no_warning(
 
 
 @pytest.mark.parametrize('words', ['listen tcp :7881: bind: address already in use', '[1, 2]', '{not json'])
-def test_what_is_no_json_is_told_as_it_is(words: str) -> None:
+def test_a_line_that_is_not_json_is_logged_as_it_is(words: str) -> None:
     assert message_of(words) == words

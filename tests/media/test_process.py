@@ -25,7 +25,7 @@ STOP_SECONDS = 3
 LOOPBACK = '127.0.0.1'
 
 
-def test_killed_by_nine_it_leaves_no_livekit_behind(start: Start) -> None:
+def test_a_server_killed_with_sigkill_leaves_no_livekit_behind(start: Start) -> None:
     server = start()
     livekit = server.livekit()
     server.process.kill()
@@ -45,12 +45,12 @@ def test_both_servers_stop_within_three_seconds(start: Start, number: signal.Sig
     assert 'Traceback' not in server.text
 
 
-def test_ctrl_c_at_a_terminal_reaches_our_server_alone(running: Server) -> None:
+def test_ctrl_c_in_a_terminal_reaches_only_our_server(running: Server) -> None:
     livekit = running.livekit()
     assert os.getpgid(livekit.pid) == livekit.pid
 
 
-def test_the_keys_are_in_neither_arguments_nor_log_and_readable_for_their_owner_only(
+def test_keys_are_in_neither_arguments_nor_log_and_only_their_owner_can_read_them(
     running: Server,
 ) -> None:
     livekit = running.livekit()
@@ -64,7 +64,7 @@ def test_the_keys_are_in_neither_arguments_nor_log_and_readable_for_their_owner_
     assert [path for path in elsewhere if secret.encode() in path.read_bytes()] == []
 
 
-def test_livekit_answers_this_machine_alone(running: Server) -> None:
+def test_livekit_answers_only_this_machine(running: Server) -> None:
     sockets = [
         socket.laddr for socket in running.livekit().net_connections('tcp') if socket.status == psutil.CONN_LISTEN
     ]
@@ -73,7 +73,7 @@ def test_livekit_answers_this_machine_alone(running: Server) -> None:
     assert signalling.ip == LOOPBACK
 
 
-def test_a_token_that_livekit_quotes_does_not_reach_our_log(running: Server) -> None:
+def test_a_token_quoted_by_livekit_does_not_reach_our_log(running: Server) -> None:
     port = next(socket.laddr.port for socket in running.livekit().net_connections('tcp') if socket.laddr.ip == LOOPBACK)
     token = LiveKitKeys('studyroom', 'x' * 40).join_token('no-room-x2y3', 'seat:1', 'Ann')
     with pytest.raises(urllib.error.HTTPError):
@@ -85,7 +85,7 @@ def test_a_token_that_livekit_quotes_does_not_reach_our_log(running: Server) -> 
 @pytest.mark.parametrize(
     'path', ['/livekit', '/livekit/', '/livekit/twirp/livekit.RoomService/ListRooms', '/twirp/', '/livekit/rtc/v2']
 )
-def test_nothing_else_of_livekit_is_reached_through_the_whole_server(running: Server, path: str) -> None:
+def test_nothing_else_of_livekit_can_be_reached_through_the_whole_server(running: Server, path: str) -> None:
     for method in ('GET', 'POST', 'HEAD'):
         request = urllib.request.Request(f'http://{LOOPBACK}:{running.port}{path}', method=method)
         with pytest.raises(urllib.error.HTTPError) as refusal:
@@ -100,7 +100,7 @@ def measured(server: Server, name: str) -> float:
     return next(float(line.rsplit(' ', 1)[1]) for line in text.splitlines() if line.startswith(f'studyroom_{name} '))
 
 
-def test_a_livekit_that_is_killed_is_seen_in_health_and_metrics(start: Start) -> None:
+def test_a_killed_livekit_shows_in_health_and_metrics(start: Start) -> None:
     server = start()
     livekit = server.livekit()
     ready = httpx.get(f'http://{LOOPBACK}:{server.port}/readyz', trust_env=False)
@@ -129,7 +129,7 @@ def test_no_query_string_is_ever_logged(start: Start, layout: str) -> None:
     assert 'nor-of-that' not in server.text
 
 
-def test_rooms_are_served_while_media_cannot_be_had(start: Start, tmp_path: Path) -> None:
+def test_rooms_are_served_while_media_are_unavailable(start: Start, tmp_path: Path) -> None:
     server = start(
         STUDYROOM_LIVEKIT_BIN='',
         STUDYROOM_LIVEKIT_BASE='http://127.0.0.1:9',
@@ -142,7 +142,7 @@ def test_rooms_are_served_while_media_cannot_be_had(start: Start, tmp_path: Path
     assert 'there is no connection to it. Get it with: studyroom media install' in server.text
 
 
-async def test_media_are_fetched_while_rooms_are_served_and_then_come_alive(
+async def test_rooms_are_served_while_media_are_fetched_and_then_media_become_ready(
     start: Start, livekit_server: Binary, tmp_path: Path
 ) -> None:
     nothing_here = {'STUDYROOM_LIVEKIT_BIN': '', 'XDG_CACHE_HOME': str(tmp_path / 'cache'), 'PATH': '/nowhere'}
@@ -155,7 +155,7 @@ async def test_media_are_fetched_while_rooms_are_served_and_then_come_alive(
         await until(lambda: f'media are ready: livekit-server {VERSION} from the official archive' in server.text)
 
 
-def test_turned_off_nothing_is_started_and_nothing_is_proxied(start: Start) -> None:
+def test_with_media_off_nothing_is_started_and_nothing_is_proxied(start: Start) -> None:
     server = start(STUDYROOM_MEDIA='off')
     server.until(lambda: 'Ctrl-C' in server.text)
     assert psutil.Process(server.process.pid).children() == []
@@ -164,7 +164,9 @@ def test_turned_off_nothing_is_started_and_nothing_is_proxied(start: Start) -> N
     assert refusal.value.code == 404
 
 
-def test_with_https_it_serves_its_own_certificate_and_says_what_the_browser_asks(start: Start, tmp_path: Path) -> None:
+def test_with_https_the_server_uses_its_own_certificate_and_says_what_the_browser_will_ask(
+    start: Start, tmp_path: Path
+) -> None:
     server = start('--https', STUDYROOM_MEDIA='off')
     server.until(lambda: 'Ctrl-C' in server.text)
     assert f'https://localhost:{server.port}' in server.text
@@ -177,7 +179,7 @@ def test_with_https_it_serves_its_own_certificate_and_says_what_the_browser_asks
         assert 'Secure' in page.headers['Set-Cookie']
 
 
-def test_a_certificate_that_cannot_be_used_stops_the_start_with_one_sentence(start: Start, tmp_path: Path) -> None:
+def test_an_unusable_certificate_stops_the_start_with_one_sentence(start: Start, tmp_path: Path) -> None:
     (tmp_path / 'bad.pem').write_text('nonsense')
     bad = str(tmp_path / 'bad.pem')
     server = start('--tls-cert', bad, '--tls-key', bad, STUDYROOM_MEDIA='off')

@@ -21,7 +21,7 @@ from studyroom.room.ports import MediaHealth
 from tests.media.call import OPTIONS, SECRET, Call, Guest, call_with, until, without_settings
 
 
-async def test_who_speaks_is_known_and_who_mutes_too(call: Call) -> None:
+async def test_the_room_knows_when_a_person_speaks_or_mutes(call: Call) -> None:
     ann = await call.join(call.ann)
     await ann.speak()
     await until(lambda: call.sends(call.ann) == MediaState(audio=True))
@@ -31,7 +31,7 @@ async def test_who_speaks_is_known_and_who_mutes_too(call: Call) -> None:
     await until(lambda: call.sends(call.ann) == MediaState(audio=True), seconds=3)
 
 
-async def test_camera_and_screen_are_two_things(call: Call) -> None:
+async def test_camera_and_screen_are_separate(call: Call) -> None:
     ann = await call.join(call.ann)
     await ann.show(rtc.TrackSource.SOURCE_SCREENSHARE)
     await until(lambda: call.sends(call.ann) == MediaState(screen=True))
@@ -41,7 +41,7 @@ async def test_camera_and_screen_are_two_things(call: Call) -> None:
     await until(lambda: call.sends(call.ann) == MediaState(screen=True))
 
 
-async def test_the_others_hear_of_it(call: Call) -> None:
+async def test_the_others_hear_of_a_change(call: Call) -> None:
     heard: list[MediaChanged] = []
     call.room.hub.subscribe(call.room.room_id, call.ben, {MediaChanged: heard.append})
     await (await call.join(call.ann)).speak()
@@ -49,7 +49,7 @@ async def test_the_others_hear_of_it(call: Call) -> None:
     assert (heard[0].seat, heard[0].state) == (call.ann, MediaState(audio=True))
 
 
-async def test_who_leaves_the_call_sends_nothing(call: Call) -> None:
+async def test_a_person_who_leaves_the_call_sends_nothing(call: Call) -> None:
     ann = await call.join(call.ann)
     await ann.speak()
     await until(lambda: call.room.media)
@@ -58,7 +58,7 @@ async def test_who_leaves_the_call_sends_nothing(call: Call) -> None:
 
 
 @pytest.mark.waits
-async def test_who_vanishes_without_a_word_sends_nothing_before_long(call: Call) -> None:
+async def test_a_person_who_vanishes_soon_counts_as_sending_nothing(call: Call) -> None:
     command = [sys.executable, '-m', 'tests.media.speaker', f'{call.ws}/livekit', call.token(call.ann)]
     speaker = subprocess.Popen(command, env=without_settings())  # noqa: ASYNC220
     try:
@@ -69,7 +69,7 @@ async def test_who_vanishes_without_a_word_sends_nothing_before_long(call: Call)
     await until(lambda: not call.room.media, seconds=60)
 
 
-async def test_who_speaks_before_the_page_is_back_is_known_when_it_is(call: Call) -> None:
+async def test_a_person_who_speaks_before_their_page_is_back_is_known_once_it_is(call: Call) -> None:
     call.room.forget(call.ann, 'Ann client')
     await (await call.join(call.ann)).speak()
     await asyncio.sleep(1)
@@ -78,7 +78,7 @@ async def test_who_speaks_before_the_page_is_back_is_known_when_it_is(call: Call
     await until(lambda: call.sends(call.ann).audio)
 
 
-async def test_who_gives_the_seat_up_is_taken_out_of_the_call(call: Call) -> None:
+async def test_a_person_who_gives_up_their_seat_is_removed_from_the_call(call: Call) -> None:
     ann, ben = await call.join(call.ann), await call.join(call.ben)
     await ann.speak()
     await until(lambda: call.sends(call.ann).audio)
@@ -88,7 +88,7 @@ async def test_who_gives_the_seat_up_is_taken_out_of_the_call(call: Call) -> Non
     assert not call.room.media
 
 
-async def test_another_name_reaches_everybody_in_the_call(call: Call) -> None:
+async def test_a_new_name_reaches_everybody_in_the_call(call: Call) -> None:
     ann, ben = await call.join(call.ann), await call.join(call.ben)
     heard: list[str] = []
     ben.room.on('participant_name_changed', lambda caller, _former, name: heard.append(f'{caller.identity} {name}'))
@@ -99,7 +99,7 @@ async def test_another_name_reaches_everybody_in_the_call(call: Call) -> None:
     await until(lambda: call.sends(call.ann).audio)
 
 
-async def test_who_comes_into_the_call_under_a_former_name_gets_the_one_of_the_room(call: Call) -> None:
+async def test_a_person_who_joins_the_call_under_a_former_name_gets_their_name_in_the_room(call: Call) -> None:
     token = call.token(call.ann)
     await call.room.rename(call.ann, 'Anna Livia')
     ben = await call.join(call.ben)
@@ -107,7 +107,7 @@ async def test_who_comes_into_the_call_under_a_former_name_gets_the_one_of_the_r
     await until(lambda: [caller.name for caller in ben.room.remote_participants.values()] == ['Anna Livia'], seconds=3)
 
 
-async def test_one_person_is_in_the_call_once_the_last_tab_stays(call: Call) -> None:
+async def test_a_person_is_in_the_call_only_once_with_their_last_tab(call: Call) -> None:
     former = await call.join(call.ann)
     later = await call.join(call.ann)
     await until(former.gone.is_set)
@@ -116,7 +116,7 @@ async def test_one_person_is_in_the_call_once_the_last_tab_stays(call: Call) -> 
     assert not later.gone.is_set()
 
 
-async def test_what_nobody_told_is_asked_before_long(call: Call) -> None:
+async def test_a_change_that_nobody_reports_is_soon_found_by_asking(call: Call) -> None:
     """An external LiveKit sends no webhook, and here nothing passes through the proxy either."""
     keys = LiveKitKeys('studyroom', SECRET)
     async with call_with(ExternalSource(call.source.address, keys), reconcile_seconds=1.0) as other:
@@ -143,7 +143,7 @@ async def test_a_killed_livekit_is_back_within_seconds_and_nobody_sends_meanwhil
     await until(lambda: call.sends(call.ann).audio, seconds=40)
 
 
-async def test_a_stranger_tells_the_webhook_nothing(call: Call) -> None:
+async def test_the_webhook_ignores_strangers(call: Call) -> None:
     heard: list[str] = []
     async with (
         webhook_listener(LiveKitKeys('studyroom', 'x' * 40), heard.append) as address,

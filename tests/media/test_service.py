@@ -63,7 +63,7 @@ def options_for(cache: Path, base: str = NOWHERE, program: Path | None = None, *
 
 
 def take(other: socket.socket, port: int) -> None:
-    """Take a port as soon as it is free, without yielding to the event loop, so that our own server is later."""
+    """Take a port as soon as it is free, without yielding to the event loop, so that our own server comes too late."""
     other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     for _ in range(5_000):
         try:
@@ -76,7 +76,7 @@ def take(other: socket.socket, port: int) -> None:
 
 
 @pytest.mark.usefixtures('bare_path')
-async def test_what_an_administrator_installs_meanwhile_comes_alive_without_a_restart(
+async def test_a_program_that_an_administrator_installs_meanwhile_is_used_without_a_restart(
     livekit_server: Binary, tmp_path: Path
 ) -> None:
     cache = tmp_path / 'cache'
@@ -94,7 +94,7 @@ async def test_what_an_administrator_installs_meanwhile_comes_alive_without_a_re
 
 
 @pytest.mark.usefixtures('bare_path')
-async def test_while_it_is_fetched_everybody_sees_how_far_it_is(tmp_path: Path) -> None:
+async def test_everybody_sees_how_far_a_download_is(tmp_path: Path) -> None:
     async with serving(Release(archive(), pause=0.05)) as release:
         watched = Watched(OwnSource(options_for(tmp_path / 'cache', release.base), SECRET))
         await until(lambda: cached_path(tmp_path / 'cache').exists())
@@ -106,7 +106,7 @@ async def test_while_it_is_fetched_everybody_sees_how_far_it_is(tmp_path: Path) 
     assert fetching[-1].sentence == 'Microphone and camera are being set up: 100%.'
 
 
-async def test_a_program_that_does_not_stay_up_makes_media_unavailable(tmp_path: Path) -> None:
+async def test_a_program_that_keeps_exiting_makes_media_unavailable(tmp_path: Path) -> None:
     bad = tmp_path / 'livekit-server'
     bad.write_text(
         '#!/bin/sh\n[ "$1" = --version ] && echo livekit-server version 1.13.5 && exit\necho "no such luck"\n'
@@ -144,7 +144,7 @@ async def test_a_port_that_another_program_took_meanwhile_is_replaced(livekit_se
             await until(lambda: call.sends(call.ann).audio)
 
 
-async def test_a_port_that_was_asked_for_is_waited_for(livekit_server: Binary, tmp_path: Path) -> None:
+async def test_a_port_set_by_a_setting_is_waited_for(livekit_server: Binary, tmp_path: Path) -> None:
     options = options_for(tmp_path, program=livekit_server.path, exact_ports=frozenset({'udp_port'}))
     with socket.socket(type=socket.SOCK_DGRAM) as other:
         other.bind(('', options.network.udp_port))
@@ -157,7 +157,7 @@ async def test_a_port_that_was_asked_for_is_waited_for(livekit_server: Binary, t
 
 
 @pytest.mark.parametrize('scheme', ['http', 'ws'])
-async def test_a_livekit_elsewhere_is_used_as_it_is(call: Call, scheme: str) -> None:
+async def test_an_external_livekit_is_used_as_it_is(call: Call, scheme: str) -> None:
     url = call.source.address.replace('http', scheme, 1)
     async with call_with(ExternalSource(url, LiveKitKeys('studyroom', SECRET))) as other:
         assert other.service.ticket(other.room.room_id, other.ann, 'Ann').own_relays
@@ -165,21 +165,21 @@ async def test_a_livekit_elsewhere_is_used_as_it_is(call: Call, scheme: str) -> 
         await until(lambda: other.sends(other.ann) == MediaState(audio=True))
 
 
-async def test_a_livekit_elsewhere_with_other_keys_says_which_settings_to_check(call: Call) -> None:
+async def test_when_an_external_livekit_has_other_keys_the_status_says_which_settings_to_check(call: Call) -> None:
     watched = Watched(ExternalSource(call.source.address, LiveKitKeys('studyroom', 'x' * 40)))
     await watched.until(MediaHealth.UNAVAILABLE)
     assert 'LIVEKIT_API_KEY' in watched.service.status.advice
     await watched.service.stop()
 
 
-async def test_a_livekit_elsewhere_that_is_not_there_says_so() -> None:
+async def test_when_an_external_livekit_is_missing_the_status_says_so() -> None:
     watched = Watched(ExternalSource('ws://127.0.0.1:9', LiveKitKeys('studyroom', SECRET)))
     await watched.until(MediaHealth.UNAVAILABLE)
     assert watched.service.status.sentence == 'The media server does not answer.'
     await watched.service.stop()
 
 
-async def test_who_listens_no_more_hears_no_more(tmp_path: Path) -> None:
+async def test_an_ended_subscription_hears_nothing_more(tmp_path: Path) -> None:
     watched = Watched(ExternalSource('ws://127.0.0.1:9', LiveKitKeys('studyroom', SECRET)))
     watched.end()
     watched.end()
@@ -188,7 +188,7 @@ async def test_who_listens_no_more_hears_no_more(tmp_path: Path) -> None:
     await watched.service.stop()
 
 
-def test_turned_off_they_stay_off() -> None:
+def test_media_that_are_turned_off_stay_off() -> None:
     port: MediaPort = MediaOff()
     assert port.status is OFF
     port.subscribe(lambda status: None)()

@@ -57,7 +57,7 @@ async def of_an_administrator(call: Call) -> str:
     return api.AccessToken('studyroom', SECRET).with_identity(call.ann).with_grants(grants).to_jwt()
 
 
-async def of_who_left(call: Call) -> str:
+async def of_a_person_who_left(call: Call) -> str:
     token = call.token(call.ann)
     await call.room.leave(call.ann)
     return token
@@ -68,7 +68,7 @@ async def nothing(call: Call) -> str:
 
 
 REFUSED = [
-    of_another_room, of_no_room, forged, unsigned, altered, expired, of_an_administrator, of_who_left, nothing,
+    of_another_room, of_no_room, forged, unsigned, altered, expired, of_an_administrator, of_a_person_who_left, nothing,
 ]  # fmt: skip
 
 
@@ -97,26 +97,28 @@ async def test_a_token_that_does_not_fit_is_refused_at_the_socket_and_at_validat
 async def test_a_token_of_a_person_in_the_room_is_let_through(call: Call) -> None:
     token = call.token(call.ann)
     assert await status(call, f'/livekit/rtc/validate?access_token={token}') == 200
-    assert await status(call, f'/livekit/rtc/v1/validate?access_token={token}') == 400, 'what LiveKit says, not we'
+    assert await status(call, f'/livekit/rtc/v1/validate?access_token={token}') == 400, (
+        'the answer comes from LiveKit, not from us'
+    )
     assert await status_of_socket(f'{call.ws}/livekit/rtc?access_token={token}&protocol=15') == 101
 
 
-async def test_of_two_tokens_livekit_gets_the_one_that_was_looked_at(call: Call) -> None:
+async def test_of_two_tokens_livekit_gets_the_one_that_was_checked(call: Call) -> None:
     """Python reads the last of two tokens in a query, Go the first: that must not let anybody in as somebody else."""
-    left, mine = await of_who_left(call), call.token(call.ben)
+    left, mine = await of_a_person_who_left(call), call.token(call.ben)
     assert await status_of_socket(f'{call.ws}/livekit/rtc?access_token={mine}&access_token={left}&protocol=15') == 403
     async with connect(f'{call.ws}/livekit/rtc?access_token={left}&access_token={mine}&protocol=15'):
         assert await call.in_call() == {call.ben}
 
 
-async def test_who_left_and_sat_down_again_may_come_back(call: Call) -> None:
-    token = await of_who_left(call)
+async def test_a_person_who_left_and_sat_down_again_may_come_back(call: Call) -> None:
+    token = await of_a_person_who_left(call)
     assert await status(call, f'/livekit/rtc/validate?access_token={token}') == 403
     await call.room.sit_down('Ann', 'Ann')
     assert await status(call, f'/livekit/rtc/validate?access_token={token}') == 200
 
 
-async def test_a_sleeping_room_is_woken_for_whom_has_a_seat_there(call: Call) -> None:
+async def test_a_sleeping_room_is_woken_for_a_person_who_has_a_seat_there(call: Call) -> None:
     token = call.token(call.ann)
     assert await call.service.room_of(token) == call.room.room_id
     call.rooms.limits = type(call.rooms.limits)(sleep_seconds=0)
@@ -143,11 +145,11 @@ async def test_nothing_else_of_livekit_can_be_reached(call: Call, path: str) -> 
     assert await status_of_socket(call.ws + path) in {403, 404}
 
 
-async def test_livekit_listens_to_this_machine_alone(call: Call) -> None:
+async def test_livekit_listens_only_to_this_machine(call: Call) -> None:
     assert call.source.address.startswith('http://127.0.0.1:')
 
 
-async def test_a_call_without_livekit_is_refused_in_words_that_a_client_understands(call: Call) -> None:
+async def test_a_call_without_livekit_is_refused_with_a_status_that_a_client_understands(call: Call) -> None:
     token = call.token(call.ann)
     await call.service.stop()
     # The proxy may not know yet that LiveKit has just gone.
@@ -155,7 +157,7 @@ async def test_a_call_without_livekit_is_refused_in_words_that_a_client_understa
     assert await status_of_socket(f'{call.ws}/livekit/rtc?access_token={token}') == 403
 
 
-async def test_livekit_hears_when_a_browser_is_gone_and_a_browser_when_livekit_is(call: Call) -> None:
+async def test_a_browser_hears_when_livekit_has_gone(call: Call) -> None:
     async with connect(f'{call.ws}/livekit/rtc?access_token={call.token(call.ann)}&protocol=15') as browser:
         assert isinstance(await browser.recv(), bytes)
         await call.service.stop()
@@ -164,7 +166,7 @@ async def test_livekit_hears_when_a_browser_is_gone_and_a_browser_when_livekit_i
         assert browser.close_code != 1006
 
 
-async def test_a_ticket_is_for_who_sits_in_that_room(call: Call) -> None:
+async def test_a_ticket_is_only_for_a_person_with_a_seat_in_that_room(call: Call) -> None:
     ticket = call.service.ticket(call.room.room_id, call.ann, 'Ann')
     assert (ticket.url, ticket.own_relays) == ('/livekit', False)
     told = jwt.decode(ticket.token, SECRET, algorithms=['HS256'])

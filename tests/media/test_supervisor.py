@@ -1,4 +1,4 @@
-"""Supervising a program, in all the ways in which one can fail."""
+"""Supervising a program that fails in every way in which one can fail."""
 
 import asyncio
 import os
@@ -64,14 +64,14 @@ def is_ready(supervisor: Supervisor) -> Callable[[], bool]:
     return lambda: supervisor.state is ProcessState.READY
 
 
-async def test_ready_is_what_answers(run: Run) -> None:
+async def test_a_program_that_answers_is_ready(run: Run) -> None:
     port = free_port()
     supervisor = run(program(port), port)
     assert supervisor.state is not ProcessState.READY
     await until(is_ready(supervisor))
 
 
-async def test_killed_it_is_started_again(run: Run) -> None:
+async def test_a_killed_program_is_started_again(run: Run) -> None:
     port = free_port()
     supervisor = run(program(port), port)
     await until(is_ready(supervisor))
@@ -84,7 +84,9 @@ async def test_killed_it_is_started_again(run: Run) -> None:
     assert 'it was ended by signal 9' in supervisor.last_lines
 
 
-async def test_a_first_failure_is_mended_at_once_and_each_one_after_it_later(run: Run, tmp_path: Path) -> None:
+async def test_a_program_is_restarted_at_once_after_its_first_failure_and_later_after_each_further_one(
+    run: Run, tmp_path: Path
+) -> None:
     starts = tmp_path / 'starts'
     supervisor = run(['/bin/sh', '-c', f'date +%s.%N >> {starts}'])
     await until(lambda: supervisor.failures == 4)
@@ -95,19 +97,19 @@ async def test_a_first_failure_is_mended_at_once_and_each_one_after_it_later(run
 
 
 @pytest.mark.parametrize('code', [0, 1])
-async def test_an_exit_at_any_code_is_a_failure_and_its_last_words_are_kept(run: Run, code: int) -> None:
+async def test_an_exit_with_any_code_is_a_failure_and_the_last_lines_are_kept(run: Run, code: int) -> None:
     supervisor = run([sys.executable, '-c', f'print("no such port", flush=True); raise SystemExit({code})'])
     await until(lambda: supervisor.failures >= 2)
     assert supervisor.reason == 'no such port'
 
 
-async def test_what_cannot_be_started_is_tried_again_and_says_why(run: Run, tmp_path: Path) -> None:
+async def test_a_program_that_cannot_be_started_is_tried_again_and_the_reason_is_kept(run: Run, tmp_path: Path) -> None:
     supervisor = run([tmp_path / 'not there'])
     await until(lambda: supervisor.failures >= 2)
     assert supervisor.reason == 'it could not be started: No such file or directory'
 
 
-async def test_a_file_that_is_no_program_is_no_program(run: Run, tmp_path: Path) -> None:
+async def test_a_file_that_is_not_a_program_cannot_be_started(run: Run, tmp_path: Path) -> None:
     bad = tmp_path / 'livekit-server'
     bad.write_bytes(b'\x00 no program')
     bad.chmod(0o755)
@@ -116,7 +118,7 @@ async def test_a_file_that_is_no_program_is_no_program(run: Run, tmp_path: Path)
     assert 'could not be started' in supervisor.reason
 
 
-async def test_what_hangs_at_its_start_is_ended_and_started_again(run: Run) -> None:
+async def test_a_program_that_hangs_while_starting_is_ended_and_started_again(run: Run) -> None:
     supervisor = run([sys.executable, '-c', 'import time; time.sleep(600)'], free_port(), patience=SHORT)
     await until(lambda: supervisor.pid)
     hanging = supervisor.pid
@@ -126,7 +128,7 @@ async def test_what_hangs_at_its_start_is_ended_and_started_again(run: Run) -> N
     assert not psutil.pid_exists(hanging)
 
 
-async def test_what_hangs_later_is_started_again(run: Run, tmp_path: Path) -> None:
+async def test_a_program_that_hangs_later_is_started_again(run: Run, tmp_path: Path) -> None:
     port, hang = free_port(), tmp_path / 'hang'
     before = f'import os; time.sleep(600 if os.path.exists({str(hang)!r}) else 0)'
     supervisor = run(program(port, before=before), port, patience=SHORT)
@@ -150,7 +152,7 @@ async def test_one_missed_answer_is_forgiven(run: Run, tmp_path: Path) -> None:
     assert (supervisor.state, supervisor.failures) == (ProcessState.READY, 0)
 
 
-async def test_what_does_not_listen_to_a_stop_is_gone_within_three_seconds(run: Run) -> None:
+async def test_a_program_that_ignores_a_stop_is_gone_within_three_seconds(run: Run) -> None:
     port = free_port()
     supervisor = run(program(port, first='signal.signal(signal.SIGTERM, signal.SIG_IGN)'), port)
     await until(is_ready(supervisor))
@@ -162,7 +164,7 @@ async def test_what_does_not_listen_to_a_stop_is_gone_within_three_seconds(run: 
     assert supervisor.state is ProcessState.STOPPED
 
 
-async def test_stopped_it_stays_stopped(run: Run) -> None:
+async def test_a_stopped_program_stays_stopped(run: Run) -> None:
     supervisor = run([sys.executable, '-c', 'pass'])
     await until(lambda: supervisor.failures)
     await supervisor.stop()
@@ -171,7 +173,7 @@ async def test_stopped_it_stays_stopped(run: Run) -> None:
     assert (supervisor.failures, supervisor.pid) == (failures, None)
 
 
-async def test_livekit_whose_port_is_taken_says_so(run: Run, livekit_server: Binary) -> None:
+async def test_a_livekit_whose_port_is_taken_says_so(run: Run, livekit_server: Binary) -> None:
     with socket.socket() as other:
         other.bind(('0.0.0.0', 0))
         other.listen()
@@ -184,7 +186,7 @@ async def test_livekit_whose_port_is_taken_says_so(run: Run, livekit_server: Bin
     assert 'address already in use' in '\n'.join(supervisor.last_lines)
 
 
-async def test_livekit_is_gone_within_two_seconds_with_somebody_in_the_call(call: Any) -> None:
+async def test_livekit_is_gone_within_two_seconds_even_with_somebody_in_the_call(call: Any) -> None:
     await call.join(call.ann)
     pid, began = call.livekit_pid, time.monotonic()
     await call.service.stop()

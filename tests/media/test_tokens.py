@@ -10,7 +10,7 @@ def grants(token: str) -> dict[str, object]:
     return found
 
 
-def test_a_token_grants_hearing_and_sending_and_nothing_besides() -> None:
+def test_a_token_grants_hearing_and_sending_and_nothing_else() -> None:
     assert grants(KEYS.join_token('algebra-k7f2', 'seat:1', 'Ann')) == {
         'roomJoin': True,
         'room': 'algebra-k7f2',
@@ -22,13 +22,13 @@ def test_a_token_grants_hearing_and_sending_and_nothing_besides() -> None:
     }
 
 
-def test_who_may_send_nothing_may_publish_nothing() -> None:
+def test_a_person_who_may_send_nothing_may_publish_nothing() -> None:
     found = grants(KEYS.join_token('algebra-k7f2', 'seat:1', 'Ann', sources=()))
     assert found['canPublish'] is False
     assert 'canPublishSources' not in found
 
 
-def test_our_own_token_tells_room_and_seat() -> None:
+def test_our_own_token_names_room_and_seat() -> None:
     assert KEYS.claims(KEYS.join_token('algebra-k7f2', 'seat:1', 'Ann')) == ('algebra-k7f2', 'seat:1')
 
 

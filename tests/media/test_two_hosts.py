@@ -23,7 +23,7 @@ PYTEST = ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'tests/media/two_hosts
 SECONDS = 150
 
 
-def hindrance() -> str:
+def obstacle() -> str:
     """Return why this machine cannot give a test its own network; empty if it can."""
     if os.name != 'posix' or os.geteuid() != 0:
         return 'a network namespace needs root'
@@ -34,7 +34,7 @@ def hindrance() -> str:
 
 @pytest.mark.usefixtures('livekit_server')
 def test_two_hosts_hear_and_see_each_other() -> None:
-    if reason := hindrance():
+    if reason := obstacle():
         pytest.skip(f'{NOT_RUN}browser and call on a second host: {reason}.')
     command = [*ALONE, sys.executable, *PYTEST]
     run = subprocess.run(

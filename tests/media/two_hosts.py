@@ -1,4 +1,4 @@
-"""Somebody at another computer in the same network: nothing here uses loopback."""
+"""Somebody on another computer in the same network: nothing here uses loopback."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def other_host() -> Iterator[SecondHost]:
 
 @pytest.fixture
 def lobby(other_host: SecondHost, livekit_server: Binary, tmp_path: Path) -> Iterator[str]:
-    """The address of a server that was started as for a class, but listens for the second host only."""
+    """The address of a server that was started as if for a class, but that only the second host can reach."""
     server = Server(tmp_path, '--https', '--host', other_host.ours, STUDYROOM_LIVEKIT_BIN=str(livekit_server.path))
     server.livekit()
     yield f'https://{other_host.ours}:{server.port}'
@@ -62,14 +62,14 @@ async def person_at(program: str | Path) -> AsyncIterator[Caller]:
 
 @pytest.fixture
 async def anna(chromium_shell: str) -> AsyncIterator[Caller]:
-    """At this machine."""
+    """Anna is at this machine."""
     async with person_at(chromium_shell) as person:
         yield person
 
 
 @pytest.fixture
 async def clara(other_host: SecondHost, chromium_shell: str, tmp_path: Path) -> AsyncIterator[Caller]:
-    """At the other one."""
+    """Clara is at the other machine."""
     async with person_at(other_host.program(chromium_shell, tmp_path)) as person:
         yield person
 
@@ -87,7 +87,7 @@ async def test_two_people_on_two_hosts_study_together_and_see_and_hear_each_othe
     await asyncio.gather(anna.hears('Clara'), clara.hears('Anna'))
 
 
-async def test_what_is_said_on_another_host_is_heard_here(
+async def test_a_person_on_another_host_is_heard_here(
     other_host: SecondHost, livekit_server: Binary, tmp_path: Path
 ) -> None:
     ways = Network(Reach.LAN, free_port(), free_port())

@@ -1,4 +1,4 @@
-"""One line for each request, with an id that is in its answer and in all its log lines."""
+"""One line for each request, with an id that is also in its answer and in all its log lines."""
 
 from __future__ import annotations
 
@@ -97,14 +97,14 @@ async def test_two_requests_at_once_keep_their_lines_apart(written: io.StringIO)
 
 
 @pytest.mark.parametrize('number', ['a', UUID, 'x' * 64, 'Root=1-67891233-abcdef012345678912345678', 'a.b_c:d+e@f'])
-async def test_the_id_of_a_proxy_is_kept_as_it_is(written: io.StringIO, number: str) -> None:
+async def test_an_id_set_by_a_proxy_is_kept_as_it_is(written: io.StringIO, number: str) -> None:
     answer = await ask('/rooms', number)
     assert answer.headers[ID] == number
     assert lines(written)[-1][1] == number
 
 
 @pytest.mark.parametrize('number', ['x' * 65, 'a b', 'a;b', 'a"b', "a'b", '<b>', 'a\\n', '{}', ','])
-async def test_an_id_that_could_be_mistaken_is_replaced(written: io.StringIO, number: str) -> None:
+async def test_an_id_that_could_be_misread_is_replaced(written: io.StringIO, number: str) -> None:
     given = (await ask('/rooms', number)).headers[ID]
     assert re.fullmatch('[0-9a-f]{16}', given)
     assert lines(written)[-1][1] == given
@@ -118,7 +118,7 @@ async def test_a_failure_is_a_500_with_the_id(written: io.StringIO) -> None:
     assert number == 'mine'
 
 
-async def test_query_strings_are_never_written_and_a_path_stays_on_its_line(written: io.StringIO) -> None:
+async def test_query_strings_are_never_logged_and_a_path_stays_on_its_line(written: io.StringIO) -> None:
     await ask('/rooms/%0A12:00:00%20ERROR%20lost%22?access_token=s3cr3t&x=1', method='POST')
     assert 's3cr3t' not in written.getvalue()
     assert 'x=1' not in written.getvalue()
@@ -133,12 +133,12 @@ async def test_a_long_path_is_cut(written: io.StringIO) -> None:
 @pytest.mark.parametrize(
     'path', ['/static/0123456789ab/x.css', '/_nicegui/3/x.js', '/_nicegui_ws/socket.io/', '/healthz', '/metrics']
 )
-async def test_what_would_fill_the_log_is_for_debugging(written: io.StringIO, path: str) -> None:
+async def test_requests_that_would_fill_the_log_are_logged_only_for_debugging(written: io.StringIO, path: str) -> None:
     assert (await ask(path)).headers[ID]
     assert [words for words, _ in lines(written) if words.startswith('GET')] == []
 
 
-async def test_what_goes_on_after_the_answer_is_no_part_of_the_request() -> None:
+async def test_work_that_goes_on_after_the_answer_is_not_part_of_the_request() -> None:
     seen: list[str] = []
     done = asyncio.Event()
 
@@ -161,7 +161,7 @@ async def test_what_goes_on_after_the_answer_is_no_part_of_the_request() -> None
     assert seen == ['mine', '']
 
 
-async def test_starting_and_stopping_is_no_request() -> None:
+async def test_starting_and_stopping_are_not_logged_as_requests() -> None:
     seen: list[str] = []
 
     async def inner(scope: object, receive: object, send: object) -> None:
@@ -171,7 +171,7 @@ async def test_starting_and_stopping_is_no_request() -> None:
     assert seen == ['']
 
 
-async def test_a_browser_that_went_before_the_answer_is_one_line_and_no_failure(written: io.StringIO) -> None:
+async def test_a_browser_that_leaves_before_the_answer_is_one_line_and_not_a_failure(written: io.StringIO) -> None:
     async def nothing_to_answer(scope: Scope, receive: Receive, send: Send) -> None:
         pass
 

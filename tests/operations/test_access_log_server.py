@@ -27,7 +27,7 @@ def test_the_traceback_of_a_failure_has_the_id_of_its_answer(own_server: Watched
     assert own_server.lines('RuntimeError: broken on purpose')
 
 
-def test_a_socket_is_a_line_when_it_opens_and_one_when_it_ends(own_server: WatchedServer) -> None:
+def test_a_socket_is_one_line_when_it_opens_and_one_when_it_ends(own_server: WatchedServer) -> None:
     own_server.settings = {'STUDYROOM_LOG_LEVEL': 'debug'}
     own_server.start()
     address = f'ws://127.0.0.1:{own_server.port}/_nicegui_ws/socket.io/?EIO=4&transport=websocket'

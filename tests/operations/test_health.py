@@ -39,13 +39,13 @@ def test_a_server_that_serves_is_healthy_and_ready(server: WatchedServer) -> Non
     assert {answer.headers['cache-control'] for answer in (healthy, ready)} == {'no-store'}
 
 
-def test_a_look_without_a_body_is_enough(server: WatchedServer) -> None:
+def test_a_head_request_is_enough(server: WatchedServer) -> None:
     for path in ('/healthz', '/readyz'):
         answer = server.get(path, method='HEAD')
         assert (answer.status_code, answer.text) == (200, '')
 
 
-def test_looking_at_health_opens_no_page_and_makes_nobody_known(server: WatchedServer) -> None:
+def test_a_health_check_opens_no_page_and_identifies_nobody(server: WatchedServer) -> None:
     for path in ('/healthz', '/readyz', '/metrics'):
         answer = server.get(path, {'accept': 'text/html'})
         assert answer.status_code == 200
@@ -79,7 +79,7 @@ def test_a_full_disk_is_a_reason_until_there_is_room_again(server: WatchedServer
     assert server.get('/readyz').status_code == 200
 
 
-def test_media_that_are_configured_and_not_there_are_a_reason(own_server: WatchedServer) -> None:
+def test_configured_media_that_are_missing_are_a_reason(own_server: WatchedServer) -> None:
     own_server.media, own_server.settings = True, NOWHERE
     own_server.start(until_media=False)
     answer = own_server.get('/readyz')
@@ -94,7 +94,7 @@ async def test_a_log_that_never_answers_is_a_reason_in_time() -> None:
     assert await health.reasons() == ['The log does not answer.']
 
 
-async def test_whoever_asks_meanwhile_shares_one_look() -> None:
+async def test_checks_at_the_same_time_share_one_probe() -> None:
     stored = Stored()
     asking = [asyncio.create_task(ServerHealth.reasons(health)) for health in [ServerHealth(stored, MediaOff())] * 20]
     await asyncio.sleep(0.01)
@@ -103,7 +103,7 @@ async def test_whoever_asks_meanwhile_shares_one_look() -> None:
     assert await asyncio.gather(*asking) == [[]] * 20
 
 
-async def test_a_good_answer_is_good_for_a_moment_and_a_bad_one_for_nobody() -> None:
+async def test_a_good_answer_is_reused_for_a_moment_and_a_bad_one_never() -> None:
     stored = Stored()
     stored.may_answer.set()
     health = ServerHealth(stored, MediaOff(), good_seconds=600)
@@ -116,7 +116,7 @@ async def test_a_good_answer_is_good_for_a_moment_and_a_bad_one_for_nobody() -> 
     assert broken.asked == 2
 
 
-async def test_a_probe_that_breaks_is_a_reason_and_not_the_end() -> None:
+async def test_a_probe_that_breaks_is_a_reason_and_does_not_stop_the_checks() -> None:
     stored = Stored(ZeroDivisionError())
     stored.may_answer.set()
     health = ServerHealth(stored, MediaOff())

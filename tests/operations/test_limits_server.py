@@ -11,7 +11,7 @@ def asked(server: WatchedServer, address: str = '') -> int:
     return server.get('/rooms/nowhere', {'X-Forwarded-For': address} if address else {}).status_code
 
 
-def test_a_program_that_asks_too_often_is_told_when_to_come_again(own_server: WatchedServer) -> None:
+def test_a_program_that_asks_too_often_hears_when_to_try_again(own_server: WatchedServer) -> None:
     own_server.settings = {'STUDYROOM_LIMIT_REQUESTS': '3'}
     own_server.start()
     early_in_a_minute()
@@ -31,7 +31,7 @@ def test_people_behind_a_trusted_proxy_are_told_apart(own_server: WatchedServer)
     assert asked(own_server, '192.0.2.2') == 404
 
 
-def test_a_proxy_that_is_not_trusted_speaks_for_nobody(own_server: WatchedServer) -> None:
+def test_an_untrusted_proxy_cannot_speak_for_others(own_server: WatchedServer) -> None:
     own_server.settings = {'STUDYROOM_LIMIT_REQUESTS': '2', 'STUDYROOM_TRUSTED_PROXIES': '192.0.2.9, 198.51.100.0/24'}
     own_server.start()
     early_in_a_minute()

@@ -1,4 +1,4 @@
-"""What is measured as things happen, on a clock that moves only when told to."""
+"""What the metrics measure, on a clock that moves only when told to."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from studyroom.rooms.manager import RoomManager
 from studyroom.rooms.ticker import Ticker
 from studyroom.server.events_docs import event_classes
 from tests.operations.watched_server import samples
-from tests.room.stepped_study import MoodyLog, names
+from tests.room.stepped_study import FailingLog, names
 
 
 class MeteredHouse:
     """The rooms of a server, with metrics."""
 
     def __init__(self) -> None:
-        self.metrics, self.hub, self.clock, self.log = Metrics(), Hub(), SteppedClock(), MoodyLog()
+        self.metrics, self.hub, self.clock, self.log = Metrics(), Hub(), SteppedClock(), FailingLog()
         stored = MeteredLog(self.log, self.metrics)
         self.rooms = RoomManager(stored, self.hub, self.clock, room_class=metered_room(self.metrics))
         self.metrics.watch_rooms(lambda: self.rooms.awake)
@@ -67,7 +67,7 @@ async def test_rooms_and_people_are_counted_as_they_come_and_go(house: MeteredHo
     assert house.value('rooms_open') == 1
 
 
-async def test_every_event_counts_once_also_those_that_one_person_hears(house: MeteredHouse) -> None:
+async def test_every_event_counts_once_even_if_only_one_person_hears_it(house: MeteredHouse) -> None:
     room, ann = await house.room()
     await room.add_goal(ann, 'Read section 4.2')
     await room.say(ann, 'hello')
@@ -79,7 +79,7 @@ async def test_every_event_counts_once_also_those_that_one_person_hears(house: M
     assert (house.events('MessageSent'), house.events('MediaChanged'), house.events('SeatHeld')) == (2, 1, 1)
 
 
-async def test_an_event_that_another_server_stored_counts_when_it_is_taken_over(house: MeteredHouse) -> None:
+async def test_an_event_stored_by_another_server_counts_once_it_is_applied(house: MeteredHouse) -> None:
     room, ann = await house.room()
     fact = TimerStarted(room_id=room.room_id, at=house.clock.now(), timer=room.facts.timer.start(house.clock.now()))
     await house.log.append(room.room_id, [fact], room.facts.seq)
@@ -87,7 +87,7 @@ async def test_an_event_that_another_server_stored_counts_when_it_is_taken_over(
     assert (house.events('TimerStarted'), house.events('MessageSent')) == (1, 1)
 
 
-async def test_verbs_are_timed_refusals_too_and_nothing_else_is(house: MeteredHouse) -> None:
+async def test_verbs_are_timed_even_when_they_refuse_and_nothing_else_is(house: MeteredHouse) -> None:
     room, ann = await house.room()
     await room.say(ann, 'hello')
     with pytest.raises(RoomError):
@@ -104,7 +104,7 @@ def test_every_async_verb_has_its_histogram_and_keeps_its_name() -> None:
         assert getattr(kind, name).__doc__ == verb.__doc__
 
 
-async def test_a_commit_is_measured_and_a_refusal_counted(house: MeteredHouse) -> None:
+async def test_a_commit_is_timed_and_a_refusal_is_counted(house: MeteredHouse) -> None:
     room, ann = await house.room()
     assert house.value('log_commit_seconds_count') == 2  # the room, the seat
     house.log.writing = False
@@ -120,7 +120,7 @@ async def bell(house: MeteredHouse, seconds_late: float) -> None:
     await room.bring_forward()
 
 
-async def test_a_bell_that_is_noticed_late_is_measured(house: MeteredHouse) -> None:
+async def test_the_delay_of_a_late_bell_is_measured(house: MeteredHouse) -> None:
     await bell(house, 0.2)
     assert house.value('timer_late_seconds_count') == 1
     assert house.value('timer_late_seconds_sum') == pytest.approx(0.2)
@@ -128,7 +128,7 @@ async def test_a_bell_that_is_noticed_late_is_measured(house: MeteredHouse) -> N
     assert house.value('timer_late_seconds_bucket{le="0.25"}') == 1
 
 
-async def test_bells_of_a_room_that_slept_are_not_late(house: MeteredHouse) -> None:
+async def test_bells_of_a_room_that_slept_do_not_count_as_late(house: MeteredHouse) -> None:
     room, ann = await house.room()
     await room.start(ann)
     room.forget(ann, 'client')
@@ -164,7 +164,7 @@ async def until(true: Callable[[], bool], wait: Callable[[], Awaitable[None]]) -
             await wait()
 
 
-async def test_a_loop_that_is_held_up_shows_it() -> None:
+async def test_a_blocked_event_loop_is_measured() -> None:
     seen: list[float] = []
     lag = LoopLag(seen.append, every_seconds=0.01)
     lag.start()
@@ -180,7 +180,7 @@ async def test_a_loop_that_is_held_up_shows_it() -> None:
     assert len(seen) == count
 
 
-async def test_labels_are_names_of_the_code_alone(house: MeteredHouse) -> None:
+async def test_labels_are_only_names_from_the_code(house: MeteredHouse) -> None:
     room, ann = await house.room()
     await room.say(ann, 'hello')
     kinds, verbs = {kind.__name__ for kind in event_classes()}, set(room_verbs())

@@ -1,4 +1,4 @@
-"""Every metric is in docs/operation.md with its unit, and the page names no other."""
+"""docs/operation.md lists every metric with its unit, and no other."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def exposed() -> dict[str, str]:
     }
 
 
-def test_every_metric_is_in_the_page_and_the_page_names_no_other() -> None:
+def test_the_page_lists_every_metric_and_no_other() -> None:
     documented = {name: kind for name, kind, _, _ in ROW.findall(PAGE.read_text(encoding='utf-8'))}
     assert documented == exposed()
 
@@ -41,7 +41,7 @@ def test_the_metrics_of_the_page_are_those_of_the_server(server: WatchedServer) 
     assert measured == {name for name in exposed() if not name.startswith('studyroom_livekit')}
 
 
-def test_restarts_of_livekit_are_read_where_they_are_counted() -> None:
+def test_restarts_of_livekit_are_read_from_the_supervisor_that_counts_them() -> None:
     metrics = Metrics()
     metrics.watch_media(Watched())
     assert metrics.registry.get_sample_value('studyroom_livekit_restarts_total') == 2

@@ -31,7 +31,7 @@ def test_the_event_loop_is_watched(server: WatchedServer) -> None:
     wait_until(lambda: server.measured()['studyroom_event_loop_lag_seconds_count'] > 2)
 
 
-def test_nothing_of_a_room_or_a_person_is_in_it(server: WatchedServer) -> None:
+def test_it_reveals_nothing_about_a_room_or_a_person(server: WatchedServer) -> None:
     address = server.open_room('Secretive studies')
     server.control(f'crowd?room_id={address.rsplit("/", 1)[-1]}&people=1&messages=1')
     text = server.get('/metrics').text
@@ -39,7 +39,7 @@ def test_nothing_of_a_room_or_a_person_is_in_it(server: WatchedServer) -> None:
     assert [word for word in private if word in text] == []
 
 
-def test_it_speaks_both_formats(server: WatchedServer) -> None:
+def test_it_is_served_in_both_formats(server: WatchedServer) -> None:
     plain = server.get('/metrics')
     modern = server.get('/metrics', {'accept': 'application/openmetrics-text; version=1.0.0'})
     assert plain.headers['content-type'].startswith('text/plain; version=0.0.4')
@@ -48,7 +48,7 @@ def test_it_speaks_both_formats(server: WatchedServer) -> None:
 
 
 @pytest.mark.parametrize('given', ['', 'Bearer', f'Bearer {TOKEN}x', f'Basic {TOKEN}', TOKEN, 'Bearer \xff'])
-def test_with_a_token_it_answers_whoever_has_it(guarded: WatchedServer, given: str) -> None:
+def test_with_a_token_it_answers_only_those_who_have_it(guarded: WatchedServer, given: str) -> None:
     headers = httpx.Headers([(b'authorization', given.encode('latin-1'))]) if given else httpx.Headers()
     refused = guarded.get('/metrics', headers)
     assert (refused.status_code, refused.headers['www-authenticate']) == (401, 'Bearer')

@@ -1,4 +1,4 @@
-"""Two people in a room whose clock stands still until it is told to move."""
+"""Two people in a room whose clock moves only when told to."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -22,8 +22,8 @@ EVENTS = events.KINDS
 
 
 @dataclass
-class MoodyLog:
-    """A RoomLog that refuses for as long as `writing` or `reading` is off, and otherwise keeps things in memory."""
+class FailingLog:
+    """A log in memory that fails while `writing` or `reading` is off."""
 
     kept: MemoryLog[RoomFacts] = field(default_factory=MemoryLog)
     writing: bool = True
@@ -75,12 +75,12 @@ class MoodyLog:
 
 @dataclass
 class Study:
-    """`ann` and `ben` are seats of the room, both connected."""
+    """A room and what it works with; `ann` and `ben` are two seats in it, both connected."""
 
     room: Room
     clock: SteppedClock
     hub: Hub
-    log: MoodyLog
+    log: FailingLog
     ann: str = ''
     ben: str = ''
 
@@ -96,11 +96,11 @@ class Study:
         return await self.log.kept.read(self.room.room_id)
 
     async def rebuilt(self) -> RoomFacts:
-        """The state that a server would have that knows nothing but the facts."""
+        """Return the state of a server that knows nothing but the facts."""
         return restored(Loaded(None, await self.stored()))
 
     def listen(self, seat: str) -> list[Event]:
-        """Everything that this viewer hears from now on."""
+        """Return a list that grows with everything this viewer hears from now on."""
         heard: list[Event] = []
         self.hub.subscribe(self.room.room_id, seat, dict.fromkeys(EVENTS, heard.append))
         return heard
@@ -115,8 +115,8 @@ class Study:
         await self.log.append(self.room.room_id, make(facts), facts.seq)
 
 
-async def empty_room(hold_notes: bool = False, rhythm: Rhythm | None = None, log: MoodyLog | None = None) -> Study:
-    clock, hub, log = SteppedClock(), Hub(), log or MoodyLog()
+async def empty_room(hold_notes: bool = False, rhythm: Rhythm | None = None, log: FailingLog | None = None) -> Study:
+    clock, hub, log = SteppedClock(), Hub(), log or FailingLog()
     config = RoomConfig('Linear Algebra', rhythm=rhythm or Rhythm(), hold_notes=hold_notes)
     fact = events.RoomOpened(room_id=ROOM_ID, at=clock.now(), config=config)
     await log.append(ROOM_ID, [fact], 0)
@@ -125,7 +125,7 @@ async def empty_room(hold_notes: bool = False, rhythm: Rhythm | None = None, log
     return Study(Room(ROOM_ID, RoomFacts.of(first), log, hub, clock), clock, hub, log)
 
 
-async def two_people(hold_notes: bool = False, rhythm: Rhythm | None = None, log: MoodyLog | None = None) -> Study:
+async def two_people(hold_notes: bool = False, rhythm: Rhythm | None = None, log: FailingLog | None = None) -> Study:
     study = await empty_room(hold_notes, rhythm, log)
     for person in ('ann', 'ben'):
         seat = (await study.room.sit_down(person, person.title())).seat

@@ -25,7 +25,7 @@ def test_the_last_hundred_messages_are_kept() -> None:
     assert lines[0].line_id == 'm6'
 
 
-def test_bells_push_no_message_out() -> None:
+def test_bells_do_not_push_messages_out() -> None:
     chat = chat_of(HISTORY)
     for number in range(1_000, 1_000 + 3 * HISTORY):
         chat = chat.said(bell(number))
@@ -33,7 +33,7 @@ def test_bells_push_no_message_out() -> None:
     assert len(chat.lines) == 2 * HISTORY
 
 
-def test_a_held_note_waits_until_it_is_delivered_under_a_line_that_counts() -> None:
+def test_held_notes_wait_until_they_are_delivered_under_a_line_that_counts_them() -> None:
     chat = chat_of(1).holding(message(2)).holding(message(3))
     assert [line.line_id for line in chat.lines] == ['m1']
     delivered = chat.delivered(9, 900.0)
@@ -42,7 +42,7 @@ def test_a_held_note_waits_until_it_is_delivered_under_a_line_that_counts() -> N
     assert delivered.held == ()
 
 
-def test_no_note_that_nobody_has_seen_is_dropped_at_the_bell() -> None:
+def test_the_bell_drops_no_note_that_nobody_has_seen() -> None:
     chat = chat_of(HISTORY)
     for number in range(1_000, 1_000 + NOTES_HELD):
         chat = chat.holding(message(number))
@@ -56,7 +56,7 @@ def test_without_notes_there_is_nothing_to_deliver() -> None:
     assert chat.delivered(9, 900.0) is chat
 
 
-def test_held_notes_have_a_bound() -> None:
+def test_the_number_of_held_notes_is_limited() -> None:
     chat = ChatLog(held=tuple(message(number) for number in range(NOTES_HELD - 1)))
     chat.check_room()
     with pytest.raises(RoomError) as refusal:
@@ -74,7 +74,7 @@ def test_only_messages_and_notes_can_be_found() -> None:
         assert refusal.value.code == 'no_such_message'
 
 
-def test_a_message_is_taken_out_wherever_it_stands() -> None:
+def test_a_message_can_be_removed_from_the_lines_and_from_the_held_notes() -> None:
     chat = chat_of(2).holding(message(3)).without('m1').without('m3')
     assert [line.line_id for line in chat.lines] == ['m2']
     assert chat.held == ()

@@ -5,7 +5,7 @@ from studyroom.room.errors import RoomError
 from studyroom.room.rhythm import Rhythm
 
 
-def test_a_configuration_is_checked_whole() -> None:
+def test_checking_a_configuration_cleans_its_text() -> None:
     config = RoomConfig('  Linear \n Algebra ', '  finish sheet 3 ').checked()
     assert (config.title, config.goal, config.listed, config.hold_notes) == (
         'Linear Algebra',
@@ -27,7 +27,7 @@ def test_a_configuration_is_checked_whole() -> None:
         (RoomConfig(5), 'title_wrong_type'),  # type: ignore[arg-type]
     ],
 )
-def test_what_is_wrong_is_named(config: RoomConfig, code: str) -> None:
+def test_the_error_says_what_is_wrong_in_a_configuration(config: RoomConfig, code: str) -> None:
     with pytest.raises(RoomError) as refusal:
         config.checked()
     assert refusal.value.code == code

@@ -153,7 +153,7 @@ HISTORIES = st.lists(st.tuples(STEPS, st.sampled_from(PEOPLE)), max_size=40)
 
 
 async def live_through(study: Study, history: Sequence[tuple[Step, str]]) -> None:
-    """Every refusal is a RoomError; any other exception is a defect."""
+    """Take every step. A verb may refuse with RoomError; any other exception is a defect."""
     for step, person in history:
         with suppress(RoomError):
             outcome = step(study, study.room.seat_of(person))
@@ -174,14 +174,14 @@ def test_the_laws_are_tried_with_every_name_of_the_table_of_room() -> None:
 
 
 @given(HISTORIES)
-async def test_whatever_people_do_the_facts_tell_the_whole_state(history: list[tuple[Step, str]]) -> None:
+async def test_whatever_people_do_the_facts_alone_rebuild_the_state(history: list[tuple[Step, str]]) -> None:
     study = await seated()
     await live_through(study, history)
     assert await study.rebuilt() == study.facts
 
 
 @given(HISTORIES, HISTORIES)
-async def test_a_snapshot_and_the_facts_after_it_tell_the_whole_state(
+async def test_a_snapshot_and_the_facts_after_it_rebuild_the_state(
     before: list[tuple[Step, str]], after: list[tuple[Step, str]]
 ) -> None:
     study = await seated()
@@ -195,7 +195,7 @@ async def test_a_snapshot_and_the_facts_after_it_tell_the_whole_state(
 
 
 @given(HISTORIES)
-async def test_each_viewer_hears_what_is_for_all_and_what_is_for_them_alone(history: list[tuple[Step, str]]) -> None:
+async def test_each_viewer_hears_what_is_meant_for_everyone_or_for_them_alone(history: list[tuple[Step, str]]) -> None:
     study = await seated()
     seats = [study.room.seat_of(person) for person in PEOPLE]
     first = study.facts.seq
@@ -212,7 +212,7 @@ async def test_each_viewer_hears_what_is_for_all_and_what_is_for_them_alone(hist
 
 
 @given(HISTORIES)
-async def test_what_a_viewer_hears_adds_up_to_what_a_viewer_sees(history: list[tuple[Step, str]]) -> None:
+async def test_what_a_viewer_hears_adds_up_to_what_they_see(history: list[tuple[Step, str]]) -> None:
     study = await seated()
     seat, facts = study.room.seat_of('ann'), study.facts
     told = study.listen(seat)
@@ -227,8 +227,8 @@ async def test_what_a_viewer_hears_adds_up_to_what_a_viewer_sees(history: list[t
 
 
 def derived(kind: type[Event]) -> Iterator[type[Event]]:
-    """The classes of the product that nothing is derived from: those whose events happen."""
-    # A dataclass with slots is made anew, and the class that it was made from may linger: it is in no module.
+    """Find the classes in the product without subclasses: events of these classes can happen."""
+    # `slots=True` makes a second class; the first may still be listed as a subclass, but no module has it.
     known = [found for found in kind.__subclasses__() if found.__module__.startswith('studyroom.')]
     below = [found for found in known if vars(sys.modules[found.__module__]).get(found.__name__) is found]
     for found in below:
@@ -253,7 +253,7 @@ def test_a_fact_without_a_rule_is_a_defect() -> None:
 EMPTY = RoomConfig('Maths')
 
 
-def test_opening_a_room_begins_its_state() -> None:
+def test_opening_a_room_sets_its_initial_state() -> None:
     fact = events.RoomOpened(room_id=ROOM_ID, at=5.0, seq=1, config=EMPTY)
     facts = RoomFacts.of(fact)
     assert (facts.seq, facts.updated_at, facts.timer.left, facts.seats) == (1, 5.0, 1500, {})

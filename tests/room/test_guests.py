@@ -1,4 +1,4 @@
-"""Who comes by the API: named apart while they are here, forgotten in the end, never in anybody's way."""
+"""Guests come by the API: they have names of their own while they are here, and are forgotten in the end."""
 
 import asyncio
 
@@ -36,14 +36,14 @@ async def visited(study: Study, number: int, label: str = 'system') -> str:
     return visitor.seat
 
 
-async def test_two_guests_of_one_name_are_two(study: Study) -> None:
+async def test_two_guests_with_the_same_name_are_two_people(study: Study) -> None:
     first, second = await guest(study, 'bot'), await guest(study, 'Bot', person='api:other')
     assert (first.name, second.name) == ('bot', 'Bot (2)')
     await study.room.leave(first.seat)
     assert [person.name for person in study.room.people] == ['Ann', 'Ben', 'Bot (2)']
 
 
-async def test_a_guest_that_sits_keeps_its_name_however_long_it_does_not_join(study: Study) -> None:
+async def test_a_seated_guest_keeps_its_name_however_long_it_takes_to_join(study: Study) -> None:
     first = await guest(study, 'bot', present=False)
     study.clock.step(86_400)
     assert (await guest(study, 'bot', person='api:other')).name == 'bot (2)'
@@ -52,18 +52,18 @@ async def test_a_guest_that_sits_keeps_its_name_however_long_it_does_not_join(st
     assert (await study.room.sit_down('dan', 'bot')).name == 'bot'
 
 
-async def test_a_guest_that_only_sits_is_not_in_the_room(study: Study) -> None:
+async def test_a_guest_that_has_only_a_seat_is_not_in_the_room(study: Study) -> None:
     await guest(study, 'bot', present=False)
     assert study.room.state().people == ('Ann', 'Ben')
 
 
-async def test_visitors_all_bear_their_label_and_hold_it_against_nobody(study: Study) -> None:
+async def test_visitors_may_share_a_label_and_do_not_reserve_it(study: Study) -> None:
     first, second = await asyncio.gather(*(study.room.visit(f'api:{number}', 'system') for number in (1, 2)))
     assert (first.name, second.name) == ('system', 'system')
     assert (await guest(study, 'system')).name == 'system'
 
 
-async def test_a_visitor_is_told_from_whoever_is_here(study: Study) -> None:
+async def test_a_visitor_is_told_apart_from_everyone_present(study: Study) -> None:
     assert (await study.room.visit('api:1', 'ＡＮＮ')).name == 'ＡＮＮ (api)'
     await study.room.rename(study.ben, 'ann (API)')
     assert (await study.room.visit('api:2', 'Ann')).name == 'Ann (api) (2)'
@@ -71,7 +71,7 @@ async def test_a_visitor_is_told_from_whoever_is_here(study: Study) -> None:
     assert (await study.room.visit('api:3', 'x' * 64)).name == 'x' * 58 + ' (api)'
 
 
-async def test_a_visitor_acts_once_and_was_never_in_the_room(study: Study) -> None:
+async def test_a_visitor_acts_once_without_ever_being_in_the_room(study: Study) -> None:
     heard = study.listen(study.ben)
     visitor = await study.room.visit('api:1', 'system')
     await study.room.start(visitor.seat, Phase.FOCUS)
@@ -82,7 +82,7 @@ async def test_a_visitor_acts_once_and_was_never_in_the_room(study: Study) -> No
     assert await refused(study.room.visit('api:2', ' ')) == 'name_empty'
 
 
-async def test_a_guest_has_its_name_when_all_hear_that_it_is_gone(study: Study) -> None:
+async def test_a_guest_still_has_its_name_when_the_others_hear_that_it_has_gone(study: Study) -> None:
     bot, told = await guest(study, 'bot'), []
     gone = {PersonGone: lambda event: told.append(study.facts.seats[event.seat].name)}
     study.hub.subscribe(study.room.room_id, study.ben, gone)
@@ -90,7 +90,7 @@ async def test_a_guest_has_its_name_when_all_hear_that_it_is_gone(study: Study) 
     assert told == ['bot']
 
 
-async def test_those_who_left_last_are_remembered_and_no_more(study: Study) -> None:
+async def test_only_the_guests_who_left_last_are_remembered(study: Study) -> None:
     bot = await guest(study, 'bot')
     seats = [await visited(study, number) for number in range(GUESTS_KEPT + 20)]
     kept = [seat for seat in study.facts.seats if seat in set(seats)]
@@ -102,7 +102,7 @@ async def test_those_who_left_last_are_remembered_and_no_more(study: Study) -> N
     assert await study.rebuilt() == study.facts
 
 
-async def test_who_changed_the_timer_is_named_until_somebody_else_does(study: Study) -> None:
+async def test_the_person_who_changed_the_timer_is_named_until_somebody_else_changes_it(study: Study) -> None:
     visitor = await study.room.visit('api:starter', 'cron')
     await study.room.start(visitor.seat)
     await study.room.leave(visitor.seat)
@@ -116,7 +116,7 @@ async def test_who_changed_the_timer_is_named_until_somebody_else_does(study: St
 
 
 async def test_what_is_forgotten_does_not_depend_on_when_the_server_started(study: Study) -> None:
-    """From a snapshot in the middle, and from nothing but the facts: the same, in the same order."""
+    """A snapshot taken in the middle and the facts alone give the same seats in the same order."""
     for number in range(60):
         await visited(study, number)
     resumed = CODEC.decode_snapshot(CODEC.encode_snapshot(study.facts))
@@ -129,7 +129,7 @@ async def test_what_is_forgotten_does_not_depend_on_when_the_server_started(stud
     assert list(resumed.seats) == list(whole.seats) == list(study.facts.seats)
 
 
-async def test_a_room_that_wakes_has_no_guests_any_more(study: Study) -> None:
+async def test_a_room_that_wakes_no_longer_has_guests(study: Study) -> None:
     bot, other = await guest(study, 'bot'), await guest(study, 'other', person='api:2', present=False)
     await visited(study, 1)
     before = len(await study.stored())
@@ -141,7 +141,7 @@ async def test_a_room_that_wakes_has_no_guests_any_more(study: Study) -> None:
     assert len(await study.stored()) == before + 2
 
 
-async def test_a_guest_is_gone_also_when_that_cannot_be_stored(study: Study) -> None:
+async def test_a_guest_is_gone_even_when_that_cannot_be_stored(study: Study) -> None:
     bot, waiting = await guest(study, 'bot'), await guest(study, 'waiting', person='api:2', present=False)
     study.log.writing = False
     for seat in (bot.seat, waiting.seat, study.ann):
@@ -152,7 +152,7 @@ async def test_a_guest_is_gone_also_when_that_cannot_be_stored(study: Study) -> 
     assert names_now == ['bot', 'waiting']
 
 
-async def test_the_word_of_a_guest_is_taken_until_livekit_has_it(study: Study) -> None:
+async def test_what_a_guest_claims_to_send_counts_until_it_is_in_the_call(study: Study) -> None:
     bot = await guest(study, 'bot')
     await study.room.claim_media(bot.seat, TALKING)
     assert study.room.media == {bot.seat: TALKING}
@@ -167,21 +167,21 @@ async def test_the_word_of_a_guest_is_taken_until_livekit_has_it(study: Study) -
     assert study.room.media == {bot.seat: TALKING}
 
 
-async def test_what_livekit_was_told_silently_goes_before_a_claim_too(study: Study) -> None:
+async def test_livekit_overrides_a_claim_even_if_its_report_changed_nothing(study: Study) -> None:
     bot = await guest(study, 'bot')
     study.room.set_media(bot.seat, MediaState())
     await study.room.claim_media(bot.seat, TALKING)
     assert study.room.media == {}
 
 
-async def test_who_may_claim(study: Study) -> None:
+async def test_only_guests_who_have_joined_may_claim_what_they_send(study: Study) -> None:
     waiting = await guest(study, 'bot', present=False)
     assert await refused(study.room.claim_media(study.ann, TALKING)) == 'not_allowed'
     assert await refused(study.room.claim_media(waiting.seat, TALKING)) == 'not_present'
     assert await refused(study.room.claim_media('seat:nobody', TALKING)) == 'not_seated'
 
 
-async def test_a_name_is_of_a_browser_while_that_is_here_or_on_the_way() -> None:
+async def test_a_name_belongs_to_a_browser_that_is_here_or_on_its_way() -> None:
     study = await empty_room()
     await guest(study, 'bot')
     ann = (await study.room.sit_down('ann', 'Ann')).seat

@@ -9,7 +9,7 @@ def message(text: str, room_id: str = ROOM_ID) -> MessageSent:
     return MessageSent(room_id=room_id, at=0.0, by='seat:ann', name='Ann', text=text)
 
 
-def test_everyone_in_the_room_hears_in_the_order_in_which_it_happened() -> None:
+def test_everyone_in_the_room_hears_events_in_the_order_they_happened() -> None:
     hub, ann, ben = Hub(), [], []
     hub.subscribe(ROOM_ID, 'seat:ann', {MessageSent: lambda event: ann.append(event.text)})
     hub.subscribe(ROOM_ID, 'seat:ben', {MessageSent: lambda event: ben.append(event.text)})
@@ -25,7 +25,7 @@ def test_another_room_hears_nothing() -> None:
     assert heard == []
 
 
-def test_what_only_oneself_may_hear_reaches_no_other() -> None:
+def test_what_only_one_person_may_hear_reaches_nobody_else() -> None:
     hub, ann, ben, visitor, lobby = Hub(), [], [], [], []
     for seat, heard in (('seat:ann', ann), ('seat:ben', ben), ('', visitor)):
         hub.subscribe(ROOM_ID, seat, {GoalAdded: heard.append, SeatHeld: heard.append})
@@ -60,7 +60,7 @@ def test_a_listener_that_fails_harms_no_other(caplog: pytest.LogCaptureFixture) 
     assert 'a secret' not in caplog.text
 
 
-def test_who_leaves_hears_nothing_more_and_is_not_counted() -> None:
+def test_an_ended_subscription_hears_nothing_more_and_is_not_counted() -> None:
     hub, ann, ben = Hub(), [], []
     end_ann = hub.subscribe(ROOM_ID, 'seat:ann', {MessageSent: ann.append})
     end_ben = hub.subscribe(ROOM_ID, 'seat:ben', {MessageSent: ben.append})
@@ -75,7 +75,7 @@ def test_who_leaves_hears_nothing_more_and_is_not_counted() -> None:
     assert hub.listeners() == hub.listeners(ROOM_ID) == 0
 
 
-def test_the_first_subscription_after_the_last_one_ended_lives_on() -> None:
+def test_ending_an_old_subscription_again_leaves_a_new_one_alone() -> None:
     hub, heard = Hub(), []
     end = hub.subscribe(ROOM_ID, 'seat:ann', {})
     end()
@@ -85,7 +85,7 @@ def test_the_first_subscription_after_the_last_one_ended_lives_on() -> None:
     assert len(heard) == 1
 
 
-def test_a_listener_that_another_one_ended_hears_not_even_this_event() -> None:
+def test_a_listener_ended_by_another_one_does_not_even_hear_the_current_event() -> None:
     hub, heard = Hub(), []
     hub.subscribe(ROOM_ID, 'seat:ann', {MessageSent: lambda _: end_ben()})
     end_ben = hub.subscribe(ROOM_ID, 'seat:ben', {MessageSent: heard.append})
@@ -102,7 +102,7 @@ def test_an_event_caused_by_an_event_comes_after_it_for_everybody() -> None:
     assert names(heard) == ['MessageSent', 'PersonCame']
 
 
-async def test_a_panel_that_fails_does_not_fail_the_verb(study: Study) -> None:
+async def test_a_failing_panel_does_not_make_the_verb_fail(study: Study) -> None:
     def fail(event: MessageSent) -> None:
         raise RuntimeError
 
@@ -112,7 +112,7 @@ async def test_a_panel_that_fails_does_not_fail_the_verb(study: Study) -> None:
     assert names(heard) == ['MessageSent']
 
 
-async def test_goals_are_heard_by_their_owner_and_the_one_worked_on_by_all(study: Study) -> None:
+async def test_goals_are_heard_by_their_owner_and_the_current_one_by_everyone(study: Study) -> None:
     ann, ben, visitor = study.listen(study.ann), study.listen(study.ben), study.listen('')
     await study.room.add_goal(study.ann, 'Read', now=True)
     assert names(ann) == ['GoalAdded', 'NowSet']

@@ -22,7 +22,7 @@ def test_a_seat_is_connected_while_one_of_its_clients_is() -> None:
     assert not Attendance('tab', 0.0, {'old': False}).connected
 
 
-async def test_a_new_phase_leaves_people_away_and_brings_the_others_back_to_the_room() -> None:
+async def test_in_a_new_phase_people_who_are_away_stay_away_and_the_others_follow_the_room() -> None:
     study = await two_people()
     await study.room.set_status(study.ann, 'away')
     await study.room.set_status(study.ben, 'focusing')
@@ -30,7 +30,7 @@ async def test_a_new_phase_leaves_people_away_and_brings_the_others_back_to_the_
     assert (followed.seat, followed.by) == (study.ben, study.ben)
 
 
-async def test_what_happened_to_a_seat_changes_who_is_here() -> None:
+async def test_presence_events_change_who_is_here_and_how() -> None:
     study = await two_people()
     room, head = study.room, {'room_id': study.room.room_id, 'by': study.ann, 'seat': study.ann}
     study.clock.step(60)

@@ -7,7 +7,7 @@ from studyroom.room import events
 from studyroom.room.errors import RoomError
 from studyroom.room.events import Fact
 from studyroom.room.rhythm import MINUTE, Phase, Rhythm
-from tests.room.stepped_study import ROOM_ID, MoodyLog, Study, names, two_people
+from tests.room.stepped_study import ROOM_ID, FailingLog, Study, names, two_people
 
 
 async def refused(verb: object) -> str:
@@ -62,7 +62,7 @@ async def test_the_next_verb_works_when_the_disk_does_again(study: Study) -> Non
     assert await study.rebuilt() == study.facts
 
 
-async def test_a_bell_that_could_not_be_stored_rings_at_its_deadline_when_it_can(study: Study) -> None:
+async def test_a_bell_that_could_not_be_stored_rings_later_with_its_own_deadline(study: Study) -> None:
     await study.room.start(study.ann)
     deadline, heard = study.room.deadline, study.listen(study.ben)
     study.log.writing = False
@@ -90,7 +90,7 @@ async def test_what_another_server_stored_comes_first_and_the_verb_is_decided_ag
     assert await study.rebuilt() == study.facts
 
 
-async def test_a_skip_that_lost_to_another_server_skips_nothing(study: Study) -> None:
+async def test_a_skip_that_came_after_one_on_another_server_skips_nothing(study: Study) -> None:
     await study.room.start(study.ann)
     heard = study.listen(study.ben)
     now = study.clock.now()
@@ -119,12 +119,12 @@ async def test_a_log_that_cannot_be_read_after_a_lost_race_refuses_the_verb(stud
     assert await study.rebuilt() == study.facts
 
 
-async def test_a_room_whose_log_was_deleted_refuses_instead_of_trying_for_ever(study: Study) -> None:
+async def test_a_room_whose_log_was_deleted_refuses_instead_of_retrying_forever(study: Study) -> None:
     await study.log.delete(ROOM_ID)
     assert await refused(asyncio.wait_for(study.room.say(study.ann, 'hello'), 1)) == 'not_stored'
 
 
-class LateLog(MoodyLog):
+class LateLog(FailingLog):
     """Stores at once, and says so only when `prompt` is set."""
 
     def __init__(self) -> None:
@@ -140,7 +140,7 @@ class LateLog(MoodyLog):
         return stored
 
 
-async def test_a_verb_cancelled_after_it_was_stored_is_caught_up_by_the_next() -> None:
+async def test_the_next_verb_catches_up_on_one_cancelled_after_it_was_stored() -> None:
     log = LateLog()
     study = await two_people(log=log)
     heard = study.listen(study.ben)
@@ -154,7 +154,7 @@ async def test_a_verb_cancelled_after_it_was_stored_is_caught_up_by_the_next() -
     assert names(heard) == ['MessageSent', 'MessageSent']
 
 
-async def test_the_goal_of_the_room_is_pinned_for_all(study: Study) -> None:
+async def test_the_goal_of_the_room_is_pinned_for_everyone(study: Study) -> None:
     heard = study.listen(study.ben)
     for _ in range(2):
         await study.room.set_goal(study.ann, ' finish sheet 3 ')
@@ -166,7 +166,7 @@ async def test_the_goal_of_the_room_is_pinned_for_all(study: Study) -> None:
     assert await refused(study.room.set_goal(study.room.seat_of('visitor'), 'x')) == 'not_seated'
 
 
-async def test_settings_of_the_room_change_for_all(study: Study) -> None:
+async def test_settings_of_the_room_change_for_everyone(study: Study) -> None:
     heard = study.listen(study.ben)
     for _ in range(2):
         await study.room.configure(study.ann, title=' Maths ', listed=False, hold_notes=True)
@@ -186,11 +186,11 @@ async def test_settings_of_the_room_change_for_all(study: Study) -> None:
         ({'colour': 'red'}, 'bad_setting'),
     ],
 )
-async def test_a_setting_that_is_none_is_refused(study: Study, changes: dict[str, object], code: str) -> None:
+async def test_an_unknown_or_wrong_setting_is_refused(study: Study, changes: dict[str, object], code: str) -> None:
     before = study.facts
     assert await refused(study.room.configure(study.ann, **changes)) == code
     assert study.facts is before
 
 
-async def test_a_visitor_changes_no_setting(study: Study) -> None:
+async def test_a_visitor_cannot_change_settings(study: Study) -> None:
     assert await refused(study.room.configure(study.room.seat_of('visitor'), title='Mine')) == 'not_seated'

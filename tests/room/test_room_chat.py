@@ -31,7 +31,7 @@ async def test_a_message_keeps_the_name_it_was_written_under(study: Study) -> No
     assert study.facts.chat.lines[-1].name == 'Ann'
 
 
-async def test_in_focus_a_quiet_room_holds_notes_until_the_bell(quiet_study: Study) -> None:
+async def test_during_a_focus_a_quiet_room_holds_notes_until_the_bell(quiet_study: Study) -> None:
     study = quiet_study
     await study.room.say(study.ann, 'before')
     await study.room.start(study.ann)
@@ -66,7 +66,7 @@ async def test_notes_that_are_no_longer_held_are_delivered_at_once(quiet_study: 
     assert said(quiet_study) == ['during']
 
 
-async def test_a_quiet_room_does_not_hold_without_bound(quiet_study: Study) -> None:
+async def test_a_quiet_room_holds_a_limited_number_of_notes(quiet_study: Study) -> None:
     await quiet_study.room.start(quiet_study.ann)
     for number in range(NOTES_HELD):
         await quiet_study.room.say(quiet_study.ann, f'note {number}')
@@ -75,7 +75,7 @@ async def test_a_quiet_room_does_not_hold_without_bound(quiet_study: Study) -> N
     assert said(quiet_study) == [f'note {number}' for number in range(NOTES_HELD)]
 
 
-async def test_calls_for_help_pass_through_a_quiet_room(quiet_study: Study) -> None:
+async def test_calls_for_help_are_not_held_in_a_quiet_room(quiet_study: Study) -> None:
     study = quiet_study
     await study.room.start(study.ann)
     heard = study.listen(study.ben)
@@ -86,7 +86,7 @@ async def test_calls_for_help_pass_through_a_quiet_room(quiet_study: Study) -> N
     assert (study.facts.chat.lines[-1].kind, study.facts.chat.lines[-1].text) == (LineKind.HELP, 'exercise 3b')
 
 
-async def test_help_is_asked_once_and_ended_once(study: Study) -> None:
+async def test_repeating_a_call_for_help_or_its_end_changes_nothing(study: Study) -> None:
     heard = study.listen(study.ben)
     for _ in range(2):
         await study.room.ask_help(study.ann)
@@ -98,7 +98,7 @@ async def test_help_is_asked_once_and_ended_once(study: Study) -> None:
     assert await refused(study.room.ask_help(study.ann, 'x' * 141)) == 'help_too_long'
 
 
-async def test_a_deleted_message_is_gone_for_all_and_its_words_from_the_log(study: Study) -> None:
+async def test_a_deleted_message_is_gone_for_everyone_and_its_words_leave_the_log(study: Study) -> None:
     await study.room.say(study.ann, 'a secret')
     line = study.facts.chat.lines[-1]
     heard = study.listen(study.ben)
@@ -119,14 +119,14 @@ async def test_a_held_note_can_be_taken_back_before_the_bell(quiet_study: Study)
     assert said(quiet_study) == []
 
 
-async def test_nobody_deletes_what_another_wrote(study: Study) -> None:
+async def test_nobody_can_delete_what_another_person_wrote(study: Study) -> None:
     await study.room.say(study.ann, 'mine')
     line_id = study.facts.chat.lines[-1].line_id
     assert await refused(study.room.delete_message(study.ben, line_id)) == 'not_yours'
     assert said(study) == ['mine']
 
 
-async def test_a_message_is_deleted_once(study: Study) -> None:
+async def test_a_message_can_be_deleted_only_once(study: Study) -> None:
     await study.room.say(study.ann, 'mine')
     line_id = study.facts.chat.lines[-1].line_id
     await study.room.delete_message(study.ann, line_id)

@@ -14,7 +14,7 @@ def goals(study: Study, seat: str = '') -> list[str]:
 
 
 def shown(study: Study) -> str:
-    """What the others see that Ann works on."""
+    """Return the goal that the others see beside Ann's name."""
     return study.facts.seats[study.ann].now
 
 
@@ -29,14 +29,14 @@ async def three_goals(study: Study) -> None:
         await study.room.add_goal(study.ann, text)
 
 
-async def test_each_has_goals_of_their_own(study: Study) -> None:
+async def test_everyone_has_goals_of_their_own(study: Study) -> None:
     await study.room.add_goal(study.ann, ' read  chapter 3 ')
     await study.room.add_goal(study.ben, 'write')
     assert goals(study) == ['read chapter 3']
     assert goals(study, study.ben) == ['write']
 
 
-async def test_nobody_hears_of_the_goals_of_another(study: Study) -> None:
+async def test_nobody_hears_of_another_persons_goals(study: Study) -> None:
     ben = study.listen(study.ben)
     await three_goals(study)
     await study.room.edit_goal(study.ann, 1, 'A')
@@ -48,7 +48,7 @@ async def test_nobody_hears_of_the_goals_of_another(study: Study) -> None:
     assert goals(study) == ['b', 'c', 'A']
 
 
-async def test_what_changes_nothing_is_not_told(study: Study) -> None:
+async def test_what_changes_nothing_is_not_announced(study: Study) -> None:
     await three_goals(study)
     await study.room.work_on(study.ann, 2)
     heard = study.listen(study.ann)
@@ -61,7 +61,7 @@ async def test_what_changes_nothing_is_not_told(study: Study) -> None:
     assert heard == []
 
 
-async def test_the_goal_worked_on_follows_its_words(study: Study) -> None:
+async def test_editing_or_dropping_the_current_goal_changes_what_the_others_see(study: Study) -> None:
     await three_goals(study)
     await study.room.work_on(study.ann, 2)
     assert shown(study) == 'b'
@@ -74,7 +74,7 @@ async def test_the_goal_worked_on_follows_its_words(study: Study) -> None:
     assert heard == []
 
 
-async def test_a_goal_that_is_done_or_deleted_is_not_worked_on(study: Study) -> None:
+async def test_a_goal_that_is_done_or_deleted_is_no_longer_worked_on(study: Study) -> None:
     await three_goals(study)
     await study.room.work_on(study.ann, 1)
     await study.room.check_goal(study.ann, 1, True)
@@ -106,7 +106,7 @@ async def test_a_goal_moves_only_to_places_that_exist(study: Study, index: objec
     assert await refused(study.room.move_goal(study.ann, 1, index)) == 'bad_index'
 
 
-async def test_goals_that_are_not_there_are_refused(study: Study) -> None:
+async def test_goals_that_do_not_exist_are_refused(study: Study) -> None:
     await study.room.add_goal(study.ben, "ben's")
     room = study.room
     for missing in (1, 'x', None):
@@ -140,7 +140,7 @@ async def test_an_intention_becomes_the_goal_worked_on(study: Study) -> None:
     assert now.text == 'exercise 3'
 
 
-async def test_an_intention_that_is_a_goal_already_is_not_added_again(study: Study) -> None:
+async def test_an_intention_that_is_already_a_goal_is_not_added_again(study: Study) -> None:
     await three_goals(study)
     await study.room.intend(study.ann, 'b')
     assert (goals(study), shown(study)) == (['a', 'b', 'c'], 'b')
@@ -151,7 +151,7 @@ async def test_an_intention_sent_twice_at_once_is_one_goal(study: Study) -> None
     assert goals(study) == ['read']
 
 
-async def test_an_answer_stands_beside_the_name_and_done_checks_the_goal(study: Study) -> None:
+async def test_an_answer_appears_beside_the_name_and_done_checks_the_goal(study: Study) -> None:
     await study.room.intend(study.ann, 'read')
     await study.room.start(study.ann)
     await study.until_the_bell()
@@ -166,7 +166,7 @@ async def test_an_answer_stands_beside_the_name_and_done_checks_the_goal(study: 
 
 
 @pytest.mark.parametrize('answer', ['partly', 'not_yet'])
-async def test_what_is_not_done_stays_the_goal_worked_on(study: Study, answer: str) -> None:
+async def test_an_unfinished_goal_stays_the_current_one(study: Study, answer: str) -> None:
     await study.room.intend(study.ann, 'read')
     await study.room.start(study.ann)
     await study.until_the_bell()
@@ -175,7 +175,7 @@ async def test_what_is_not_done_stays_the_goal_worked_on(study: Study, answer: s
     assert study.facts.seats[study.ann].answer == answer
 
 
-async def test_a_focus_is_answered_once_and_without_a_goal_too(study: Study) -> None:
+async def test_a_focus_is_answered_once_even_without_a_goal(study: Study) -> None:
     await study.room.start(study.ann)
     await study.until_the_bell()
     heard = study.listen(study.ben)
@@ -185,7 +185,7 @@ async def test_a_focus_is_answered_once_and_without_a_goal_too(study: Study) -> 
     assert study.facts.seats[study.ann].answered == ''
 
 
-async def test_answers_go_when_the_next_focus_begins(study: Study) -> None:
+async def test_answers_disappear_when_the_next_focus_begins(study: Study) -> None:
     await study.room.start(study.ann)
     await study.until_the_bell()
     await study.room.answer(study.ann, 'partly')
@@ -195,7 +195,7 @@ async def test_answers_go_when_the_next_focus_begins(study: Study) -> None:
     assert study.facts.seats[study.ann].answer == ''
 
 
-async def test_in_a_focus_there_is_nothing_to_answer(study: Study) -> None:
+async def test_during_a_focus_there_is_nothing_to_answer(study: Study) -> None:
     await study.room.start(study.ann)
     heard = study.listen(study.ben)
     await study.room.answer(study.ann, 'done')
@@ -203,7 +203,7 @@ async def test_in_a_focus_there_is_nothing_to_answer(study: Study) -> None:
 
 
 @pytest.mark.parametrize('answer', ['', 'perhaps', None, 1, [], {}])
-async def test_an_answer_that_is_none_is_refused(study: Study, answer: object) -> None:
+async def test_an_unknown_answer_is_refused(study: Study, answer: object) -> None:
     assert await refused(study.room.answer(study.ann, answer)) == 'bad_answer'
 
 

@@ -1,4 +1,4 @@
-"""What a verb decides holds for one instant, however long a busy machine takes over it."""
+"""A verb decides for one instant, however long a busy machine takes."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.room.stepped_study import Study, names
 LATER_SECONDS = 0.007
 
 
-async def test_a_fact_of_the_timer_happened_when_its_timer_was_counted(
+async def test_a_timer_fact_carries_the_instant_its_timer_was_computed_for(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look = study.clock.now

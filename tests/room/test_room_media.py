@@ -14,20 +14,20 @@ async def test_everybody_hears_what_a_person_sends(study: Study) -> None:
     assert study.room.media == {study.ann: TALKING}
 
 
-async def test_what_was_known_is_not_told_again(study: Study) -> None:
+async def test_what_is_already_known_is_not_announced_again(study: Study) -> None:
     study.room.set_media(study.ann, TALKING)
     heard = study.listen(study.ben)
     study.room.set_media(study.ann, TALKING)
     assert heard == []
 
 
-async def test_who_sends_nothing_is_not_among_the_senders(study: Study) -> None:
+async def test_a_person_who_sends_nothing_is_not_among_the_senders(study: Study) -> None:
     study.room.set_media(study.ann, TALKING)
     study.room.set_media(study.ann, MediaState())
     assert study.room.media == {}
 
 
-async def test_who_is_gone_sends_nothing_and_comes_back_sending_nothing(study: Study) -> None:
+async def test_a_person_who_has_gone_sends_nothing_and_comes_back_sending_nothing(study: Study) -> None:
     study.room.set_media(study.ann, TALKING)
     study.room.forget(study.ann, 'ann client')
     assert study.room.media == {}
@@ -41,7 +41,7 @@ async def test_a_person_who_reconnects_keeps_sending(study: Study) -> None:
     assert study.room.media == {study.ann: TALKING}
 
 
-async def test_nobody_sends_who_is_not_here() -> None:
+async def test_a_person_who_is_not_here_cannot_send() -> None:
     study = await empty_room()
     heard = study.listen('')
     study.room.set_media('seat:nobody', TALKING)

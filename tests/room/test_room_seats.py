@@ -13,12 +13,12 @@ async def refused(verb: object) -> str:
     return refusal.value.code
 
 
-async def test_the_people_of_a_room_stand_in_the_order_in_which_they_came(study: Study) -> None:
+async def test_people_are_listed_in_the_order_they_came(study: Study) -> None:
     assert [person.name for person in study.room.people] == ['Ann', 'Ben']
     assert study.room.state().people == ('Ann', 'Ben')
 
 
-async def test_a_seat_is_the_same_each_time_and_tells_nothing_of_the_person(study: Study) -> None:
+async def test_a_seat_id_is_the_same_each_time_and_reveals_nothing_about_the_person(study: Study) -> None:
     assert study.room.seat_of('ann') == study.ann
     assert study.ann.startswith('seat:')
     assert 'ann' not in study.ann
@@ -27,21 +27,21 @@ async def test_a_seat_is_the_same_each_time_and_tells_nothing_of_the_person(stud
     assert other.room.seat_of('ann') != study.ann
 
 
-async def test_a_second_person_of_a_name_gets_a_number(study: Study) -> None:
+async def test_a_second_person_with_the_same_name_gets_a_number(study: Study) -> None:
     for number, wish in ((2, 'ann'), (3, 'ＡＮＮ'), (4, 'A\u200dnn')):
         person = await study.room.sit_down(f'ann {number}', wish)
         study.room.connect(person.seat, f'client {number}', 'tab')
         assert person.name == f'{wish} ({number})'
 
 
-async def test_a_long_name_in_use_still_gets_a_number_within_the_bound(study: Study) -> None:
+async def test_a_long_name_in_use_still_gets_a_number_within_the_limit(study: Study) -> None:
     for person in ('first', 'second'):
         taken = await study.room.sit_down(person, 'x' * 64)
         study.room.connect(taken.seat, person, 'tab')
     assert taken.name == 'x' * 60 + ' (2)'
 
 
-async def test_two_who_join_at_once_under_one_name_are_two_participants() -> None:
+async def test_two_people_who_join_at_once_under_one_name_are_two_participants() -> None:
     study = await empty_room()
 
     async def join(person: str) -> None:
@@ -52,7 +52,7 @@ async def test_two_who_join_at_once_under_one_name_are_two_participants() -> Non
     assert sorted(person.name for person in study.room.people) == ['Ann', 'Ann (2)']
 
 
-async def test_sitting_down_again_changes_nothing_or_the_name(study: Study) -> None:
+async def test_sitting_down_again_changes_at_most_the_name(study: Study) -> None:
     heard = study.listen(study.ben)
     await study.room.sit_down('ann', 'Ann')
     await study.room.sit_down('ann', 'Anna')
@@ -60,7 +60,7 @@ async def test_sitting_down_again_changes_nothing_or_the_name(study: Study) -> N
     assert study.room.person(study.ann).name == 'Anna'
 
 
-async def test_a_rename_is_heard_once_and_keeps_names_apart(study: Study) -> None:
+async def test_a_rename_is_announced_once_and_keeps_names_distinct(study: Study) -> None:
     heard = study.listen(study.ben)
     for _ in range(2):
         await study.room.rename(study.ann, 'Anna')
@@ -71,7 +71,7 @@ async def test_a_rename_is_heard_once_and_keeps_names_apart(study: Study) -> Non
     assert await refused(study.room.rename(study.room.seat_of('visitor'), 'X')) == 'not_seated'
 
 
-async def test_who_left_comes_back_to_their_goals(study: Study) -> None:
+async def test_a_person_who_left_comes_back_to_their_goals(study: Study) -> None:
     await study.room.intend(study.ann, 'read')
     heard = study.listen(study.ben)
     await study.room.leave(study.ann)
@@ -85,13 +85,13 @@ async def test_who_left_comes_back_to_their_goals(study: Study) -> None:
     assert (back.seat, back.now, back.since) == (study.ann, 'read', study.clock.now())
 
 
-async def test_who_left_no_longer_needs_help(study: Study) -> None:
+async def test_a_person_who_left_no_longer_needs_help(study: Study) -> None:
     await study.room.ask_help(study.ann, '3b')
     await study.room.leave(study.ann)
     assert not (await study.room.sit_down('ann', 'Ann')).needs_help
 
 
-async def test_two_who_come_back_at_once_under_one_name_do_not_both_keep_it(study: Study) -> None:
+async def test_two_people_who_come_back_at_once_under_one_name_do_not_both_keep_it(study: Study) -> None:
     study.room.forget(study.ann, 'ann client')
     other = await study.room.sit_down('another', 'Ann')
     study.room.connect(other.seat, 'c', 't')
@@ -113,7 +113,7 @@ async def test_coming_back_to_a_seat_keeps_the_name_unless_somebody_present_has_
     assert await study.room.come_back(study.room.seat_of('visitor')) is None
 
 
-async def test_coming_and_going_is_told_to_all(study: Study) -> None:
+async def test_everyone_hears_of_people_coming_and_going(study: Study) -> None:
     ben = study.listen(study.ben)
     room, seat = study.room, study.ann
     room.disconnect(seat, 'ann client')
@@ -127,7 +127,7 @@ async def test_coming_and_going_is_told_to_all(study: Study) -> None:
     assert room.empty_since < study.clock.now() + 1
 
 
-async def test_every_step_of_presence_may_come_twice(study: Study) -> None:
+async def test_a_report_of_presence_that_comes_twice_counts_once(study: Study) -> None:
     ben = study.listen(study.ben)
     room, seat = study.room, study.ann
     for _ in range(2):
@@ -168,7 +168,7 @@ async def test_another_tab_waits_until_it_takes_the_seat_over(study: Study) -> N
     assert ben == []
 
 
-async def test_the_tab_that_gave_the_seat_away_goes_unnoticed(study: Study) -> None:
+async def test_closing_the_tab_that_gave_up_the_seat_goes_unnoticed(study: Study) -> None:
     ben = study.listen(study.ben)
     room, seat = study.room, study.ann
     room.take_over(seat, 'second', 'second tab')
@@ -204,7 +204,7 @@ async def test_a_visitor_is_not_present(study: Study) -> None:
     assert len(study.room.presence) == 2
 
 
-async def test_the_last_one_out_leaves_an_empty_room(study: Study) -> None:
+async def test_a_room_is_empty_once_the_last_person_has_gone(study: Study) -> None:
     study.clock.step(60)
     study.room.forget(study.ann, 'ann client')
     study.clock.step(60)
@@ -213,7 +213,7 @@ async def test_the_last_one_out_leaves_an_empty_room(study: Study) -> None:
     assert study.room.empty_since == study.clock.now()
 
 
-async def test_a_status_is_seen_by_all_until_the_phase_changes(study: Study) -> None:
+async def test_a_status_is_seen_by_everyone_until_the_phase_changes(study: Study) -> None:
     room = study.room
     await room.start(study.ann)
     ben = study.listen(study.ben)
@@ -226,7 +226,7 @@ async def test_a_status_is_seen_by_all_until_the_phase_changes(study: Study) -> 
     assert room.presence.status(study.ann) is PersonStatus.FOLLOWS
 
 
-async def test_who_is_away_stays_away_when_the_phase_changes(study: Study) -> None:
+async def test_a_person_who_is_away_stays_away_when_the_phase_changes(study: Study) -> None:
     await study.room.set_status(study.ann, PersonStatus.AWAY)
     await study.room.start(study.ann)
     await study.until_the_bell()
@@ -234,11 +234,11 @@ async def test_who_is_away_stays_away_when_the_phase_changes(study: Study) -> No
 
 
 @pytest.mark.parametrize('status', ['', 'asleep', None, 3, [], {}])
-async def test_a_status_that_is_none_is_refused(study: Study, status: object) -> None:
+async def test_an_unknown_status_is_refused(study: Study, status: object) -> None:
     assert await refused(study.room.set_status(study.ann, status)) == 'bad_status'
 
 
-async def test_only_those_present_have_a_status(study: Study) -> None:
+async def test_only_people_who_are_present_have_a_status(study: Study) -> None:
     assert await refused(study.room.set_status(study.room.seat_of('visitor'), 'away')) == 'not_seated'
     study.room.forget(study.ann, 'ann client')
     ben = study.listen(study.ben)

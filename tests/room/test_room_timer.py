@@ -10,7 +10,7 @@ from studyroom.room.rhythm import MINUTE, PRESETS, Phase, Rhythm
 from tests.room.stepped_study import Study, names, two_people
 
 
-async def test_both_hear_the_one_start(study: Study) -> None:
+async def test_both_people_hear_of_a_start(study: Study) -> None:
     ann, ben = study.listen(study.ann), study.listen(study.ben)
     await study.room.start(study.ann)
     assert names(ann) == ['TimerStarted']
@@ -19,13 +19,13 @@ async def test_both_hear_the_one_start(study: Study) -> None:
     assert (study.facts.timer_by, study.facts.timer_verb) == (study.ann, 'TimerStarted')
 
 
-async def test_of_two_who_press_start_one_starts(study: Study) -> None:
+async def test_when_two_people_press_start_the_timer_starts_once(study: Study) -> None:
     heard = study.listen(study.ben)
     await asyncio.gather(study.room.start(study.ann), study.room.start(study.ben))
     assert names(heard) == ['TimerStarted']
 
 
-async def test_of_two_who_press_skip_one_skips(study: Study) -> None:
+async def test_when_two_people_press_skip_one_phase_is_skipped(study: Study) -> None:
     await study.room.start(study.ann)
     heard = study.listen(study.ben)
     seen = study.facts.timer.phase
@@ -43,7 +43,7 @@ async def test_a_skip_that_comes_after_the_bell_skips_nothing(study: Study) -> N
     assert (study.facts.timer.phase, study.facts.timer.status) == (Phase.BREAK, Status.RUNNING)
 
 
-async def test_of_two_who_press_pause_one_pauses(study: Study) -> None:
+async def test_when_two_people_press_pause_or_resume_it_happens_once(study: Study) -> None:
     await study.room.start(study.ann)
     heard = study.listen(study.ben)
     await asyncio.gather(study.room.pause(study.ann), study.room.pause(study.ben))
@@ -107,13 +107,13 @@ async def test_a_verb_brings_the_room_forward_first(study: Study) -> None:
     assert (study.facts.timer.phase, study.facts.timer.status) == (Phase.FOCUS, Status.IDLE)
 
 
-async def test_nothing_due_is_nothing_to_tell(study: Study) -> None:
+async def test_nothing_is_announced_when_nothing_is_due(study: Study) -> None:
     heard = study.listen(study.ben)
     await study.room.bring_forward()
     assert heard == []
 
 
-async def test_a_skip_is_undone_with_its_instants(study: Study) -> None:
+async def test_undoing_a_skip_restores_the_timer_as_if_it_had_kept_running(study: Study) -> None:
     await study.room.start(study.ann)
     study.clock.step(100)
     before = study.facts.timer
@@ -199,7 +199,7 @@ async def test_an_undone_skip_of_a_break_leaves_no_focus_in_the_chat() -> None:
 
 
 @pytest.mark.parametrize('verb', ['skip', 'reset'])
-async def test_undoing_what_rang_no_bell_takes_none_away(study: Study, verb: str) -> None:
+async def test_undoing_a_change_that_rang_no_bell_removes_none(study: Study, verb: str) -> None:
     await study.room.start(study.ann)
     await study.until_the_bell()
     before = study.facts.chat
@@ -219,7 +219,7 @@ async def test_notes_do_not_wait_for_a_focus_whose_start_was_undone() -> None:
     assert study.facts.chat.lines[-1].text == 'did you mean to skip?'
 
 
-async def test_a_reset_that_changes_nothing_is_not_told(study: Study) -> None:
+async def test_a_reset_that_changes_nothing_is_not_announced(study: Study) -> None:
     heard = study.listen(study.ben)
     await study.room.reset(study.ann)
     assert heard == []
@@ -235,13 +235,13 @@ async def test_minutes_are_added_for_everyone(study: Study) -> None:
 
 
 @pytest.mark.parametrize('count', [0, -5, 61, True, 1.5, '5', None])
-async def test_a_number_of_minutes_that_is_none_is_refused(study: Study, count: int) -> None:
+async def test_a_wrong_number_of_minutes_is_refused(study: Study, count: int) -> None:
     with pytest.raises(RoomError) as refusal:
         await study.room.add_minutes(study.ann, count)
     assert refusal.value.code == 'bad_minutes'
 
 
-async def test_the_longest_focus_is_refused_more_minutes(study: Study) -> None:
+async def test_no_minutes_can_be_added_to_the_longest_focus(study: Study) -> None:
     await study.room.set_rhythm(study.ann, Rhythm(focus=120 * MINUTE))
     await study.room.add_minutes(study.ann, 60)
     with pytest.raises(RoomError) as refusal:
@@ -262,7 +262,7 @@ async def test_a_rhythm_is_set_for_everyone_and_kept_in_the_configuration(study:
     assert refusal.value.code == 'bad_rhythm'
 
 
-async def test_a_whole_set_ends_in_the_long_break() -> None:
+async def test_a_whole_set_ends_with_the_long_break() -> None:
     study = await two_people(rhythm=PRESETS['long'])
     phases = []
     for _ in range(4):
@@ -285,7 +285,7 @@ async def test_a_visitor_cannot_touch_the_timer(study: Study) -> None:
     assert heard == []
 
 
-async def test_lengths_change_alone_and_the_rest_of_the_rhythm_stays() -> None:
+async def test_changing_a_length_leaves_the_rest_of_the_rhythm_as_it_is() -> None:
     study = await two_people(rhythm=Rhythm(1500, 300, 900, 4, auto_break=False, auto_focus=True))
     await study.room.set_lengths(study.ann, focus=600)
     await study.room.set_lengths(study.ann, short_break=120)

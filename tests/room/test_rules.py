@@ -1,4 +1,4 @@
-"""Rules: each noun says in its own file what a fact changes, and no two change the same."""
+"""Rules: each noun says in its own file what a fact changes, and no two rules change the same field."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ def test_a_fact_has_a_rule_in_the_file_where_it_is_defined(kind: type[Fact]) -> 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shouted(MessageSent):
-    """A fact of this test alone."""
+    """A fact that exists only in this test."""
 
 
 @rule(Shouted)
@@ -37,7 +37,7 @@ async def test_two_rules_that_change_the_same_field_are_a_defect(study: Study) -
         changes_by(fact, study.facts)
 
 
-async def test_a_rule_is_given_the_room_as_it_was_before(study: Study) -> None:
+async def test_a_rule_receives_the_room_as_it_was_before_the_fact(study: Study) -> None:
     await study.room.start(study.ann)
     before, ended = study.facts, study.facts.timer.skip(study.clock.now())
     fact = FACTS['PhaseSkipped'](

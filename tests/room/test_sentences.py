@@ -1,4 +1,4 @@
-"""Sentences keep what they were made of."""
+"""Sentences remember what they were made of."""
 
 import json
 
@@ -23,10 +23,10 @@ def test_a_sentence_keeps_what_a_translation_needs() -> None:
     assert said.template.format_map(said.params) == said == 'A name can have at most 64 characters.'
 
 
-def test_the_words_of_a_person_are_not_read_as_places() -> None:
+def test_braces_in_a_persons_words_are_left_alone() -> None:
     assert Sentence('skipped', '{name} skipped', name='{count}') == '{count} skipped'
 
 
-def test_a_place_without_a_value_is_found_at_once() -> None:
+def test_a_missing_value_is_an_error_at_once() -> None:
     with pytest.raises(KeyError):
         Sentence('rate_limited', 'Try again in {wait} s.')

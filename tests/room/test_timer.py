@@ -51,7 +51,7 @@ def test_what_changes_nothing_returns_the_same_timer() -> None:
         ((False, False), Phase.BREAK, Status.IDLE, 1),
     ],
 )
-def test_an_hour_asleep_goes_as_far_as_the_phases_start_themselves(
+def test_after_an_hour_asleep_the_timer_has_gone_as_far_as_phases_start_by_themselves(
     autos: tuple[bool, bool], phase: Phase, status: Status, bells: int
 ) -> None:
     timer = running(Rhythm(auto_break=autos[0], auto_focus=autos[1]))
@@ -61,7 +61,7 @@ def test_an_hour_asleep_goes_as_far_as_the_phases_start_themselves(
 
 
 @pytest.mark.parametrize('autos', AUTOS)
-def test_skipping_starts_the_next_phase_only_where_it_starts_itself(autos: tuple[bool, bool]) -> None:
+def test_skipping_starts_the_next_phase_only_if_it_starts_by_itself(autos: tuple[bool, bool]) -> None:
     rhythm = Rhythm(auto_break=autos[0], auto_focus=autos[1])
     to_break = running(rhythm).skip(START + 10)
     assert (to_break.phase, to_break.status is Status.RUNNING) == (Phase.BREAK, autos[0])
@@ -69,13 +69,13 @@ def test_skipping_starts_the_next_phase_only_where_it_starts_itself(autos: tuple
     assert (to_focus.phase, to_focus.status is Status.RUNNING) == (Phase.FOCUS, autos[1])
 
 
-def test_skipping_what_stands_idle_starts_nothing() -> None:
+def test_skipping_an_idle_phase_starts_nothing() -> None:
     skipped = FocusTimer.fresh(Rhythm()).skip(START)
     assert (skipped.phase, skipped.status) == (Phase.BREAK, Status.IDLE)
 
 
 @pytest.mark.parametrize('rounds', [2, 3, 4, 12])
-def test_a_long_break_comes_after_so_many_focuses_and_begins_a_new_set(rounds: int) -> None:
+def test_a_long_break_follows_the_last_focus_of_a_set_and_then_a_new_set_begins(rounds: int) -> None:
     timer, phases = running(Rhythm(rounds=rounds, auto_focus=True)), []
     for _ in range(2 * rounds):
         phases.append((timer.phase, timer.round))
@@ -86,7 +86,7 @@ def test_a_long_break_comes_after_so_many_focuses_and_begins_a_new_set(rounds: i
     assert (timer.phase, timer.round) == (Phase.FOCUS, 1)
 
 
-def test_without_long_breaks_the_rounds_count_on() -> None:
+def test_without_long_breaks_the_rounds_keep_counting() -> None:
     timer = running(Rhythm(auto_focus=True))
     for _ in range(40):
         timer = timer.skip(START)
@@ -100,7 +100,7 @@ def in_long_break() -> FocusTimer:
     return timer
 
 
-def test_starting_a_focus_out_of_a_long_break_begins_a_new_set() -> None:
+def test_starting_a_focus_during_a_long_break_begins_a_new_set() -> None:
     assert in_long_break().start(START, Phase.FOCUS).round == 1
 
 
@@ -108,7 +108,7 @@ def test_resetting_a_long_break_begins_a_new_set() -> None:
     assert in_long_break().reset().round == 1
 
 
-def test_a_long_break_is_the_break_that_start_break_means() -> None:
+def test_start_break_during_a_long_break_means_the_long_break() -> None:
     timer = in_long_break()
     assert timer.start(START, Phase.BREAK) is timer
     resumed = timer.pause(START + 10).start(START + 20, Phase.BREAK)
@@ -121,7 +121,7 @@ def test_starting_the_other_phase_starts_it_in_full() -> None:
     assert timer.start(START + 800, Phase.FOCUS).ends_at == START + 2300
 
 
-def test_a_reset_stands_at_a_full_focus_and_keeps_the_rounds() -> None:
+def test_a_reset_returns_to_a_full_focus_and_keeps_the_rounds() -> None:
     timer = running(Rhythm(rounds=4, auto_focus=True)).skip(START).skip(START).add(60, START).reset()
     assert (timer.phase, timer.status, timer.left, timer.total, timer.round) == (
         Phase.FOCUS,
@@ -133,13 +133,13 @@ def test_a_reset_stands_at_a_full_focus_and_keeps_the_rounds() -> None:
 
 
 @pytest.mark.parametrize('timer', [running(), running().pause(START), FocusTimer.fresh(Rhythm())])
-def test_added_minutes_lengthen_what_is_left_and_the_whole(timer: FocusTimer) -> None:
+def test_added_minutes_lengthen_both_what_is_left_and_the_total(timer: FocusTimer) -> None:
     longer = timer.add(5 * MINUTE, START)
     assert (longer.remaining(START), longer.total, longer.status) == (1800, 1800, timer.status)
 
 
 @pytest.mark.parametrize('phase', list(Phase))
-def test_there_is_a_most_that_can_be_left(phase: Phase) -> None:
+def test_the_time_left_has_a_maximum(phase: Phase) -> None:
     timer, longest = running().start(START, phase), LONGEST_SECONDS[phase]
     full = timer.add(longest - timer.remaining(START), START)
     assert full.remaining(START) == longest
@@ -148,7 +148,7 @@ def test_there_is_a_most_that_can_be_left(phase: Phase) -> None:
     assert refusal.value.code == 'too_much_time'
 
 
-def test_a_new_rhythm_leaves_a_phase_under_way_its_end() -> None:
+def test_a_new_rhythm_does_not_move_the_end_of_a_phase_under_way() -> None:
     rhythm = Rhythm(focus=50 * MINUTE)
     assert running().with_rhythm(rhythm).ends_at == running().ends_at
     assert running().pause(START + 10).with_rhythm(rhythm).left == 1490
@@ -160,7 +160,7 @@ def test_an_idle_phase_takes_the_length_of_the_new_rhythm() -> None:
     assert (timer.left, timer.total) == (3000, 3000)
 
 
-def test_fewer_rounds_never_leave_more_finished_than_the_set_has() -> None:
+def test_fewer_rounds_never_leave_more_finished_rounds_than_the_set_has() -> None:
     timer = replace(running(Rhythm(rounds=4)), done=3).with_rhythm(Rhythm(rounds=2))
     assert timer.round == 2
     assert timer.skip(START).phase is Phase.LONG
@@ -213,7 +213,7 @@ def test_a_rhythm_out_of_bounds_is_refused(wrong: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     'edge', [{'focus': 60}, {'focus': 7200}, {'short_break': 60}, {'short_break': 1800}, {'rounds': 12}]
 )
-def test_a_rhythm_at_its_bounds_is_fine(edge: dict[str, int]) -> None:
+def test_a_rhythm_at_its_bounds_is_accepted(edge: dict[str, int]) -> None:
     assert replace(Rhythm(), **edge).checked() == replace(Rhythm(), **edge)
 
 

@@ -69,7 +69,7 @@ def running(rhythm: Rhythm | None = None) -> FocusTimer:
 
 
 @given(timers(), st.floats(-HOUR, DAY))
-def test_what_is_left_is_never_negative_and_never_more_than_the_whole(
+def test_what_is_left_is_never_negative_and_never_more_than_the_total(
     used: tuple[FocusTimer, float], wait: float
 ) -> None:
     timer, now = used
@@ -77,7 +77,7 @@ def test_what_is_left_is_never_negative_and_never_more_than_the_whole(
 
 
 @given(timers())
-def test_a_round_is_one_of_the_set(used: tuple[FocusTimer, float]) -> None:
+def test_the_round_is_always_within_the_set(used: tuple[FocusTimer, float]) -> None:
     timer, _ = used
     assert timer.round >= 1
     if timer.rhythm.rounds and timer.phase is not Phase.LONG:
@@ -86,7 +86,7 @@ def test_a_round_is_one_of_the_set(used: tuple[FocusTimer, float]) -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0.001, 60), st.floats(0.001, DAY)), min_size=1, max_size=20))
-def test_no_part_second_is_lost_however_often_one_pauses(pauses: list[tuple[float, float]]) -> None:
+def test_pausing_again_and_again_loses_no_fraction_of_a_second(pauses: list[tuple[float, float]]) -> None:
     timer, now, ran = running(), START, 0.0
     for work, pause in pauses:
         before = now
@@ -106,7 +106,7 @@ def test_advancing_twice_changes_nothing(used: tuple[FocusTimer, float], asleep:
 
 
 @given(timers(), st.floats(0, 7 * DAY), st.floats(0, 7 * DAY))
-def test_advancing_in_two_steps_is_advancing_in_one(
+def test_advancing_in_two_steps_equals_advancing_in_one(
     used: tuple[FocusTimer, float], first: float, second: float
 ) -> None:
     timer, now = used

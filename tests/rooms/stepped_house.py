@@ -1,4 +1,4 @@
-"""The rooms of a server whose clock moves only when told to."""
+"""The rooms of a server, on a clock that moves only when told to."""
 
 import asyncio
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ from studyroom.room.hub import Hub
 from studyroom.room.rhythm import MINUTE, PRESETS
 from studyroom.room.room import Room
 from studyroom.rooms.manager import RoomLimits, RoomManager
-from tests.room.stepped_study import EVENTS, MoodyLog
+from tests.room.stepped_study import EVENTS, FailingLog
 
 HOUR, DAY = 3_600, 86_400
 
 
 @dataclass
-class SlowLog(MoodyLog):
+class SlowLog(FailingLog):
     """A log that yields to the event loop at each call; saving a snapshot waits for `open_gate`."""
 
     open_gate: asyncio.Event = field(default_factory=asyncio.Event)
@@ -47,7 +47,7 @@ class SlowLog(MoodyLog):
 class House:
     """The rooms of a server; `restarted` opens the same data in a new process."""
 
-    log: MoodyLog = field(default_factory=MoodyLog)
+    log: FailingLog = field(default_factory=FailingLog)
     clock: SteppedClock = field(default_factory=SteppedClock)
     hub: Hub = field(default_factory=Hub)
     limits: RoomLimits = RoomLimits()
@@ -65,8 +65,8 @@ class House:
         self.hub.subscribe_all(dict.fromkeys(EVENTS, heard.append))
         return heard
 
-    async def studied_in(self) -> Room:
-        """Return a room with all kinds of content, which everybody has left."""
+    async def used_room(self) -> Room:
+        """Return a room with all kinds of content that everybody has left."""
         room = await self.rooms.create(RoomConfig('Linear Algebra', rhythm=PRESETS['classic']))
         ann = (await room.sit_down('ann', 'Ann')).seat
         room.connect(ann, 'client', 'tab')
@@ -77,8 +77,8 @@ class House:
         room.forget(ann, 'client')
         return room
 
-    async def fallen_asleep(self) -> str:
-        room = await self.studied_in()
+    async def sleeping_room_id(self) -> str:
+        room = await self.used_room()
         self.clock.step(31 * MINUTE)
         await self.rooms.sweep()
         return room.room_id

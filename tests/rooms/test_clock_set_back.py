@@ -20,7 +20,7 @@ async def woken(house: House, hours_back: float) -> tuple[House, Room]:
 
 async def test_a_phase_ends_after_its_full_length_at_the_latest() -> None:
     house = House()
-    room = await house.studied_in()
+    room = await house.used_room()
     await room.add_minutes((await room.sit_down('ann', 'Ann')).seat, 5)
     again, room = await woken(house, hours_back=1)
     assert room.deadline == again.clock.now() + 30 * MINUTE
@@ -30,9 +30,9 @@ async def test_a_phase_ends_after_its_full_length_at_the_latest() -> None:
     assert room.deadline == again.clock.now() + 5 * MINUTE
 
 
-async def test_it_is_told_and_stored_once_and_names_nobody() -> None:
+async def test_the_change_is_announced_and_stored_once_and_names_nobody() -> None:
     house = House()
-    before = (await house.studied_in()).facts
+    before = (await house.used_room()).facts
     again, room = await woken(house, hours_back=1)
     (told,) = [fact for fact in await house.log.read(room.room_id) if isinstance(fact, ClockWentBack)]
     assert (told.by, told.at) == ('', again.clock.now())
@@ -42,9 +42,9 @@ async def test_it_is_told_and_stored_once_and_names_nobody() -> None:
     assert await house.log.read(room.room_id) == stored
 
 
-async def test_a_clock_set_back_by_less_than_has_passed_changes_nothing() -> None:
+async def test_a_clock_set_back_by_less_than_the_time_that_passed_changes_nothing() -> None:
     house = House()
-    await house.studied_in()
+    await house.used_room()
     house.clock.step(10 * MINUTE)
     again, room = await woken(house, hours_back=1 / 12)
     assert room.facts.timer.remaining(again.clock.now()) == 20 * MINUTE
@@ -52,9 +52,9 @@ async def test_a_clock_set_back_by_less_than_has_passed_changes_nothing() -> Non
 
 
 @pytest.mark.parametrize('verb', ['pause', 'reset'])
-async def test_a_timer_that_does_not_run_stays_as_it_is(verb: str) -> None:
+async def test_a_timer_that_is_not_running_stays_as_it_is(verb: str) -> None:
     house = House()
-    room = await house.studied_in()
+    room = await house.used_room()
     await getattr(room, verb)((await room.sit_down('ann', 'Ann')).seat)
     _, after = await woken(house, hours_back=1)
     assert after.facts == room.facts

@@ -9,12 +9,12 @@ from studyroom.room.events import Fact, RoomOpened
 from studyroom.room.rhythm import MINUTE
 from studyroom.room.text import clean_room_id
 from studyroom.rooms.manager import RoomLimits
-from tests.room.stepped_study import MoodyLog
+from tests.room.stepped_study import FailingLog
 from tests.rooms.stepped_house import House, SlowLog
 
 
-class RefusingOnce(MoodyLog):
-    """A log in which another server took the first id that was drawn."""
+class RefusingOnce(FailingLog):
+    """A log in which another server has taken the first id that is drawn."""
 
     taken = False
 
@@ -45,14 +45,14 @@ async def test_a_new_room_has_a_readable_id_that_cannot_be_guessed() -> None:
 
 
 @pytest.mark.parametrize('title', ['x' * 60, 'ΟΔΟΣ Σ', 'İİİ İ', '---', 'ﷺ' * 20, 'गणित और भौतिकी', '١٢٣'])
-async def test_every_title_makes_an_id_that_is_found_again(title: str) -> None:
+async def test_every_title_gives_an_id_under_which_the_room_is_found_again(title: str) -> None:
     house = House()
     room = await house.rooms.create(RoomConfig(title))
     assert clean_room_id(room.room_id) == room.room_id
     assert await house.rooms.find(room.room_id) is room
 
 
-async def test_opening_a_room_is_told_to_the_lobby_and_kept() -> None:
+async def test_a_new_room_is_announced_to_the_lobby_and_stored() -> None:
     house = House()
     heard = house.heard()
     room = await house.rooms.create(RoomConfig(' Maths ', ' sheet 3 '))
@@ -77,13 +77,13 @@ async def test_an_unknown_or_impossible_address_is_refused() -> None:
     assert house.rooms.get('no-such-room') is None
 
 
-async def test_an_id_that_another_server_took_is_drawn_again() -> None:
+async def test_another_id_is_drawn_if_another_server_has_taken_the_first() -> None:
     house = House(RefusingOnce())
     room = await house.rooms.create(RoomConfig('Maths'))
     assert await house.log.read(room.room_id)
 
 
-async def test_a_full_disk_opens_no_room() -> None:
+async def test_no_room_opens_while_the_disk_is_full() -> None:
     house = House()
     house.log.writing = False
     assert await refused(house.rooms.create(RoomConfig('Maths'))) == 'not_stored'
@@ -104,9 +104,9 @@ async def test_the_fullest_listed_rooms_come_first() -> None:
     assert house.rooms.seen('no-such-room') is None
 
 
-async def test_only_so_many_rooms_are_awake_and_sleeping_ones_do_not_count() -> None:
+async def test_the_number_of_rooms_awake_is_limited_and_sleeping_ones_do_not_count() -> None:
     house = House(limits=RoomLimits(most=2))
-    asleep = await house.fallen_asleep()
+    asleep = await house.sleeping_room_id()
     for _ in range(2):
         await house.rooms.create(RoomConfig('Maths'))
     assert await refused(house.rooms.create(RoomConfig('Maths'))) == 'too_many_rooms'

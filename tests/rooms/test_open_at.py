@@ -29,7 +29,7 @@ async def test_a_room_is_opened_once_at_the_address_that_was_asked_for() -> None
     assert [type(event) for event in heard] == [RoomOpened]
 
 
-async def test_two_who_open_one_address_at_once_get_one_room() -> None:
+async def test_two_programs_that_open_an_address_at_once_get_one_room() -> None:
     house = House(SlowLog())
     calls = [house.rooms.open_at(spelling, RoomConfig('Algebra')) for spelling in ('algebra', 'ALGEBRA', 'algebra')]
     opened = await asyncio.gather(*calls)
@@ -38,17 +38,17 @@ async def test_two_who_open_one_address_at_once_get_one_room() -> None:
     assert len(await house.log.read('algebra')) == 1
 
 
-async def test_a_sleeping_room_is_woken_with_all_it_was() -> None:
+async def test_opening_a_sleeping_room_wakes_it_with_everything_in_it() -> None:
     house = House()
-    room_id = await house.fallen_asleep()
+    room_id = await house.sleeping_room_id()
     room, new = await house.rooms.open_at(room_id, RoomConfig('Another'))
     assert (new, room.facts.config.title, room.facts.config.goal) == (False, 'Linear Algebra', 'sheet 3')
 
 
-async def test_a_room_that_is_being_deleted_is_opened_anew() -> None:
+async def test_a_room_that_is_being_deleted_is_opened_as_a_new_one() -> None:
     house = House(SlowLog(), limits=RoomLimits(keep_seconds=1))
     house.log.open_gate.set()
-    room_id = await house.fallen_asleep()
+    room_id = await house.sleeping_room_id()
     house.clock.step(2 * 3_600)
     _, (room, new) = await asyncio.gather(house.rooms.sweep(), house.rooms.open_at(room_id, RoomConfig('New')))
     assert (new, room.facts.config.title) in {(True, 'New'), (False, 'Linear Algebra')}
@@ -56,7 +56,7 @@ async def test_a_room_that_is_being_deleted_is_opened_anew() -> None:
     assert (await house.log.read(room_id))[0].config == room.facts.config or not new
 
 
-async def test_what_is_wrong_opens_nothing() -> None:
+async def test_a_refused_call_opens_no_room() -> None:
     house = House(limits=RoomLimits(most=1))
     assert await refused(house.rooms.open_at('../etc', RoomConfig('Algebra'))) == 'bad_room_id'
     assert await refused(house.rooms.open_at('algebra', RoomConfig('Algebra', 'x' * 121))) == 'room_goal_too_long'
@@ -76,7 +76,7 @@ async def test_rooms_opened_at_addresses_at_once_do_not_exceed_the_limit() -> No
     assert [outcome.code for outcome in outcomes if isinstance(outcome, RoomError)] == ['too_many_rooms'] * 3
 
 
-async def test_an_address_of_which_nothing_would_be_seen_is_none() -> None:
+async def test_an_address_with_nothing_visible_in_it_is_refused() -> None:
     house = House()
     for address in ('\u3164\u3164\u3164', '\u0301\u0301\u0301'):
         assert await refused(house.rooms.open_at(address, RoomConfig('Nothing'))) == 'bad_room_id'
@@ -84,7 +84,7 @@ async def test_an_address_of_which_nothing_would_be_seen_is_none() -> None:
 
 @pytest.mark.parametrize('rhythm', [Rhythm(), Rhythm(60, 60, 60, 2, True, True), Rhythm(auto_break=False)], ids=str)
 @pytest.mark.parametrize('seconds', [0.5, 31 * MINUTE, 3 * 86_400.25])
-async def test_a_look_at_a_sleeping_room_shows_what_waking_it_gives(rhythm: Rhythm, seconds: float) -> None:
+async def test_peeking_at_a_sleeping_room_shows_what_waking_it_would_give(rhythm: Rhythm, seconds: float) -> None:
     house = House()
     room, _ = await house.rooms.open_at('algebra', RoomConfig('Algebra', rhythm=rhythm, hold_notes=True))
     ann = (await room.sit_down('ann', 'Ann')).seat
@@ -94,14 +94,14 @@ async def test_a_look_at_a_sleeping_room_shows_what_waking_it_gives(rhythm: Rhyt
     again.clock.step(seconds)
     stored = await house.log.read('algebra')
     seen = await again.rooms.peek(' ALGEBRA')
-    assert again.rooms.get('algebra') is None, 'it sleeps on'
+    assert again.rooms.get('algebra') is None, 'it is still asleep'
     assert await house.log.read('algebra') == stored
     woken = await again.rooms.find('algebra')
     assert seen == woken.facts
     assert await again.rooms.peek('algebra') == woken.facts
 
 
-async def test_a_look_lasts_no_longer_than_a_whole_phase_when_the_clock_was_set_back() -> None:
+async def test_peeking_after_the_clock_was_set_back_shows_no_more_than_a_whole_phase() -> None:
     house = House()
     room, _ = await house.rooms.open_at('algebra', RoomConfig('Algebra'))
     await room.start((await room.sit_down('ann', 'Ann')).seat)
@@ -111,9 +111,9 @@ async def test_a_look_lasts_no_longer_than_a_whole_phase_when_the_clock_was_set_
     assert (await again.rooms.find('algebra')).facts.timer == timer
 
 
-async def test_a_look_at_no_room_says_so() -> None:
+async def test_peeking_at_a_room_that_does_not_exist_is_refused() -> None:
     house = House()
-    room_id = await house.fallen_asleep()
+    room_id = await house.sleeping_room_id()
     assert await refused(house.rooms.peek('biology')) == 'no_such_room'
     assert await refused(house.rooms.peek('..')) == 'bad_room_id'
     house.log.reading = False

@@ -9,11 +9,11 @@ from studyroom.room.facts import RoomFacts
 from studyroom.room.focus_timer import Status
 from studyroom.room.rhythm import MINUTE, Phase
 from studyroom.rooms.manager import SNAPSHOT_FACTS
-from tests.room.stepped_study import MoodyLog, names
+from tests.room.stepped_study import FailingLog, names
 from tests.rooms.stepped_house import DAY, HOUR, House, SlowLog
 
 
-class GarbledLog(MoodyLog):
+class GarbledLog(FailingLog):
     async def load(self, room_id: str) -> Loaded[RoomFacts]:
         raise UnreadableFact('Fact 3 is unknown to this version')
 
@@ -24,10 +24,10 @@ async def refused(verb: object) -> str:
     return refusal.value.code
 
 
-async def test_an_empty_room_falls_asleep_after_its_time() -> None:
+async def test_an_empty_room_falls_asleep_after_thirty_minutes() -> None:
     house = House()
     heard = house.heard()
-    room = await house.studied_in()
+    room = await house.used_room()
     house.clock.step(29 * MINUTE)
     await house.rooms.sweep()
     assert house.rooms.awake == (room,)
@@ -38,9 +38,9 @@ async def test_an_empty_room_falls_asleep_after_its_time() -> None:
     assert names(heard)[-1] == 'RoomSlept'
 
 
-async def test_a_room_with_somebody_in_it_or_at_its_door_stays_awake() -> None:
+async def test_a_room_with_a_person_or_a_visitor_in_it_stays_awake() -> None:
     house = House()
-    inside, visited = await house.studied_in(), await house.studied_in()
+    inside, visited = await house.used_room(), await house.used_room()
     inside.connect(inside.seat_of('ann'), 'client', 'tab')
     end = house.hub.subscribe(visited.room_id, '', {})
     house.clock.step(DAY)
@@ -53,7 +53,7 @@ async def test_a_room_with_somebody_in_it_or_at_its_door_stays_awake() -> None:
 
 async def test_a_room_that_was_just_looked_for_stays_awake() -> None:
     house = House()
-    room = await house.studied_in()
+    room = await house.used_room()
     house.clock.step(HOUR)
     await house.rooms.find(room.room_id)
     await house.rooms.sweep()
@@ -62,7 +62,7 @@ async def test_a_room_that_was_just_looked_for_stays_awake() -> None:
 
 async def test_a_room_wakes_with_all_it_had_and_its_timer_brought_forward() -> None:
     house = House()
-    room_id = await house.fallen_asleep()
+    room_id = await house.sleeping_room_id()
     heard = house.heard()
     room = await house.rooms.find(room_id)
     assert names(heard) == ['PhaseEnded', 'PhaseEnded', 'RoomWoke']
@@ -77,7 +77,7 @@ async def test_a_room_wakes_with_all_it_had_and_its_timer_brought_forward() -> N
 
 async def test_after_a_restart_every_room_sleeps_and_can_be_woken_in_the_same_state() -> None:
     house = House()
-    room = await house.studied_in()
+    room = await house.used_room()
     house.clock.step(100)
     again = await house.restarted()
     assert not again.rooms.awake
@@ -86,20 +86,20 @@ async def test_after_a_restart_every_room_sleeps_and_can_be_woken_in_the_same_st
     assert woken.facts.timer.remaining(again.clock.now()) == 24 * MINUTE + 60 - 100
 
 
-async def test_a_room_wakes_once_however_many_come_at_the_same_moment() -> None:
+async def test_a_room_wakes_once_however_many_people_come_at_the_same_moment() -> None:
     house = House(SlowLog())
     house.log.open_gate.set()
-    room_id = await house.fallen_asleep()
+    room_id = await house.sleeping_room_id()
     heard = house.heard()
     found = await asyncio.gather(*(house.rooms.find(room_id) for _ in range(20)))
     assert len(set(map(id, found))) == 1
     assert names(heard).count('RoomWoke') == 1
 
 
-async def test_who_comes_while_a_room_falls_asleep_finds_the_same_room_as_who_comes_after() -> None:
+async def test_someone_who_comes_while_a_room_falls_asleep_finds_the_same_room_as_those_who_come_later() -> None:
     log = SlowLog()
     house = House(log)
-    room = await house.studied_in()
+    room = await house.used_room()
     house.clock.step(31 * MINUTE)
     sweep = asyncio.create_task(house.rooms.sweep())
     await log.saving.wait()
@@ -112,10 +112,10 @@ async def test_who_comes_while_a_room_falls_asleep_finds_the_same_room_as_who_co
     assert house.rooms.awake == (late,)
 
 
-async def test_who_sits_down_while_a_room_falls_asleep_keeps_it_awake() -> None:
+async def test_someone_who_sits_down_while_a_room_falls_asleep_keeps_it_awake() -> None:
     log = SlowLog()
     house = House(log)
-    room = await house.studied_in()
+    room = await house.used_room()
     house.clock.step(31 * MINUTE)
     sweep = asyncio.create_task(house.rooms.sweep())
     await log.saving.wait()
@@ -128,7 +128,7 @@ async def test_who_sits_down_while_a_room_falls_asleep_keeps_it_awake() -> None:
 async def test_two_sweeps_at_once_put_a_room_to_sleep_once() -> None:
     log = SlowLog()
     house = House(log)
-    await house.studied_in()
+    await house.used_room()
     heard = house.heard()
     house.clock.step(31 * MINUTE)
     sweeps = [asyncio.create_task(house.rooms.sweep()) for _ in range(2)]
@@ -140,7 +140,7 @@ async def test_two_sweeps_at_once_put_a_room_to_sleep_once() -> None:
 
 async def test_a_room_that_sleeps_too_long_is_deleted_with_its_words() -> None:
     house = House()
-    room_id = await house.fallen_asleep()
+    room_id = await house.sleeping_room_id()
     house.clock.step(30 * DAY - 1)
     await house.rooms.sweep()
     assert await house.log.read(room_id)
@@ -150,9 +150,9 @@ async def test_a_room_that_sleeps_too_long_is_deleted_with_its_words() -> None:
     assert await refused(house.rooms.find(room_id)) == 'no_such_room'
 
 
-async def test_a_visit_that_stores_nothing_extends_the_time_of_a_room_across_a_restart() -> None:
+async def test_a_visit_that_stores_nothing_still_extends_the_life_of_a_room_across_a_restart() -> None:
     house = House()
-    room_id = await house.fallen_asleep()
+    room_id = await house.sleeping_room_id()
     house.clock.step(29 * DAY)
     await house.rooms.find(room_id)
     house.clock.step(31 * MINUTE)
@@ -166,9 +166,9 @@ async def test_a_visit_that_stores_nothing_extends_the_time_of_a_room_across_a_r
     assert not await again.log.read(room_id)
 
 
-async def test_the_time_of_a_room_that_was_awake_counts_from_the_day_the_server_was_killed() -> None:
+async def test_the_retention_of_a_room_that_was_awake_counts_from_when_the_server_was_killed() -> None:
     house = House()
-    room = await house.studied_in()
+    room = await house.used_room()
     room.connect(room.seat_of('ann'), 'client', 'tab')
     for _ in range(40):
         house.clock.step(DAY)
@@ -181,7 +181,7 @@ async def test_the_time_of_a_room_that_was_awake_counts_from_the_day_the_server_
 
 async def test_nothing_is_deleted_in_the_first_hour_after_a_start() -> None:
     house = House()
-    room_id = await house.fallen_asleep()
+    room_id = await house.sleeping_room_id()
     house.clock.step(31 * DAY)
     again = await house.restarted()
     house.clock.step(HOUR - 1)
@@ -192,9 +192,9 @@ async def test_nothing_is_deleted_in_the_first_hour_after_a_start() -> None:
     assert not await again.log.read(room_id)
 
 
-async def test_a_deletion_that_failed_is_tried_again_and_written_down_once(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_deletion_that_failed_is_tried_again_and_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     house = House()
-    room_id = await house.fallen_asleep()
+    room_id = await house.sleeping_room_id()
     house.clock.step(31 * DAY)
     house.log.writing = False
     for _ in range(3):
@@ -209,16 +209,16 @@ async def test_a_deletion_that_failed_is_tried_again_and_written_down_once(caplo
 async def test_a_room_that_is_woken_before_its_deletion_stays() -> None:
     house = House(SlowLog())
     house.log.open_gate.set()
-    room_id = await house.fallen_asleep()
+    room_id = await house.sleeping_room_id()
     house.clock.step(31 * DAY)
     woken, _ = await asyncio.gather(house.rooms.find(room_id), house.rooms.sweep())
     assert house.rooms.awake == (woken,)
     assert await house.log.read(room_id)
 
 
-async def test_a_grown_room_gets_a_snapshot_while_it_is_awake() -> None:
+async def test_a_room_that_has_grown_gets_a_snapshot_while_it_is_awake() -> None:
     house = House()
-    room = await house.studied_in()
+    room = await house.used_room()
     ann = room.seat_of('ann')
     room.connect(ann, 'client', 'tab')
     for number in range(SNAPSHOT_FACTS):
@@ -231,7 +231,7 @@ async def test_a_grown_room_gets_a_snapshot_while_it_is_awake() -> None:
 
 async def test_closing_leaves_a_snapshot_of_every_room() -> None:
     house = House()
-    rooms = [await house.studied_in() for _ in range(2)]
+    rooms = [await house.used_room() for _ in range(2)]
     for _ in range(2):
         await house.rooms.close()
     for room in rooms:
@@ -241,7 +241,7 @@ async def test_closing_leaves_a_snapshot_of_every_room() -> None:
 
 async def test_a_room_falls_asleep_without_a_snapshot_when_the_disk_is_full() -> None:
     house = House()
-    room = await house.studied_in()
+    room = await house.used_room()
     house.clock.step(31 * MINUTE)
     house.log.writing = False
     await house.rooms.sweep()
@@ -250,9 +250,9 @@ async def test_a_room_falls_asleep_without_a_snapshot_when_the_disk_is_full() ->
     assert (await house.rooms.find(room.room_id)).facts.config == room.facts.config
 
 
-async def test_a_room_wakes_although_its_bell_cannot_be_stored() -> None:
+async def test_a_room_wakes_even_if_its_bell_cannot_be_stored() -> None:
     house = House()
-    room_id = await house.fallen_asleep()
+    room_id = await house.sleeping_room_id()
     house.log.writing = False
     room = await house.rooms.find(room_id)
     assert room.facts.timer.remaining(house.clock.now()) == 0
@@ -261,9 +261,9 @@ async def test_a_room_wakes_although_its_bell_cannot_be_stored() -> None:
     assert room.facts.timer.status is Status.IDLE
 
 
-async def test_a_room_that_cannot_be_read_is_refused_and_stays_where_it_is() -> None:
+async def test_a_room_that_cannot_be_read_is_refused_and_not_lost() -> None:
     house = House()
-    room_id = await house.fallen_asleep()
+    room_id = await house.sleeping_room_id()
     house.log.reading = False
     assert await refused(house.rooms.find(room_id)) == 'not_read'
     house.log.reading = True
@@ -275,7 +275,7 @@ async def test_a_room_that_cannot_be_read_is_refused_and_stays_where_it_is() -> 
 
 async def test_the_lobby_hears_that_a_room_woke() -> None:
     house = House()
-    room_id = await house.fallen_asleep()
+    room_id = await house.sleeping_room_id()
     heard = house.heard()
     await house.rooms.find(room_id)
     await house.rooms.find(room_id)

@@ -14,14 +14,14 @@ from studyroom.room.rhythm import MINUTE, Rhythm
 from studyroom.room.room import Room
 from studyroom.rooms.manager import RoomManager
 from studyroom.rooms.ticker import SWEEP_SECONDS, TURN_SECONDS, Ticker
-from tests.room.stepped_study import EVENTS, ROOM_ID, MoodyLog, names
+from tests.room.stepped_study import EVENTS, ROOM_ID, FailingLog, names
 
 
 class Server:
     """The rooms, ticker and clock, on a real event loop."""
 
     def __init__(self, clock: Clock) -> None:
-        self.clock, self.hub, self.log = clock, Hub(), MoodyLog()
+        self.clock, self.hub, self.log = clock, Hub(), FailingLog()
         self.rooms = RoomManager(self.log, self.hub, clock)
         self.ticker = Ticker(self.rooms, self.hub, clock)
         self.heard: list[tuple[float, Event]] = []
@@ -70,7 +70,7 @@ class Server:
 
 
 @pytest.mark.parametrize('seconds', [0.2, 0.7])
-async def test_a_bell_leaves_at_most_fifty_milliseconds_after_its_deadline(seconds: float) -> None:
+async def test_a_bell_rings_within_fifty_milliseconds_of_its_deadline(seconds: float) -> None:
     for _ in range(3):  # a busy machine may be late
         late = await lateness(seconds)
         if late < 0.05:
@@ -92,7 +92,7 @@ async def lateness(seconds: float) -> float:
     return noticed - reached
 
 
-async def test_a_phase_far_away_is_left_alone() -> None:
+async def test_a_phase_that_ends_much_later_is_left_alone() -> None:
     clock = SteppedClock()
     server = Server(clock)
     await server.with_running_room(600)
@@ -114,7 +114,7 @@ async def test_a_turn_rings_what_is_overdue() -> None:
     assert room.facts.timer.remaining(clock.now()) == 200
 
 
-async def test_two_phases_that_end_while_nobody_looks_ring_in_order() -> None:
+async def test_two_phases_that_end_unnoticed_ring_in_order() -> None:
     clock = SteppedClock()
     server = Server(clock)
     await server.with_running_room(600)
@@ -134,7 +134,7 @@ async def test_a_timer_that_was_paused_in_time_rings_no_bell() -> None:
     assert server.bells() == []
 
 
-async def test_whatever_makes_a_near_deadline_arms_it_at_once() -> None:
+async def test_a_change_that_brings_a_deadline_near_arms_it_at_once() -> None:
     server = Server(SystemClock())
     room = await server.with_running_room(0.3)
     ann = (await room.sit_down('ann', 'Ann')).seat
@@ -162,7 +162,7 @@ async def test_a_full_disk_delays_the_bell_until_it_can_be_stored(caplog: pytest
     assert len(server.bells()) == 1
 
 
-async def test_a_full_disk_is_tried_ever_more_rarely_and_written_down_once(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_full_disk_is_retried_less_and_less_often_and_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     clock = SteppedClock()
     server = Server(clock)
     await server.with_running_room(600)
@@ -193,7 +193,7 @@ async def test_a_full_disk_is_tried_ever_more_rarely_and_written_down_once(caplo
     ]
 
 
-async def test_once_a_minute_the_rooms_are_swept() -> None:
+async def test_rooms_are_swept_once_a_minute() -> None:
     clock = SteppedClock()
     server = Server(clock)
     await server.rooms.create(RoomConfig('Maths'))
@@ -208,7 +208,7 @@ async def test_once_a_minute_the_rooms_are_swept() -> None:
     assert server.rooms.awake == (room,)
 
 
-class BrokenLog(MoodyLog):
+class BrokenLog(FailingLog):
     async def delete(self, room_id: str) -> None:
         raise RuntimeError('a defect')
 
@@ -216,7 +216,7 @@ class BrokenLog(MoodyLog):
         return (RoomRecord(ROOM_ID, 1, 0.0),)
 
 
-async def test_a_sweep_that_fails_is_written_down_and_the_clock_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_failing_sweep_is_logged_and_the_ticker_goes_on(caplog: pytest.LogCaptureFixture) -> None:
     clock = SteppedClock()
     hub = Hub()
     rooms = RoomManager(BrokenLog(), hub, clock)

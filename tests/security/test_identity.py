@@ -43,11 +43,11 @@ async def test_a_new_visitor_becomes_a_person_who_is_known_the_next_time() -> No
     assert given(again) == ''
 
 
-async def test_two_visitors_are_two_persons() -> None:
+async def test_two_visitors_are_two_people() -> None:
     assert (await get()).text != (await get()).text
 
 
-async def test_the_cookie_is_for_a_year_hidden_from_scripts_and_from_other_sites() -> None:
+async def test_the_cookie_lasts_a_year_and_is_hidden_from_scripts_and_other_sites() -> None:
     response = await get()
     (header,) = [header for header in response.headers.get_list('set-cookie') if COOKIE in header]
     cookie = SimpleCookie(header)[COOKIE]
@@ -62,7 +62,7 @@ async def test_over_https_the_cookie_stays_on_https() -> None:
     assert '; Secure' in (await get(scheme='https')).headers['set-cookie']
 
 
-async def test_cookies_of_others_are_left_alone() -> None:
+async def test_other_cookies_are_left_alone() -> None:
     response = await get()
     assert 'another=1' in response.headers.get_list('set-cookie')
     with_others = await get(cookie=f'theme=dark; {given(response)}; x=y')
@@ -85,7 +85,7 @@ async def test_a_cookie_without_our_signature_makes_a_new_person(cookie: str) ->
     assert given(response)
 
 
-async def test_nobody_chooses_the_id_of_another() -> None:
+async def test_nobody_can_choose_another_persons_id() -> None:
     victim = (await get()).text
     assert (await get(cookie=f'{COOKIE}={victim}')).text != victim
 
@@ -96,7 +96,7 @@ async def test_a_cookie_signed_with_another_secret_makes_a_new_person() -> None:
 
 
 @pytest.mark.parametrize('path', ['/static/panels.css', '/_nicegui/3.18/components/x.js', '/_nicegui_ws/socket.io/'])
-async def test_files_and_sockets_of_our_own_give_no_identity(path: str) -> None:
+async def test_our_own_files_and_sockets_give_no_identity(path: str) -> None:
     assert given(await get(path)) == ''
 
 
@@ -110,10 +110,10 @@ async def test_files_and_sockets_of_our_own_give_no_identity(path: str) -> None:
 async def test_programs_are_given_no_identity(path: str) -> None:
     answer = await get(path)
     assert given(answer) == ''
-    assert len(answer.text) >= 20, 'and yet are somebody, for this one request'
+    assert len(answer.text) >= 20, 'but each is somebody for this one request'
 
 
-async def test_a_person_who_looks_where_programs_go_is_known_and_keeps_the_cookie() -> None:
+async def test_a_person_who_opens_a_path_for_programs_is_known_and_keeps_the_cookie() -> None:
     first = await get()
     answer = await get('/rooms/algebra', given(first))
     assert answer.text == first.text
@@ -121,7 +121,7 @@ async def test_a_person_who_looks_where_programs_go_is_known_and_keeps_the_cooki
 
 
 @pytest.mark.parametrize('path', ['/room/rooms', '/roomsters', '/docsx', '/metrics.html', '/x/metrics'])
-async def test_a_page_with_a_similar_name_gives_one(path: str) -> None:
+async def test_a_page_with_a_similar_path_gives_an_identity(path: str) -> None:
     assert given(await get(path))
 
 
@@ -157,5 +157,5 @@ async def test_a_socket_without_a_cookie_is_somebody_new() -> None:
     assert await person_of(dict(scope)) != await person_of(dict(scope))
 
 
-async def test_starting_and_stopping_the_server_is_nobody() -> None:
+async def test_starting_and_stopping_the_server_identifies_nobody() -> None:
     assert await person_of({'type': 'lifespan'}) == ''

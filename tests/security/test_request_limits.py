@@ -1,4 +1,4 @@
-"""Programs that ask too often are told when to try again; everybody else is served."""
+"""Programs that ask too often hear when to try again; everybody else is served."""
 
 import httpx
 import pytest
@@ -32,7 +32,7 @@ class Study:
         return PlainTextResponse('served')
 
 
-async def test_the_third_request_is_a_429_that_says_when_to_come_again() -> None:
+async def test_the_third_request_is_a_429_that_says_when_to_try_again() -> None:
     study = Study()
     answers = [await study.ask(path, method=how) for path, how in (('/rooms', 'GET'), ('/sfu/token', 'POST'))]
     assert [answer.status_code for answer in answers] == [200, 200]

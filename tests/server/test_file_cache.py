@@ -52,7 +52,7 @@ def client(app: FileCache) -> httpx.AsyncClient:
 
 
 @pytest.mark.parametrize('path', ['/static/abc/room.css', '/_nicegui/3/static/vue.js', '/static/abc/stream.css'])
-async def test_the_second_who_asks_gets_the_same_without_asking_the_app(
+async def test_a_second_request_gets_the_same_answer_without_asking_the_app(
     files: Files, browser: httpx.AsyncClient, path: str
 ) -> None:
     first, second = [await browser.get(path) for _ in range(2)]
@@ -60,7 +60,7 @@ async def test_the_second_who_asks_gets_the_same_without_asking_the_app(
     assert files.asked == [path]
 
 
-async def test_who_understands_no_gzip_gets_none(files: Files, browser: httpx.AsyncClient) -> None:
+async def test_a_browser_that_does_not_accept_gzip_gets_plain_text(files: Files, browser: httpx.AsyncClient) -> None:
     for _ in range(2):
         plain = await browser.get('/static/abc/room.css', headers={'Accept-Encoding': 'identity'})
         zipped = await browser.get('/static/abc/room.css', headers={'Accept-Encoding': 'gzip'})
@@ -73,7 +73,9 @@ async def test_who_understands_no_gzip_gets_none(files: Files, browser: httpx.As
     'path',
     ['/static/abc/changes.css', '/static/abc/cookie.css', '/static/abc/missing.css', '/rooms', '/static/abc/a.css?x'],
 )
-async def test_all_else_is_asked_for_each_time(files: Files, browser: httpx.AsyncClient, path: str) -> None:
+async def test_the_app_is_asked_for_everything_else_each_time(
+    files: Files, browser: httpx.AsyncClient, path: str
+) -> None:
     for _ in range(2):
         await browser.get(path)
     assert len(files.asked) == 2
@@ -84,7 +86,7 @@ async def test_all_else_is_asked_for_each_time(files: Files, browser: httpx.Asyn
     [{'Range': 'bytes=0-3'}, {'If-None-Match': '"a"'}, {'If-Modified-Since': 'now'}, {'Origin': 'http://elsewhere'}],
     ids=str,
 )
-async def test_who_asks_for_something_else_is_answered_by_the_app(
+async def test_a_request_with_special_headers_is_answered_by_the_app(
     files: Files, browser: httpx.AsyncClient, headers: dict[str, str]
 ) -> None:
     await browser.get('/static/abc/room.css')
@@ -93,13 +95,13 @@ async def test_who_asks_for_something_else_is_answered_by_the_app(
 
 
 @pytest.mark.parametrize('method', ['POST', 'HEAD'])
-async def test_only_what_is_got_is_kept(files: Files, browser: httpx.AsyncClient, method: str) -> None:
+async def test_only_answers_to_get_are_kept(files: Files, browser: httpx.AsyncClient, method: str) -> None:
     for _ in range(2):
         await browser.request(method, '/static/abc/room.css')
     assert len(files.asked) == 2
 
 
-async def test_no_more_is_kept_than_there_is_room_for(files: Files) -> None:
+async def test_no_more_is_kept_than_fits(files: Files) -> None:
     plain = {'Accept-Encoding': 'identity'}
     async with client(FileCache(files.app, most_bytes=2 * len(SHEET))) as browser:
         for name in ('one', 'two', 'three', 'one', 'two', 'three'):

@@ -6,7 +6,7 @@ from studyroom.server.garbage import FAR_TOO_MANY, MANY, QuietCollector
 
 
 class Pages:
-    """The open pages, and how many collections there were."""
+    """The open pages, and how often garbage was collected."""
 
     def __init__(self, *live: str) -> None:
         self.live = list(live)
@@ -23,20 +23,20 @@ class Pages:
         return self.collections
 
 
-def test_when_the_last_page_has_gone_it_collects_once() -> None:
+def test_garbage_is_collected_once_when_the_last_page_has_gone() -> None:
     pages = Pages('one', 'two')
     assert pages.turn('one') == 0
     assert pages.turn() == 1
     assert pages.turn() == 1
 
 
-def test_while_somebody_is_there_it_waits_until_many_have_gone() -> None:
+def test_while_a_page_is_open_collection_waits_until_many_have_gone() -> None:
     pages = Pages('here', *map(str, range(MANY)))
     assert pages.turn('here', *map(str, range(MANY - 1))) == 0
     assert pages.turn('here') == 1
 
 
-def test_a_busy_server_is_not_stopped_for_it_unless_far_too_many_have_gone() -> None:
+def test_a_busy_server_collects_only_when_far_too_many_pages_have_gone() -> None:
     pages = Pages('here', *map(str, range(FAR_TOO_MANY)))
     _work(1.1)
     assert pages.turn('here', *map(str, range(FAR_TOO_MANY - MANY))) == 0

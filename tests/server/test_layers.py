@@ -1,4 +1,4 @@
-"""Layers around an app are kept in order, and adding more loses none."""
+"""Layers around an app stay in order, and adding more loses none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from studyroom.server.layers import add_layers
 
 
-async def test_the_first_is_outermost_and_a_second_call_keeps_the_first_ones() -> None:
+async def test_the_first_layer_is_outermost_and_a_second_call_keeps_earlier_layers() -> None:
     app, passed = Starlette(), []
 
     def named(name: str) -> type:

@@ -30,7 +30,7 @@ def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
 
 
 @pytest.fixture
-def root_as_before() -> Iterator[None]:
+def restored_root_logger() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
     yield
@@ -58,13 +58,13 @@ def test_room_and_seat_are_fields(written: io.StringIO) -> None:
         ('socket says client 3f2b8c1e-9d4a-4b6e-8f7a-1c2d3e4f5a6b is gone', '3f2b8c1e-9d4a'),
     ],
 )
-def test_what_lets_somebody_in_never_gets_out(written: io.StringIO, line: str, secret: str) -> None:
+def test_secrets_are_never_logged(written: io.StringIO, line: str, secret: str) -> None:
     logging.getLogger('test.logs').error(line)
     assert '[struck out]' in written.getvalue()
     assert secret not in written.getvalue()
 
 
-def test_the_id_of_a_request_stands_although_it_looks_like_that_of_a_client(written: io.StringIO) -> None:
+def test_the_id_of_a_request_is_kept_although_it_looks_like_the_id_of_a_client(written: io.StringIO) -> None:
     number = str(uuid4())
     contextvars.Context().run(_say_in_a_request, number)
     assert number in written.getvalue()
@@ -78,7 +78,7 @@ def _say_in_a_request(number: str) -> None:
     logging.getLogger('test.logs').info('Authorization: Bearer 12345')
 
 
-def test_a_traceback_is_struck_out_as_well(written: io.StringIO) -> None:
+def test_secrets_in_a_traceback_are_struck_out_too(written: io.StringIO) -> None:
     client = str(uuid4())
     try:
         raise KeyError(client)
@@ -88,7 +88,7 @@ def test_a_traceback_is_struck_out_as_well(written: io.StringIO) -> None:
     assert client not in written.getvalue()
 
 
-def test_a_json_line_is_one_object_whatever_it_says() -> None:
+def test_a_json_line_is_one_object_whatever_the_message() -> None:
     record = logging.LogRecord('a.b', logging.WARNING, __file__, 1, 'two\nlines "of" %s', ('text',), None)
     line = JsonLines().format(record)
     assert '\n' not in line
@@ -100,7 +100,7 @@ def test_a_json_line_is_one_object_whatever_it_says() -> None:
     }
 
 
-def test_what_is_said_in_a_line_or_an_error_cannot_look_like_another_line() -> None:
+def test_nothing_in_a_message_or_an_error_can_look_like_another_line() -> None:
     forged = 'x\n\r\x1b[2K\u202812:00:00 ERROR   All rooms are lost'
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
@@ -116,9 +116,9 @@ def test_what_is_said_in_a_line_or_an_error_cannot_look_like_another_line() -> N
     assert '\x1b' not in stream.getvalue()
 
 
-@pytest.mark.usefixtures('root_as_before')
+@pytest.mark.usefixtures('restored_root_logger')
 @pytest.mark.parametrize('level', ['debug', 'info', 'warning', 'error'])
-async def test_a_browser_writes_nothing_into_the_log(capsys: pytest.CaptureFixture[str], level: str) -> None:
+async def test_a_browser_cannot_write_into_the_log(capsys: pytest.CaptureFixture[str], level: str) -> None:
     set_up_logging(LogLevel.DEBUG, LogFormat.TEXT)
     page = Client(ui.page('/log'))
     page.handle_log_message({'level': level, 'message': 'All rooms are lost'})
@@ -134,7 +134,7 @@ def test_plain_words_stay_as_they_are() -> None:
     assert without_secrets(line) == line
 
 
-@pytest.mark.usefixtures('root_as_before')
+@pytest.mark.usefixtures('restored_root_logger')
 def test_requests_are_never_logged(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logging(LogLevel.DEBUG, LogFormat.JSON)
     logging.getLogger('uvicorn.access').info('127.0.0.1 - "GET /room/algebra HTTP/1.1" 200')

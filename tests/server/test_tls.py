@@ -19,7 +19,7 @@ def names_in(path: Path) -> set[str]:
     return {str(name.value) for name in made.extensions.get_extension_for_class(x509.SubjectAlternativeName).value}
 
 
-def test_its_own_certificate_is_for_all_names_and_for_its_owner_only(tmp_path: Path) -> None:
+def test_the_servers_own_certificate_covers_all_names_and_only_its_owner_may_read_the_key(tmp_path: Path) -> None:
     made = own_certificate(tmp_path / 'data', NAMES, NOW)
     assert names_in(made.cert) == NAMES
     assert stat.S_IMODE(made.cert.stat().st_mode) == 0o600
@@ -27,7 +27,7 @@ def test_its_own_certificate_is_for_all_names_and_for_its_owner_only(tmp_path: P
     assert [path.name for path in (tmp_path / 'data').iterdir()] == ['https.pem']
 
 
-def test_it_is_kept_while_it_fits(tmp_path: Path) -> None:
+def test_the_certificate_is_kept_while_it_fits(tmp_path: Path) -> None:
     first = own_certificate(tmp_path, NAMES, NOW).cert.read_bytes()
     assert own_certificate(tmp_path, NAMES, NOW + 300 * DAY).cert.read_bytes() == first
 
@@ -36,7 +36,7 @@ def test_it_is_kept_while_it_fits(tmp_path: Path) -> None:
     ('names', 'later'),
     [(NAMES | {'192.0.2.8'}, 0.0), (NAMES - {'192.0.2.7'}, 0.0), (NAMES, 370 * DAY), (NAMES, -2 * DAY)],
 )
-def test_it_is_made_anew_when_an_address_changes_or_its_end_is_near(
+def test_the_certificate_is_replaced_when_an_address_changes_or_its_end_is_near(
     tmp_path: Path, names: set[str], later: float
 ) -> None:
     first = own_certificate(tmp_path, NAMES, NOW).cert.read_bytes()
@@ -44,16 +44,16 @@ def test_it_is_made_anew_when_an_address_changes_or_its_end_is_near(
     assert names_in(tmp_path / 'https.pem') == names
 
 
-def test_a_damaged_one_is_made_anew(tmp_path: Path) -> None:
+def test_a_damaged_certificate_is_replaced(tmp_path: Path) -> None:
     (tmp_path / 'https.pem').write_text('nonsense')
     assert names_in(own_certificate(tmp_path, NAMES, NOW).cert) == NAMES
 
 
-def test_without_any_setting_there_is_none(tmp_path: Path) -> None:
+def test_without_any_setting_there_is_no_certificate(tmp_path: Path) -> None:
     assert certificate(Settings(data_dir=tmp_path), NOW) is None
 
 
-def test_asked_for_https_it_covers_this_machine(tmp_path: Path) -> None:
+def test_with_https_the_certificate_covers_this_machine(tmp_path: Path) -> None:
     made = certificate(Settings(data_dir=tmp_path, https=True), NOW)
     assert made
     assert {'localhost', '127.0.0.1'} <= names_in(made.cert)
@@ -66,14 +66,14 @@ def test_a_given_certificate_is_used_as_it_is(tmp_path: Path) -> None:
     assert (made.cert, made.key, made.own) == (cert, key, False)
 
 
-def test_a_certificate_and_a_key_of_different_pairs_are_refused(tmp_path: Path) -> None:
+def test_a_certificate_and_a_key_that_do_not_match_are_refused(tmp_path: Path) -> None:
     cert, _ = given(tmp_path / 'one', 'room.example.org')
     _, key = given(tmp_path / 'two', 'room.example.org')
     with pytest.raises(BadCertificate, match='do not fit together'):
         certificate(Settings(data_dir=tmp_path, tls_cert=cert, tls_key=key), NOW)
 
 
-def test_a_certificate_or_a_key_that_is_not_there_is_refused(tmp_path: Path) -> None:
+def test_a_certificate_or_a_key_that_is_missing_is_refused(tmp_path: Path) -> None:
     cert, key = given(tmp_path, 'room.example.org')
     missing = tmp_path / 'none.pem'
     with pytest.raises(BadCertificate, match=r'The certificate \S+none.pem cannot be read: No such file'):

@@ -25,7 +25,7 @@ def told() -> Iterator[list[str]]:
 
 @pytest.mark.parametrize('first', SIGNALS)
 @pytest.mark.parametrize('second', SIGNALS)
-def test_a_second_signal_is_not_heard_however_soon_it_comes(told: list[str], first: int, second: int) -> None:
+def test_a_second_signal_is_ignored_however_soon_it_comes(told: list[str], first: int, second: int) -> None:
     async def ask_twice() -> None:
         _hear_one_signal(lambda: told.append('farewell'))
         handlers = {number: signal.getsignal(number) for number in SIGNALS}
