@@ -11,7 +11,8 @@ killed (SIGKILL) and started again twice, livekit-server is killed once. At the 
 - no task, subscription, open file or room is left over;
 - the log has no error, and nothing failed for people while the server was up.
 
-It prints a line a minute and a table at the end, writes `bench-results/soak.json`, and exits with 1 if a check failed.
+It prints a line a minute and a table at the end, writes `bench-results/soak.json` and the log of
+the server beside it, and exits with 1 if a check failed.
 It takes up to five minutes longer than asked for, as rooms fall asleep a while after everybody has left.
 """
 
@@ -19,11 +20,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import httpx
 
 from benchmarks.soak.checks import checks
 from benchmarks.soak.plan import Plan
@@ -42,13 +46,14 @@ def main() -> int:
     parser.add_argument('--browsers', type=int, default=200, help='how many people there are (200)')
     parser.add_argument('--rooms', type=int, default=10, help='how many rooms they visit (10)')
     parser.add_argument('--kills', type=int, default=2, help='how many times the server is killed (2)')
+    parser.add_argument('--seed', type=int, default=1, help='another number, other people (1)')
     parser.add_argument('--no-media', action='store_true', help='run without livekit-server')
     parser.add_argument('--results', type=Path, default=CHECKOUT / 'bench-results/soak.json', help='the file to write')
     given = parser.parse_args()
     if not (0 < given.minutes <= MOST_MINUTES and 0 < given.browsers <= MOST_BROWSERS and given.rooms > 0):
         parser.error(f'at most {MOST_MINUTES} minutes and {MOST_BROWSERS} browsers')
     media = not given.no_media and _has_media()
-    plan = Plan(given.minutes, given.browsers, given.rooms, given.kills, media)
+    plan = Plan(given.minutes, given.browsers, given.rooms, given.kills, media, given.seed)
     try:
         return asyncio.run(_run(plan, given.results))
     except (KeyboardInterrupt, asyncio.CancelledError):
@@ -60,12 +65,24 @@ async def _run(plan: Plan, path: Path) -> int:
     task = asyncio.current_task()
     assert task is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    path.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix='studyroom-soak-') as folder:
-        outcome = await soak(plan, Path(folder))
+        try:
+            outcome = await soak(plan, Path(folder))
+        except (ExceptionGroup, RuntimeError, OSError, httpx.HTTPError) as failed:
+            print(f'FAIL  the soak did not come to its end: {_reason(failed)}')
+            return FAILED
+        finally:
+            shutil.copy(Path(folder, 'server.log'), path.with_suffix('.log'))
     judged = checks(outcome)
     save(results(outcome, judged), path)
     print(table(outcome, judged))
     return 0 if all(check.held for check in judged) else FAILED
+
+
+def _reason(failed: Exception) -> str:
+    inner = failed.exceptions if isinstance(failed, ExceptionGroup) else ()
+    return '; '.join(map(_reason, inner)) or f'{type(failed).__name__} {failed}'
 
 
 def _has_media() -> bool:

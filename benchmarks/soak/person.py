@@ -48,6 +48,7 @@ class Person:
         self.visitor = Visitor(study.server.url, '', f'Person {number}', address(number + 2))
         self.visitor.listener = self._heard
         self._sent_away = asyncio.Event()
+        self._has_seat = False
         self._goals: Counter[str] = Counter()
 
     async def live(self) -> None:
@@ -64,6 +65,7 @@ class Person:
     async def _visit(self) -> None:
         self.visitor.room_id = f'soak-{self.chance.randrange(self.plan.rooms)}'
         self.visitor.take_new_tab()
+        self._has_seat = False
         await self._arrive()
         for _ in range(self.chance.randint(1, 2 * self.plan.acts)):
             await self._pause(self.chance.expovariate(1 / self.plan.pace))
@@ -87,8 +89,10 @@ class Person:
         await self._take_seat()
 
     async def _take_seat(self) -> None:
+        """Sit down, unless this person sits there already, as after a reload."""
         if not self.visitor.gone.is_set() and not self.visitor.is_seated:
             await self._while_connected('sitting down', self.visitor.sit_down())
+        self._has_seat = self.visitor.is_seated
 
     async def _go(self) -> None:
         if self.study.closing.is_set() or self.chance.random() < 0.5:
@@ -111,9 +115,9 @@ class Person:
         """Come back if the connection was lost; return whether this person sits in the room."""
         while self.visitor.gone.is_set():
             await self._insist(self.visitor.come_back)
-            if not self.visitor.gone.is_set() and not self.visitor.is_seated:
-                self.study.trouble('came back to the join view')
-                await self._take_seat()
+            if self._has_seat and not self.visitor.is_seated:
+                self.study.trouble('a seat was lost')
+            await self._take_seat()
         return self.visitor.is_seated
 
     async def _insist(self, connect: Callable[[], Awaitable[None]]) -> None:

@@ -75,7 +75,6 @@ def results(outcome: Outcome, judged: Sequence[Check]) -> dict[str, object]:
 
 def save(found: dict[str, object], path: Path) -> None:
     """Write the file."""
-    path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(found, indent=1) + '\n', encoding='utf-8')
 
 

@@ -30,7 +30,11 @@ async def soak(plan: Plan, folder: Path) -> Outcome:
         await server.start()
         await _prepare(server, outcome)
         print(heading(), flush=True)
-        await _people(study, outcome)
+        try:
+            async with asyncio.timeout(plan.seconds + LEAVE_WITHIN):
+                await _people(study, outcome)
+        except TimeoutError:
+            raise RuntimeError('people could not leave') from None
         outcome.empty = await _emptied(server, outcome)
         print(progress(outcome.empty, study), flush=True)
         outcome.open_at_end = server.open_files()
