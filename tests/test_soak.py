@@ -22,7 +22,7 @@ from benchmarks.soak.server import Reading
 from tests.forked_server import CHECKOUT, clean_environment
 
 SHORT = ('--minutes', '0.1', '--browsers', '4', '--rooms', '2', '--kills', '1', '--no-media')
-IDLE = Reading(0, 1, 0, 0, 10, 1, 11, 28, 100.0, media_up=True, media_restarts=0)
+IDLE = Reading(0, 1, 0, 0, 10, 1, 11, 28, 100.0, 1.0, media_up=True, media_restarts=0)
 EMPTY = replace(IDLE, rooms=0, media_restarts=1)
 STORED = Comparison(written=9, acknowledged=8, stored=9, lost=(), doubled=())
 
@@ -77,9 +77,7 @@ def test_memory_that_grows_by_more_than_a_tenth_after_its_plateau_fails() -> Non
     grown = [replace(reading, memory=100 + reading.at / 100) for reading in steady]
     early = [replace(reading, memory=50 + min(reading.at, 600) / 10) for reading in steady]
     assert failed(readings=early) == []
-    names = ['memory of server process 1 stays within 10% of its plateau', 'so does memory once everybody has left']
-    assert failed(readings=grown) == names[:1]
-    assert failed(empty=replace(EMPTY, memory=111)) == names[1:]
+    assert failed(readings=grown) == ['memory of server process 1 stays within 10% of its plateau']
 
 
 @pytest.mark.parametrize(

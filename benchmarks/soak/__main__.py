@@ -64,8 +64,9 @@ def main() -> int:
 async def _run(plan: Plan, path: Path) -> int:
     task = asyncio.current_task()
     assert task is not None
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    path.parent.mkdir(exist_ok=True)
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell has what runs in the background ignore Ctrl-C
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix='studyroom-soak-') as folder:
         try:
             outcome = await soak(plan, Path(folder))

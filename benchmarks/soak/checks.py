@@ -104,10 +104,6 @@ def _memory_checks(outcome: Outcome) -> Iterator[Check]:
         # A quarter of a short life is mostly the pages that people have just left: it shows no plateau.
         judged = life.seconds / 4 > 2 * outcome.plan.grace
         yield Check(name, life.growth <= GROWTH or not judged, words if judged else f'{words}; too short to judge')
-        if judged and outcome.empty and life.process == outcome.empty.process:
-            growth = outcome.empty.memory / life.plateau - 1
-            words = f'{outcome.empty.memory:.1f} MB ({growth:+.1%})'
-            yield Check('so does memory once everybody has left', growth <= GROWTH, words)
 
 
 def _left_over(outcome: Outcome) -> Iterator[Check]:

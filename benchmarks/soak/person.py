@@ -72,6 +72,7 @@ class Person:
             if not await self._is_online():
                 return
             if self.study.closing.is_set():
+                await asyncio.sleep(self.chance.uniform(0, 3 * self.plan.pace))  # not all at once
                 break
             await self._do_something()
         if await self._is_online():

@@ -46,6 +46,7 @@ def table(outcome: Outcome, judged: Sequence[Check]) -> str:
     lines += [f'  {what.replace("_", " "):<24}{times:>8}' for what, times in sorted(done.items())]
     lines += [f'  {"own row after, p50; p99":<24}{_delays(outcome.delays):>8}', '']
     lines += [_memory_line(life) for life in memory(outcome)]
+    lines += [f'  once everybody has left: {outcome.empty.memory:.1f} MB'] if outcome.empty else []
     lines += ['', *(f'  {"ok  " if check.held else "FAIL"}  {check.name}: {check.words}' for check in judged), '']
     return '\n'.join(lines)
 

@@ -44,6 +44,8 @@ class Reading:
     files: int
     memory: float
     """In megabytes."""
+    cpu: float
+    """Seconds of a core since its start."""
     media_up: bool
     media_restarts: int
 
@@ -173,6 +175,7 @@ def _reading(at: float, process: int, figures: Mapping[str, float]) -> Reading:
         tasks=int(figures['studyroom_tasks']),
         files=int(figures['process_open_fds']),
         memory=figures['process_resident_memory_bytes'] / 1e6,
+        cpu=figures['process_cpu_seconds_total'],
         media_up=figures.get('studyroom_livekit_up', 1.0) == 1,
         media_restarts=int(figures.get('studyroom_livekit_restarts_total', 0)),
     )
