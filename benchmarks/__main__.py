@@ -21,6 +21,7 @@ from benchmarks.figures import results
 from benchmarks.long_log import ROOMS, long_log
 from benchmarks.machine import described
 from benchmarks.many_rooms import many_rooms, ramp
+from benchmarks.media import media
 from benchmarks.one_room import one_room
 from benchmarks.pages import pages
 from benchmarks.report import table, write
@@ -48,6 +49,7 @@ SCENARIOS = {
     'sockets': Scenario(api_sockets, 30),
     'writing': Scenario(writing, 8),
     'long-log': Scenario(long_log, 60, quick=False, again=False),
+    'media': Scenario(media, 75, quick=False, again=False),
     'ramp': Scenario(ramp, 300, quick=False, again=False),
 }
 

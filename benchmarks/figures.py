@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 BARE = 'bare '
+SUBSCRIBERS = (2, 10, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,11 @@ FIGURES = (
     Figure('start', 'long log', 'Start with {facts} facts', 's'),
     Figure('wake', 'long log', 'Wake a room of {facts_a_room} facts', 'ms'),
     Figure('wake, no snapshot', 'long log', 'Wake the same room without its snapshot', 'ms'),
+    *(
+        Figure(f'{who}, {count} subscribers', 'media', f'{title}, 1 camera to {count} subscribers', '% CPU')
+        for count in SUBSCRIBERS
+        for who, title in (('livekit', 'livekit-server'), ('proxy', 'The study room meanwhile'))
+    ),
 )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from benchmarks.figures import SUBSCRIBERS
+
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
@@ -32,7 +34,7 @@ class Sizes:
     facts: int = 1_000_000
     most: int = 6_000
     step: int = 500
-    subscribers: tuple[int, ...] = (2, 10, 30)
+    subscribers: tuple[int, ...] = SUBSCRIBERS
 
     @property
     def rooms(self) -> int:
@@ -72,5 +74,5 @@ TINY = Sizes(
     facts=1_000,
     most=6,
     step=3,
-    subscribers=(1,),
+    subscribers=(2,),
 )
