@@ -29,11 +29,12 @@ from pathlib import Path
 
 import httpx
 
+from benchmarks.machine import described
+from benchmarks.servers import ROOT
 from benchmarks.soak.checks import checks
 from benchmarks.soak.plan import Plan
 from benchmarks.soak.report import results, save, table
 from benchmarks.soak.run import soak
-from benchmarks.soak.server import CHECKOUT
 
 FAILED, STOPPED = 1, 130
 MOST_MINUTES, MOST_BROWSERS = 24 * 60, 2_000
@@ -48,7 +49,7 @@ def main() -> int:
     parser.add_argument('--kills', type=int, default=2, help='how many times the server is killed (2)')
     parser.add_argument('--seed', type=int, default=1, help='another number, other people (1)')
     parser.add_argument('--no-media', action='store_true', help='run without livekit-server')
-    parser.add_argument('--results', type=Path, default=CHECKOUT / 'bench-results/soak.json', help='the file to write')
+    parser.add_argument('--results', type=Path, default=ROOT / 'bench-results/soak.json', help='the file to write')
     given = parser.parse_args()
     if not (0 < given.minutes <= MOST_MINUTES and 0 < given.browsers <= MOST_BROWSERS and given.rooms > 0):
         parser.error(f'at most {MOST_MINUTES} minutes and {MOST_BROWSERS} browsers')
@@ -66,6 +67,7 @@ async def _run(plan: Plan, path: Path) -> int:
     assert task is not None
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell has what runs in the background ignore Ctrl-C
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    machine = described('soak')
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix='studyroom-soak-') as folder:
         try:
@@ -76,8 +78,8 @@ async def _run(plan: Plan, path: Path) -> int:
         finally:
             shutil.copy(Path(folder, 'server.log'), path.with_suffix('.log'))
     judged = checks(outcome)
-    save(results(outcome, judged), path)
-    print(table(outcome, judged))
+    save({'header': machine} | results(outcome, judged), path)
+    print(table(machine, outcome, judged))
     return 0 if all(check.held for check in judged) else FAILED
 
 

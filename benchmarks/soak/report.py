@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
-
-import psutil
 
 from benchmarks.soak.checks import Check, Memory, Outcome, memory
 from benchmarks.soak.person import Study
 from benchmarks.soak.server import Reading
-from studyroom import __version__
 
 PROGRESS = '{:>6}  {:>7}  {:>8}  {:>6}  {:>5}  {:>9}  {:>5}  {:>5}  {:>8}  {:>8}  {:>12}'
 TITLES = ('time', 'process', 'browsers', 'people', 'rooms', 'listeners', 'tasks', 'files', 'memory', 'written')
@@ -39,10 +34,11 @@ def clock(seconds: float) -> str:
     return f'{int(seconds) // 60}:{int(seconds) % 60:02}'
 
 
-def table(outcome: Outcome, judged: Sequence[Check]) -> str:
-    """Return the summary."""
+def table(machine: Mapping[str, str], outcome: Outcome, judged: Sequence[Check]) -> str:
+    """Return the summary, under what it was measured on."""
     plan, done = outcome.plan, outcome.done
-    lines = ['', f'{plan.browsers} browsers in {plan.rooms} rooms for {plan.minutes:g} minutes', '']
+    lines = ['', *(f'{name}: {words}' for name, words in machine.items()), '']
+    lines += [f'{plan.browsers} browsers in {plan.rooms} rooms for {plan.minutes:g} minutes', '']
     lines += [f'  {what.replace("_", " "):<24}{times:>8}' for what, times in sorted(done.items())]
     lines += [f'  {"own row after, p50; p99":<24}{_delays(outcome.delays):>8}', '']
     lines += [_memory_line(life) for life in memory(outcome)]
@@ -54,10 +50,6 @@ def table(outcome: Outcome, judged: Sequence[Check]) -> str:
 def results(outcome: Outcome, judged: Sequence[Check]) -> dict[str, object]:
     """Return everything that was measured, for the file."""
     return {
-        'what': 'soak',
-        'at': datetime.now(UTC).isoformat(timespec='seconds'),
-        'version': __version__,
-        'machine': {'system': platform.platform(), 'python': platform.python_version(), 'cores': psutil.cpu_count()},
         'plan': asdict(outcome.plan) | {'grace': outcome.plan.grace, 'incidents': outcome.plan.incidents},
         'passed': all(check.held for check in judged),
         'checks': [asdict(check) for check in judged],

@@ -16,13 +16,12 @@ from time import monotonic
 import httpx
 import psutil
 
+from benchmarks.servers import clean_environment
 from benchmarks.soak.plan import Plan
 from studyroom.media.supervisor import DIE_WITH_PARENT
 from tests.browser.study import FAULT, LOST_BROWSER
-from tests.forked_server import clean_environment
 from tests.ports import free_port
 
-CHECKOUT = Path(__file__).parents[2]
 READY_WITHIN, STOPPED_WITHIN = 60.0, 20.0
 AWAY_SECONDS = 1.0  # between a kill and the next start
 SETTLED_AFTER = 15.0  # people need a moment to notice that the server is back
@@ -70,7 +69,7 @@ class SoakServer:
         options = ['--port', str(self.port), '--data-dir', str(self.data)]
         command = [*DIE_WITH_PARENT, str(os.getpid()), sys.executable, '-m', 'studyroom', *options]
         with self.log.open('ab') as log:
-            self._process = subprocess.Popen(  # noqa: ASYNC220, S603 - brief, and on the thread that lives as long
+            self._process = subprocess.Popen(  # noqa: ASYNC220 - brief, and on the thread that lives as long
                 command, cwd=self.folder, env=self._environment(), stdout=log, stderr=log, start_new_session=True
             )
         self.starts += 1
@@ -144,7 +143,6 @@ class SoakServer:
             'STUDYROOM_MEDIA': 'on' if self.plan.media else 'off',
             'STUDYROOM_ROOM_SLEEP_MINUTES': '1',
             'STUDYROOM_RECONNECT_GRACE_SECONDS': str(self.plan.grace),
-            'PYTHONPATH': str(CHECKOUT),
         }
         return clean_environment() | settings
 
