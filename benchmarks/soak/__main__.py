@@ -67,7 +67,7 @@ async def _run(plan: Plan, path: Path) -> int:
     assert task is not None
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell has what runs in the background ignore Ctrl-C
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
-    machine = described('soak')
+    machine = described('soak') | {'cores': 'not pinned'}
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix='studyroom-soak-') as folder:
         try:

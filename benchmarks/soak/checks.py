@@ -12,6 +12,7 @@ from benchmarks.soak.server import Reading
 
 GROWTH = 0.10
 ENOUGH = 16
+SETTLING = 60.0
 SPARE_TASKS = 3  # of the web server itself, which come and go
 SPARE_FILES = 3
 NAMED = 5
@@ -102,7 +103,7 @@ def _memory_checks(outcome: Outcome) -> Iterator[Check]:
         name = f'memory of server process {life.process} stays within {GROWTH:.0%} of its plateau'
         words = f'{life.plateau:.1f} MB, after {life.seconds / 60:.1f} minutes {life.end:.1f} MB ({life.growth:+.1%})'
         # A quarter of a short life is mostly the pages that people have just left: it shows no plateau.
-        judged = life.seconds / 4 > 2 * outcome.plan.grace
+        judged = life.seconds / 4 > max(SETTLING, 2 * outcome.plan.grace)
         yield Check(name, life.growth <= GROWTH or not judged, words if judged else f'{words}; too short to judge')
 
 
