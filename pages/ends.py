@@ -26,7 +26,7 @@ def register() -> None:
             end_view(
                 'link',
                 'There is nothing here',
-                'Check the address, or begin with the open rooms.',
+                'Check the address, or start from the open rooms.',
                 'See the open rooms',
                 href='/',
             )
@@ -40,6 +40,6 @@ def room_refused(request: Request, problem: RoomError) -> Response:
             words = Sentence('wrong_link', '{problem} Check it, or scan the code again.', problem=problem.sentence)
             end_view('link', 'This link does not fit a room', words, 'See the open rooms', href='/')
         else:
-            title = 'No room is free' if problem.code == 'too_many_rooms' else 'The room does not open'
+            title = 'No free rooms' if problem.code == 'too_many_rooms' else 'The room cannot be opened'
             end_view('users', title, problem.sentence, 'Try again', href=request.url.path)
     return ui.context.client.build_response(request, STATUS.get(problem.code, 400))

@@ -27,7 +27,7 @@ from studyroom.room.seats import Participant
 from studyroom.room.sentences import Sentence
 
 NAME_COOKIE = 'studyroom_name'
-KEPT = 'Kept on this server until nobody came for {time}: names, goals, messages. No account, no tracking.'
+KEPT = 'Kept until the room has been unused for {time}: names, goals, messages. No account, no tracking.'
 
 
 @dataclass(frozen=True, slots=True)

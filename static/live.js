@@ -66,7 +66,7 @@ export default {
       this.notice?.remove();
       this.notice = element("div", { className: `banner notice${visible ? "" : " notice--page"}`, role: "status" });
       (visible ? main : document.body).append(this.notice);
-      const holds = document.querySelector(".room") ? ROOM_HOLDS : "This page goes on by itself.";
+      const holds = document.querySelector(".room") ? ROOM_HOLDS : "This page will continue by itself.";
       const words = `<div class="grow"><b class="strong">Reconnecting.</b> ${holds}</div>`;
       this.notice.innerHTML = iconMarkup("wifi-off") + words;
     },

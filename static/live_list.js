@@ -306,7 +306,7 @@ export default {
         this.toBottom();
         this.$refs.scroller.focus({ preventScroll: true });
       };
-      return h("button", { class: "btn btn--small follow__new", type: "button", title: "Go to the newest", onClick }, [
+      return h("button", { class: "btn btn--small follow__new", type: "button", title: "Jump to newest", onClick }, [
         `${this.unseen} new`,
         studyroom.icon("chevron-down", "icon--s"),
       ]);

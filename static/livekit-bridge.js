@@ -470,10 +470,10 @@ export default {
       };
       const hide = () => this.hide(person, mine);
       tools.append(
-        tool("pin", screen ? "Pin this screen" : "Pin this picture", pin),
+        tool("pin", screen ? "Pin this screen" : "Pin this video", pin),
         screen
           ? tool("maximize", "Full screen", () => figure.requestFullscreen?.())
-          : tool("eye-off", mine ? "Hide my own picture" : "Hide or show this picture", hide),
+          : tool("eye-off", mine ? "Hide my own video" : "Hide or show this video", hide),
       );
       video.muted = true; // the attribute alone is read too late
       this.tiles.set(key, { key, person, figure, video, seat, name, muted, poor, level, screen, mine, track: null });
@@ -491,7 +491,7 @@ export default {
       }
       const live = Boolean(track && !publication.isMuted);
       Object.assign(tile, { track, live, away: mine && prefs.get("hide_self") });
-      tile.name.textContent = tile.screen ? `${name} shows a screen` : mine ? `${name} (you)` : name;
+      tile.name.textContent = tile.screen ? `${name}’s screen` : mine ? `${name} (you)` : name;
       tile.seat.textContent = initials(name);
       tile.figure.classList.toggle("tile--off", !tile.live);
       tile.muted.hidden = sounds && !tile.screen;
@@ -525,9 +525,9 @@ export default {
         make(
           "div",
           { className: "stage__pages" },
-          tool("chevron-left", "Pictures before", go(-1)),
+          tool("chevron-left", "Previous page", go(-1)),
           make("span", { className: "small num" }),
-          tool("chevron-right", "More pictures", go(1)),
+          tool("chevron-right", "Next page", go(1)),
         ),
       );
       const [before, count, after] = this.pager.children;

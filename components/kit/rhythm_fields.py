@@ -66,9 +66,9 @@ def _number(name: str, words: str, value: int | str, bounds: tuple[int, int]) ->
 
 
 def _rounds(row: RhythmRow) -> Tag:
-    numbers = [option(value=count)[count] for count in range(ROUNDS[0], ROUNDS[1] + 1)]
+    numbers = [option(value=count)[f'{count} rounds'] for count in range(ROUNDS[0], ROUNDS[1] + 1)]
     return label('field')[
-        span('label')['After rounds'],
+        span('label')['Long break after'],
         select_('input', name='rounds', value=row.rounds)[option(value=0)['never'], numbers],
     ]
 
@@ -126,4 +126,4 @@ def _whole(value: object) -> int:
         and len(str(value)) < 6
     ):
         return int(value)
-    raise RoomError('bad_rhythm', 'Lengths are whole minutes.')
+    raise RoomError('bad_rhythm', 'Lengths must be whole minutes.')

@@ -34,7 +34,7 @@ def draw_new_room(row: NewRoom) -> Tag:
         rhythm_fields(row),
         label('switch')[
             span('grow')[
-                'Show it in this list', br, span('small quiet')['Otherwise only people with the link find it']
+                'Show it in this list', br, span('small quiet')['Otherwise only people with the link can find it']
             ],
             input_(type='checkbox', role='switch', name='listed', checked=True),
         ],

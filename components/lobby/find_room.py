@@ -22,7 +22,7 @@ def find_room(rooms: Rooms) -> None:
 
     TextEntry(
         'Know the room?',
-        placeholder='Its link or its name',
+        placeholder='Link or name',
         classes='field',
         submit_label='Go',
         button=True,
@@ -38,7 +38,7 @@ def room_id_in(text: str) -> str:
         path = unquote(urlsplit(words).path) if '/' in words else words
         return clean_room_id(path.rstrip('/').rsplit('/', 1)[-1])
     except (RoomError, ValueError):
-        sentence = 'No open room has this name, and it is no link. A link ends like "linear-algebra-k7f2".'
+        sentence = 'No open room has this name, and it is not a link. Links end like "linear-algebra-k7f2".'
         raise RoomError('bad_room_id', sentence) from None
 
 

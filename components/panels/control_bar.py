@@ -125,13 +125,13 @@ def _devices(kind: DeviceKind, words: str) -> Tag:
 
 
 def _help(row: MyRow, words: str) -> Tag:
-    title = choose(row.help, 'Help came: take the call back (H)', 'Ask for help (H)')
+    title = choose(row.help, 'I no longer need help (H)', 'Ask for help (H)')
     asks = button('ctl ctl--help', aria_pressed=row.help, title=title, data_key_help='', on_click=act('help'))
     return asks[icon('hand', large=True), span[words]]
 
 
 def _room() -> Tag:
-    return _control('room', 'door-open', 'Room', 'Name, list and notes of the room')
+    return _control('room', 'door-open', 'Room', 'Room name, listing and notes')
 
 
 def _leave() -> Tag:

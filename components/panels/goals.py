@@ -56,9 +56,9 @@ class Counts:
 def draw_goal(row: GoalRow) -> Tag:
     """Handle, tick, words, and what can be done with them."""
     tool = button('iconbtn goal__tool')
-    move = sentence('Move: {goal}. Arrow keys up and down.', goal=row.text)
+    move = sentence('Move: {goal}. Use the up and down arrow keys.', goal=row.text)
     return li('goal', toggles={'goal--done': row.done, 'goal--now': row.now})[
-        button('goal__handle', data_handle='', aria_label=move, title='Drag, or arrow keys')[
+        button('goal__handle', data_handle='', aria_label=move, title='Drag, or use the arrow keys')[
             icon('grip-vertical', small=True)
         ],
         input_('check', type='checkbox', checked=row.done, aria_label=row.text, on_change=act('check', checked())),
@@ -87,14 +87,14 @@ def _words(row: GoalRow) -> Tag:
     return button(
         'goal__text',
         aria_pressed=row.now,
-        title=choose(row.now, 'You work on this now', 'Work on this now'),
+        title=choose(row.now, 'You are working on this', 'Work on this now'),
         on_click=act('now', negate(row.now)).not_twice(),
     )[row.text]
 
 
 def _words_being_changed(row: GoalRow) -> Tag:
     field = in_place('goal__edit', row.text, saves='edit')
-    return field(maxlength=GOAL_LENGTH, aria_label='Words of the goal', on_drawn=select())
+    return field(maxlength=GOAL_LENGTH, aria_label='Goal text', on_drawn=select())
 
 
 def goals_panel(room: Room, me: Participant) -> None:

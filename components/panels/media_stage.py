@@ -148,7 +148,7 @@ def draw_preview() -> Tag:
         ],
         pick_devices(),
         p('small quiet')[
-            'Only you see and hear this until you sit down. What is on then is sent to the room; what is off stays off.'
+            'Only you see and hear this until you sit down. Then whatever is on is sent to the room; whatever is off stays off.'
         ],
     ]
 

@@ -157,7 +157,7 @@ def _sending(media: MediaState) -> dict[str, str]:
         ('mic', 'microphone on'): media.audio,
         ('mic-off', 'microphone off'): media.video and not media.audio,
         ('video', 'camera on'): media.video,
-        ('monitor-up', 'shows a screen'): media.screen,
+        ('monitor-up', 'showing a screen'): media.screen,
     }
     return dict(sign for sign, on in sends.items() if on)
 

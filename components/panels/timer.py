@@ -51,10 +51,10 @@ def draw_controls(row: ControlsRow) -> Tag:
     ghost = button('btn btn--ghost')
     return div('desk__controls')[
         main[icon(row.icon), row.main],
-        ghost(on_click=act('add', 1), title='One minute more')[icon('plus', small=True), '1 min'],
-        ghost(on_click=act('add', 5), title='Five minutes more')[icon('plus', small=True), '5 min'],
+        ghost(on_click=act('add', 1), title='Add one minute')[icon('plus', small=True), '1 min'],
+        ghost(on_click=act('add', 5), title='Add five minutes')[icon('plus', small=True), '5 min'],
         ghost(on_click=act('skip', row.phase), title=row.skip)[icon('skip-forward', small=True), 'Skip'],
-        ghost(on_click=act('reset'), title='Back to a full focus')[icon('rotate-ccw', small=True), 'Reset'],
+        ghost(on_click=act('reset'), title='Reset to a full focus')[icon('rotate-ccw', small=True), 'Reset'],
     ]
 
 
@@ -123,7 +123,7 @@ def controls_row(timer: FocusTimer) -> ControlsRow:
     """The row for a timer that stands so."""
     does, main, icon, tip = _main_button(timer)
     after = PHASE_WORDS[timer.skip(0).phase]
-    skip = Sentence('go_to_phase', 'Go to the {phase}', phase=after)
+    skip = Sentence('go_to_phase', 'Skip to the {phase}', phase=after)
     return ControlsRow(does, main, icon, tip, timer.phase.value, skip)
 
 

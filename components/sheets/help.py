@@ -17,7 +17,7 @@ def open_help_sheet(room: Room, me: Participant) -> None:
         dialog.close()
 
     with sheet('Ask for help') as dialog:
-        words('Everyone sees it at once, also while notes wait for the bell.', 'p', 'quiet')
+        words('Everyone sees it at once, even while notes wait for the bell.', 'p', 'quiet')
         TextEntry(
             'What is it about? (optional)',
             placeholder='Exercise 3b',

@@ -15,7 +15,7 @@ from components.kit.tags import button, div, icon, p, path, span, svg
 DARK = '#26221b'  # on white in either theme, since scanners need it
 SVG = re.compile(r'viewBox="([^"]+)".* d="([^"]+)"')
 ANYONE = 'Anyone with this link may sit down. No account is needed.'
-ONLY_HERE = 'Only this machine can open this link. Started with --lan, the server lets others in, too.'
+ONLY_HERE = 'Only this machine can open this link. Start the server with --lan to let others in.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def draw_invitation(row: InviteRow) -> Tag:
     """The code beside the link."""
     copy = button(data_copy=row.link, data_copied='Link copied')
     return div('invite')[
-        div('qr', role='img', aria_label='QR code of the link')[
+        div('qr', role='img', aria_label='QR code for the link')[
             svg('segno', viewBox=row.code.box)[path('qrline', stroke=DARK, d=row.code.squares)]
         ],
         div('invite__words')[

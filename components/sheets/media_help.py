@@ -36,52 +36,52 @@ HELP = {
     'refused': Help(
         'The browser blocks the {device}',
         'You, or a rule of your school, said no to it once. To allow it:',
-        ('Click the sign to the left of the address.', 'Turn the {device} on.', 'Come back and press the button.'),
+        ('Click the icon left of the address.', 'Turn the {device} on.', 'Come back and press the button.'),
     ),
     'system': Help(
-        'This device keeps the {device} from the browser',
-        'The system’s privacy settings say no to the whole browser. To allow it:',
+        'This device’s settings block the {device}',
+        'They block it for the whole browser. To allow it:',
         (
-            'Open the settings of this device, then Privacy.',
-            'Find the {device} there, and allow your browser.',
-            'Start the browser anew if it asks for that, then press the button.',
+            'Open this device’s settings, then Privacy.',
+            'Find the {device} and allow your browser to use it.',
+            'Restart the browser if it asks you to, then press the button.',
         ),
     ),
     'busy': Help(
-        'Another program uses the {device}',
-        'Only one at a time can have it.',
+        'Another program is using the {device}',
+        'Only one can use it at a time.',
         (
-            'Close other calls and recorders, also in other tabs.',
+            'Close other calls and recorders, including those in other tabs.',
             'Or choose another {device} in Devices.',
             'Then press the button.',
         ),
     ),
     'missing': Help(
-        'No {device} was found',
-        'This browser sees none that is plugged in.',
+        'No {device} found',
+        'Your browser cannot see one.',
         (
             'Plug one in, or switch it on.',
-            'If it is there already, unplug it and plug it in again.',
+            'If it is already plugged in, unplug it and plug it back in.',
             'Then press the button.',
         ),
     ),
     'insecure': Help(
-        'This address has no {device}',
-        'Browsers allow microphones and cameras only on https, and on the machine of the server itself.',
+        'This address cannot use the {device}',
+        'Browsers allow microphones and cameras only over https, or on the server’s own machine.',
         (
             'Open the room at {address} instead.',
-            'If that does not answer, ask whoever runs the server to start it with --https.',
+            'If that does not load, ask the person who runs the server to start it with --https.',
         ),
     ),
     'noscreen': Help(
         'This browser cannot show a screen',
-        'Browsers on phones and tablets do not offer it.',
+        'Phone and tablet browsers do not offer it.',
         ('Join from a computer to show your screen.',),
     ),
     'failed': Help(
         'The {device} did not start',
         'The browser gave no reason.',
-        ('Choose another {device} in Devices, or start the browser anew.', 'Then press the button.'),
+        ('Choose another {device} in Devices, or restart the browser.', 'Then press the button.'),
     ),
 }
 
@@ -116,40 +116,40 @@ NOTICES = {
             'full',
             'users',
             'The call is full.',
-            'You can study along; try again when somebody has left.',
+            'You can still study along. Try again when someone leaves.',
             'again',
             'Try again',
         ),
-        Notice('removed', 'mic-off', 'You were taken out of the call.', 'Load the page anew to sit down again.'),
+        Notice('removed', 'mic-off', 'You were removed from the call.', 'Reload the page to rejoin.'),
         Notice(
             'elsewhere',
             'copy',
-            'The call went on in another tab.',
-            'Sound and picture are there now.',
+            'The call moved to another tab.',
+            'Sound and video are there now.',
             'here',
             'Use it here',
         ),
         Notice(
             'blocked',
             'volume-2',
-            'The browser keeps the sound back.',
-            'It wants one click first.',
+            'Your browser is blocking sound.',
+            'Click once to allow it.',
             'hear',
-            'Click to hear',
+            'Allow sound',
         ),
         Notice(
             'silent',
             'mic-off',
-            'Nobody hears you.',
-            'Your microphone sends silence: is it muted, or the wrong one?',
+            'Nobody can hear you.',
+            'Your microphone is silent. Is it muted, or the wrong one?',
             'devices',
             'Devices',
         ),
         Notice(
             'unplugged',
             'triangle-alert',
-            'It stopped: the device was unplugged.',
-            'Choose another one.',
+            'The device stopped.',
+            'It was unplugged. Choose another one.',
             'devices',
             'Devices',
         ),
@@ -193,7 +193,7 @@ def draw_notice(row: NoticesRow) -> Tag:
         ].elsewhen(media().call == 'reconnecting')[
             banner[
                 icon('wifi-off'),
-                div('grow')[b('strong')['The call reconnects.'], ' Timer, chat and goals go on.'],
+                div('grow')[b('strong')['The call is reconnecting.'], ' Timer, chat and goals work as usual.'],
             ]
         ]
     ]
@@ -234,7 +234,7 @@ def open_media_help(code: str, kind: str, address: str) -> None:
             again = AgainRow(kind, Sentence('stay_without', 'Stay without a {device}', device=device))
             LiveView(draw_again, again).on_act('close', lambda *_: dialog.close())
         else:
-            design.button('Understood', dialog.close, classes='btn btn--main')
+            design.button('Got it', dialog.close, classes='btn btn--main')
 
 
 def steps_row(code: str, device: str, address: str) -> StepsRow:

@@ -24,7 +24,7 @@ def draw_more() -> Tag:
         when(media().health == 'ready')[
             choice(data_media='screen', on_click=act('close'))[icon('monitor-up'), showing],
             choice(on_click=act('me'))[icon('armchair'), 'Your status and name'],
-            choice(on_click=act('devices'))[icon('settings-2'), 'Devices and pictures'],
+            choice(on_click=act('devices'))[icon('settings-2'), 'Devices and video'],
         ],
         choice(data_toggle_theme='')[icon('sun-moon'), 'Light or dark'],
         choice(on_click=act('keys'))[icon('keyboard'), 'Keys'],

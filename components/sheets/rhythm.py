@@ -21,10 +21,10 @@ def draw_rhythm(row: RhythmRow) -> Tag:
     """The rhythm, and what starts by itself."""
     return form('settings', novalidate=True, on_submit=act('set', form_values()))[
         rhythm_fields(row),
-        _switch('auto_break', 'Breaks start by themselves', row.auto_break),
-        _switch('auto_focus', 'Focus starts by itself after a break', row.auto_focus),
+        _switch('auto_break', 'Start breaks automatically', row.auto_break),
+        _switch('auto_focus', 'Start focus automatically after a break', row.auto_focus),
         when(row.error)[p('field__error', role='alert')[row.error]],
-        p('small quiet')['For everyone. A phase that runs keeps its end.'],
+        p('small quiet')['For everyone. A phase already running ends as planned.'],
         button('btn btn--main', type='submit')['Use this rhythm'],
     ]
 

@@ -29,14 +29,14 @@ def draw_settings(row: RoomSettings) -> Tag:
     return div('settings')[
         switch(
             'Hold chat during focus',
-            'Notes arrive at the bell; calls for help pass through',
+            'Notes arrive at the bell; calls for help come through',
             on=row.hold_notes,
             says=act('hold_notes', checked()),
             picture='hourglass',
         ),
         switch(
             'Show in the list of rooms',
-            'Otherwise only people with the link find it',
+            'Otherwise only people with the link can find it',
             on=row.listed,
             says=act('listed', checked()),
             picture='users',
@@ -58,7 +58,7 @@ def open_room_sheet(room: Room, me: Participant, kept: str) -> None:
             'Name of the room',
             value=config.title,
             classes='field',
-            submit_label='Change the name',
+            submit_label='Change name',
             button=True,
             main=False,
             on_submit=rename,

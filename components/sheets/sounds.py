@@ -15,7 +15,7 @@ SWITCHES: tuple[tuple[Switch, str, str], ...] = (
     ('bell', 'Bell', 'When a focus or a break ends'),
     ('tick', 'One minute left', 'A soft tick'),
     ('flash', 'Flash', 'The light changes once at the bell'),
-    ('vibrate', 'Vibration', 'On phones that can'),
+    ('vibrate', 'Vibration', 'On phones that support it'),
 )
 QUESTIONS: tuple[tuple[Switch, str, str], ...] = (
     ('ask_start', 'Ask what I will finish', 'At the start of a focus'),

@@ -15,7 +15,7 @@ from studyroom.room.seats import Participant
 from studyroom.room.status import PersonStatus
 
 CHOICES = (
-    (PersonStatus.FOLLOWS, 'timer', 'With the room'),
+    (PersonStatus.FOLLOWS, 'timer', 'Follow the room'),
     (PersonStatus.FOCUSING, 'lamp-desk', 'Focusing'),
     (PersonStatus.BREAK, 'coffee', 'On a break'),
     (PersonStatus.AWAY, 'door-open', 'Away'),
@@ -59,7 +59,7 @@ def open_status_sheet(room: Room, me: Participant) -> None:
             'Your name',
             value=room.facts.seats[me.seat].name,
             classes='field',
-            submit_label='Change the name',
+            submit_label='Change name',
             button=True,
             main=False,
             on_submit=rename,

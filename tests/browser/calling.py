@@ -101,7 +101,7 @@ class Caller(Person):
         return self.page.locator(f'.ctl[data-media={kind}]:visible')
 
     def tile(self, label: str) -> Locator:
-        """By its whole label: 'Tom', 'Tom (you)', 'Tom shows a screen'."""
+        """By its whole label: 'Tom', 'Tom (you)', 'Tom’s screen'."""
         words = self.page.locator('.tile__label > span', has_text=re.compile(f'^{re.escape(label)}$'))
         return self.page.locator('.stage .tile', has=words)
 

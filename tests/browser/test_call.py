@@ -51,15 +51,15 @@ async def test_a_camera_is_sent_in_three_sizes(mia: Caller, tom: Caller, call: s
 async def test_a_screen_goes_beside_the_camera_and_both_ways(pair: Pair) -> None:
     mia, tom = pair
     await mia.turn_on('camera', 'screen')
-    await asyncio.gather(tom.sees_picture_of('Mia'), tom.sees_picture_of('Mia shows a screen'))
+    await asyncio.gather(tom.sees_picture_of('Mia'), tom.sees_picture_of('Mia’s screen'))
     await tom.hears('Mia', 'screen_share_audio')
-    await tom.sends('Mia', 'microphone off, camera on, shows a screen')
+    await tom.sends('Mia', 'microphone off, camera on, showing a screen')
     await tom.turn_on('screen')
-    await mia.sees_picture_of('Tom shows a screen')
-    await expect(mia.tile('Mia shows a screen')).to_have_count(0)
-    await mia.sends('Tom', 'shows a screen')
+    await mia.sees_picture_of('Tom’s screen')
+    await expect(mia.tile('Mia’s screen')).to_have_count(0)
+    await mia.sends('Tom', 'showing a screen')
     await mia.turn_off('screen')
-    await expect(tom.tile('Mia shows a screen')).to_have_count(0)
+    await expect(tom.tile('Mia’s screen')).to_have_count(0)
     await tom.sees_picture_of('Mia')
     await tom.sends('Mia', 'microphone off, camera on')
 
@@ -67,7 +67,7 @@ async def test_a_screen_goes_beside_the_camera_and_both_ways(pair: Pair) -> None
 async def test_in_a_narrow_window_the_screen_is_under_more(pair: Pair) -> None:
     mia, tom = pair
     await mia.page.set_viewport_size({'width': 900, 'height': 700})
-    for word, state in (('Show your screen', 'shows a screen'), ('Stop showing your screen', 'Mia')):
+    for word, state in (('Show your screen', 'showing a screen'), ('Stop showing your screen', 'Mia')):
         await mia.page.click('[title=More]')
         await mia.page.get_by_role('dialog').get_by_role('button', name=word).click()
         await expect(mia.page.locator('.q-dialog')).to_have_count(0)
@@ -77,14 +77,14 @@ async def test_in_a_narrow_window_the_screen_is_under_more(pair: Pair) -> None:
 async def test_a_screen_that_the_browser_stops_is_gone_for_everybody(pair: Pair) -> None:
     mia, tom = pair
     await mia.turn_on('screen')
-    await tom.sees_picture_of('Mia shows a screen')
+    await tom.sees_picture_of('Mia’s screen')
     await mia.page.evaluate(
         """() => { for (const { track } of
           getElement(document.querySelector('.stage').id.slice(1)).call.localParticipant.trackPublications.values())
           if (track.source.startsWith('screen')) track.mediaStreamTrack.dispatchEvent(new Event('ended')); }"""
     )
     await expect(mia.switch('screen')).to_have_attribute('aria-pressed', 'false')
-    await expect(tom.tile('Mia shows a screen')).to_have_count(0)
+    await expect(tom.tile('Mia’s screen')).to_have_count(0)
     await expect(mia.page.locator('.sheet')).to_have_count(0)
     assert await mia.media('notice') == ''
 

@@ -71,7 +71,7 @@ async def livekit_is_killed_twice_and_the_timer_never_notices(server: StudyServe
 
 async def after_a_restart_the_same_tabs_talk_on(server: StudyServer, mia: Caller, tom: Caller) -> None:
     await mia.turn_on('screen')
-    await asyncio.gather(tom.sees_picture_of('Mia'), tom.sees_picture_of('Mia shows a screen'))
+    await asyncio.gather(tom.sees_picture_of('Mia'), tom.sees_picture_of('Mia’s screen'))
     for one in (mia, tom):
         await one.page.evaluate('window.beforeTheKill = true')
     server.kill()
@@ -81,7 +81,7 @@ async def after_a_restart_the_same_tabs_talk_on(server: StudyServer, mia: Caller
     await asyncio.gather(tom.sees_picture_of('Mia'), tom.hears('Mia'))
     await expect(mia.switch('mic')).to_have_attribute('aria-pressed', 'true')
     await expect(mia.switch('screen')).to_have_attribute('aria-pressed', 'false')
-    await expect(tom.tile('Mia shows a screen')).to_have_count(0)
+    await expect(tom.tile('Mia’s screen')).to_have_count(0)
     for kind in ('mic', 'camera'):
         await expect(tom.switch(kind)).to_have_attribute('aria-pressed', 'false')
     server.faults()

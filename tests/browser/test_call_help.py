@@ -19,12 +19,12 @@ TITLES = (
     ('mic', 'NotAllowedError', 'Permission denied', 'The browser blocks the microphone'),
     ('camera', 'NotAllowedError', 'Permission dismissed', 'The browser blocks the camera'),
     ('mic', 'SecurityError', '', 'The browser blocks the microphone'),
-    ('camera', 'NotAllowedError', 'Permission denied by system', 'This device keeps the camera from the browser'),
-    ('screen', 'NotAllowedError', 'Permission denied by system', 'This device keeps the screen from the browser'),
-    ('mic', 'NotReadableError', 'Could not start audio source', 'Another program uses the microphone'),
-    ('camera', 'AbortError', 'Starting videoinput failed', 'Another program uses the camera'),
-    ('camera', 'NotFoundError', 'Requested device not found', 'No camera was found'),
-    ('mic', 'OverconstrainedError', '', 'No microphone was found'),
+    ('camera', 'NotAllowedError', 'Permission denied by system', 'This device’s settings block the camera'),
+    ('screen', 'NotAllowedError', 'Permission denied by system', 'This device’s settings block the screen'),
+    ('mic', 'NotReadableError', 'Could not start audio source', 'Another program is using the microphone'),
+    ('camera', 'AbortError', 'Starting videoinput failed', 'Another program is using the camera'),
+    ('camera', 'NotFoundError', 'Requested device not found', 'No camera found'),
+    ('mic', 'OverconstrainedError', '', 'No microphone found'),
     ('camera', 'UnknownError', 'something new', 'The camera did not start'),
 )
 REJECT = """([name, message]) => {
@@ -110,9 +110,9 @@ async def test_an_address_without_devices_says_which_one_has_them(pair: Pair) ->
     )
     for kind in ('mic', 'camera'):
         await mia.switch(kind).click()
-        await expect(mia.page.locator(SHEET)).to_contain_text('This address has no')
+        await expect(mia.page.locator(SHEET)).to_contain_text('This address cannot use')
         await expect(mia.page.locator('.steps li').first).to_contain_text(mia.page.url.replace('http://', 'https://'))
-        await mia.page.click('.sheet >> text=Understood')
+        await mia.page.click('.sheet >> text=Got it')
         await expect(mia.page.locator('.q-dialog')).to_have_count(0)
     await mia.page.evaluate('delete navigator.mediaDevices')
 
@@ -133,8 +133,8 @@ async def test_a_permission_that_is_really_refused_is_explained(media_server: St
 async def test_sound_that_the_browser_keeps_back_comes_with_one_click(mia: Caller, tom: Caller, call: str) -> None:
     await mia.page.evaluate(NO_SOUND_BEFORE_A_CLICK)
     await tom.turn_on('mic')
-    await expect(mia.page.locator(NOTICE)).to_contain_text('The browser keeps the sound back.')
-    await mia.page.click('text=Click to hear')
+    await expect(mia.page.locator(NOTICE)).to_contain_text('Your browser is blocking sound.')
+    await mia.page.click('text=Allow sound')
     await mia.hears('Tom')
     await expect(mia.page.locator(NOTICE)).to_have_count(0)
 
@@ -143,9 +143,9 @@ async def test_a_microphone_that_sends_nothing_is_noticed(media_server: StudySer
     await sit_together(media_server, (mia, 'Mia'))
     await mia.page.evaluate(SILENCE)
     await mia.turn_on('mic')
-    await expect(mia.page.locator(NOTICE)).to_contain_text('Nobody hears you.')
+    await expect(mia.page.locator(NOTICE)).to_contain_text('Nobody can hear you.')
     await mia.page.click('.notice >> text=Devices')
-    await expect(mia.page.get_by_role('dialog', name='Devices and pictures')).to_be_visible()
+    await expect(mia.page.get_by_role('dialog', name='Devices and video')).to_be_visible()
 
 
 async def test_without_media_the_bar_says_so_in_one_line_and_the_room_is_whole(

@@ -33,7 +33,7 @@ SPEAKS = f"""() => (window.speaks = setInterval(
   () => {CALL}.emit('activeSpeakersChanged', [...{CALL}.remoteParticipants.values()]), 50))"""
 # Two frames after the press, whatever else happens in the call later.
 HIDDEN_AT_ONCE = """(tile) => {
-  tile.querySelector('[title="Hide or show this picture"]').click();
+  tile.querySelector('[title="Hide or show this video"]').click();
   const frame = () => new Promise(requestAnimationFrame);
   return frame().then(frame).then(() => tile.classList.contains('tile--off'));
 }"""
@@ -132,14 +132,14 @@ async def test_a_screen_takes_the_stage_and_gives_it_back(showing: Pair) -> None
     mia, tom = showing
     await expect(mia.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
     await tom.turn_on('screen')
-    await mia.sees_picture_of('Tom shows a screen')
-    main = mia.tile('Tom shows a screen')
+    await mia.sees_picture_of('Tom’s screen')
+    main = mia.tile('Tom’s screen')
     await expect(main).to_have_class(re.compile('tile--main'))
     await mia.page.wait_for_function(INSIDE)
     width = await main.evaluate('(it) => it.offsetWidth / it.parentElement.offsetWidth')
     assert width > 0.9
     await asyncio.gather(mia.sees_picture_of('Tom'), mia.sees_picture_of('Mia (you)'))
-    await choose_layout(mia, 'Everyone alike')
+    await choose_layout(mia, 'Everyone the same size')
     await expect(mia.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
     await expect(mia.tiles()).to_have_count(3)
     await choose_layout(mia, 'takes the stage')
@@ -150,11 +150,11 @@ async def test_a_screen_takes_the_stage_and_gives_it_back(showing: Pair) -> None
 
 async def test_a_pinned_picture_takes_the_stage_for_who_pinned_it(showing: Pair) -> None:
     mia, tom = showing
-    await tool(mia, 'Tom', 'Pin this picture')
+    await tool(mia, 'Tom', 'Pin this video')
     await expect(mia.tile('Tom')).to_have_class(re.compile('tile--main'))
     await expect(tom.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
     await mia.sees_picture_of('Tom')
-    await tool(mia, 'Tom', 'Pin this picture')
+    await tool(mia, 'Tom', 'Pin this video')
     await expect(mia.page.locator('.tile--main')).to_have_count(0)
 
 
@@ -167,21 +167,21 @@ async def test_sound_only_fetches_no_picture(showing: Pair) -> None:
     await mia.hears('Tom')
     assert (await mia.subscribed('video'), await mia.subscribed('audio')) == (0, 1)
     await tom.turn_on('screen')
-    await mia.sends('Tom', 'shows a screen')
+    await mia.sends('Tom', 'showing a screen')
     assert await mia.subscribed('video') == 0
     await tom.sees_picture_of('Mia')
     await choose_layout(mia, 'takes the stage')
-    await mia.sees_picture_of('Tom shows a screen')
+    await mia.sees_picture_of('Tom’s screen')
 
 
 async def test_ones_own_picture_is_hidden_from_oneself_alone(showing: Pair) -> None:
     mia, tom = showing
-    await tool(mia, 'Mia (you)', 'Hide my own picture')
+    await tool(mia, 'Mia (you)', 'Hide my own video')
     await expect(mia.tile('Mia (you)')).to_be_hidden()
     await expect(mia.tiles()).to_have_count(1)
     await asyncio.gather(tom.sees_picture_of('Mia'), mia.sees_picture_of('Tom'))
     async with stage.open_sheet(mia.page, '.bar .ctl:has-text("Devices")'):
-        await mia.page.locator('.sheet').get_by_label('Hide my own picture').uncheck()
+        await mia.page.locator('.sheet').get_by_label('Hide my own video').uncheck()
     await mia.sees_picture_of('Mia (you)')
 
 
@@ -193,7 +193,7 @@ async def test_one_person_can_be_hidden_and_is_heard_all_the_same(showing: Pair)
     assert await mia.subscribed('video') == 0
     await mia.hears('Tom')
     await tom.sees_picture_of('Mia')
-    await tool(mia, 'Tom', 'Hide or show this picture')
+    await tool(mia, 'Tom', 'Hide or show this video')
     await mia.sees_picture_of('Tom')
 
 
@@ -207,11 +207,11 @@ async def test_more_than_nine_stand_on_pages(media_server: StudyServer, mia: Cal
         await expect(pages).to_have_text('1 of 2')
         await mia.page.wait_for_function(INSIDE)
         first = await mia.order()
-        await pages.get_by_title('More pictures').click()
+        await pages.get_by_title('Next page').click()
         await expect(mia.tiles()).to_have_count(1)
         await expect(pages).to_have_text('2 of 2')
         assert not set(first) & set(await mia.order())
-        await pages.get_by_title('Pictures before').click()
+        await pages.get_by_title('Previous page').click()
         assert await mia.order() == first
     await expect(mia.tiles()).to_have_count(1, timeout=30_000)  # LiveKit waits 20 s for one whose farewell was lost
     await expect(pages).to_be_hidden()
@@ -224,7 +224,7 @@ async def test_a_phone_shows_pictures_and_the_time(
         await sit_together(media_server, (mia, 'Mia'), (lea, 'Lea'))
         await asyncio.gather(mia.turn_on('camera', 'screen'), lea.turn_on('camera', 'mic'))
         await asyncio.gather(
-            lea.sees_picture_of('Mia shows a screen'), mia.sees_picture_of('Lea'), lea.sees_picture_of('Mia')
+            lea.sees_picture_of('Mia’s screen'), mia.sees_picture_of('Lea'), lea.sees_picture_of('Mia')
         )
         await lea.page.wait_for_function(INSIDE)
         await expect(lea.page.locator('.minitimer .digits')).to_be_in_viewport(ratio=1)
@@ -238,7 +238,7 @@ async def test_nothing_sticks_out_and_axe_finds_nothing_with_pictures(showing: P
     mia, tom = showing
     found = await looked_through(tom.page, axe, 'grid')
     await mia.turn_on('screen')
-    await tom.sees_picture_of('Mia shows a screen')
+    await tom.sees_picture_of('Mia’s screen')
     found += await looked_through(tom.page, axe, 'stage')
     assert not found, '\n'.join(found)
 

@@ -156,7 +156,7 @@ async def test_goals_are_ticked_moved_and_edited_by_keys(anna: Person) -> None:
     await expect(page.locator('.goal__text')).to_have_text(['Second', 'First'])
     await page.locator('.goal .check').first.focus()
     await page.get_by_role('button', name='Edit: Second').press('Enter')
-    await expect(page.get_by_label('Words of the goal')).to_be_focused()
+    await expect(page.get_by_label('Goal text')).to_be_focused()
     await page.keyboard.type('Third')
     await page.keyboard.press('Enter')
     await expect(page.locator('.goal__text')).to_have_text(['Third', 'First'])

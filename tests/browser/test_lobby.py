@@ -157,5 +157,5 @@ async def test_an_empty_lobby_says_what_to_do_and_a_full_server_says_so(
     answer = await anna.page.goto(first)
     assert answer is not None
     assert answer.status == 503
-    await expect(anna.page.locator('.end h1')).to_have_text('No room is free')
+    await expect(anna.page.locator('.end h1')).to_have_text('No free rooms')
     await expect(anna.page.locator('.end .btn')).to_have_count(1)

@@ -88,8 +88,8 @@ async def test_people_see_and_hear_a_program_in_the_call_under_its_name(media_se
             await guest.speak()
             await guest.show()
         await guests[0].show(rtc.TrackSource.SOURCE_SCREENSHARE)
-        await mia.sends('Bot', 'microphone on, camera on, shows a screen')
-        for label in ('Bot', 'Stranger', 'Bot shows a screen'):
+        await mia.sends('Bot', 'microphone on, camera on, showing a screen')
+        for label in ('Bot', 'Stranger', 'Bot’s screen'):
             await expect(mia.tile(label)).to_be_visible()
         await rows_are(mia, 'Mia', 'Bot')
         for guest in guests:

@@ -73,7 +73,7 @@ async def test_a_setting_changed_by_the_other_is_shown_when_the_sheet_opens(
         switch = person.page.get_by_role('switch', name='Hold chat during focus')
         await expect(switch).to_be_checked(checked=held)
         await switch.click()
-        words = 'Open until the focus' if not held else 'Chat'
+        words = 'Open until the next focus' if not held else 'Chat'
         for seer in (anna, ben):
             await expect(seer.page.locator('.panelhead')).to_contain_text(words)
         await person.page.keyboard.press('Escape')

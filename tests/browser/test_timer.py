@@ -138,7 +138,7 @@ async def test_another_rhythm_counts_for_everyone_and_leaves_a_running_phase_its
     await anna.page.click('.desk__rhythm')
     sheet = anna.page.locator('.sheet')
     await sheet.locator('.preset:has-text("50 / 10")').click()
-    await sheet.get_by_role('switch', name='Focus starts by itself after a break').click()
+    await sheet.get_by_role('switch', name='Start focus automatically after a break').click()
     await sheet.get_by_text('Use this rhythm').click()
     await expect(sheet).to_have_count(0)
     await both_show(anna, ben, '50:00')

@@ -31,7 +31,10 @@ def test_lengths_of_ones_own_have_fields_with_what_was_typed() -> None:
         '<input class="input num" type="number" name="focus" min="1" max="120" inputmode="numeric" required'
         ' value="25x">'
     ) in drawn
-    assert '<select class="input" name="rounds" value="4"><option value="0">never</option><option value="2">' in drawn
+    assert (
+        '<select class="input" name="rounds" value="4"><option value="0">never</option><option value="2">2 rounds<'
+        in drawn
+    )
     assert 'hint' not in drawn
     typed = {'focus': '0', 'rounds': '3', 'title': 'x', 'long_break': True}
     assert with_lengths(CUSTOM, typed) == replace(CUSTOM, focus='0', rounds='3')

@@ -47,7 +47,7 @@ def test_a_note_goes_on_after_one_by_the_same_person() -> None:
 def test_a_note_that_waits_says_so_instead_of_a_time() -> None:
     waiting = drawn(replace(NOTE, waits=True))
     assert waiting.startswith('<li class="note note--waits">')
-    assert time('waits') in waiting
+    assert time('waiting') in waiting
 
 
 def test_the_room_says_when_a_focus_began_and_ended() -> None:

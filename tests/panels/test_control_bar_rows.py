@@ -27,7 +27,7 @@ def test_a_call_for_help_can_be_taken_back() -> None:
     assert '<span class="small quiet me__status"><span>Needs help</span><svg' in render(draw_bar, calling)
     for draw in BARS:
         assert 'aria-pressed="false" title="Ask for help (H)" data-key-help="">' in render(draw, ANN)
-        assert 'aria-pressed="true" title="Help came: take the call back (H)"' in render(draw, calling)
+        assert 'aria-pressed="true" title="I no longer need help (H)"' in render(draw, calling)
 
 
 def test_without_a_call_there_is_a_line_that_says_why() -> None:

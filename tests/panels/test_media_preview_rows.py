@@ -20,7 +20,7 @@ def test_both_are_off_and_devices_can_be_chosen() -> None:
         '<label class="pick">'
     )
     assert drawn.count('<select') == 3
-    assert drawn.endswith('What is on then is sent to the room; what is off stays off.</p></div>')
+    assert drawn.endswith('Then whatever is on is sent to the room; whatever is off stays off.</p></div>')
 
 
 @pytest.mark.parametrize(

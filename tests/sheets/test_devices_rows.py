@@ -20,7 +20,7 @@ def test_what_was_not_found_is_told() -> None:
     )
     assert '<option value="">No microphone found yet</option>' in drawn
     assert (
-        '<option value="">The usual speaker</option></select>'
+        '<option value="">Default speaker</option></select>'
         '<button class="btn btn--ghost btn--small" type="button" data-sound="focus">Test sound</button></label>'
     ) in drawn
 
@@ -32,13 +32,13 @@ def test_the_first_device_is_taken_until_another_is_chosen() -> None:
 
 
 def test_the_level_has_twenty_steps() -> None:
-    level = '<div class="meter" data-meter="" role="img" aria-label="Level of your microphone">'
+    level = '<div class="meter" data-meter="" role="img" aria-label="Microphone level">'
     assert f'{level}{"<i></i>" * 20}</div>' in render(draw_devices)
 
 
 @pytest.mark.parametrize(
     ('layout', 'words'),
-    [('auto', 'in a strip below it'), ('grid', 'in one grid'), ('audio', 'or to look at the timer')],
+    [('auto', 'Videos line up below it'), ('grid', 'in one grid'), ('audio', 'or to keep the timer in view')],
 )
 def test_one_layout_is_chosen(layout: str, words: str) -> None:
     drawn = render(draw_devices, prefs={'layout': layout})
@@ -47,7 +47,7 @@ def test_one_layout_is_chosen(layout: str, words: str) -> None:
 
 
 def test_ones_own_picture_can_be_hidden() -> None:
-    words = 'Hide my own picture<br><span class="small quiet">The others go on seeing it</span></span>'
+    words = 'Hide my own video<br><span class="small quiet">Others still see it</span></span>'
     assert f'{words}<input type="checkbox" role="switch"></label>' in render(draw_devices)
     hidden = render(draw_devices, prefs={'hide_self': True})
     assert f'{words}<input type="checkbox" role="switch" checked></label>' in hidden

@@ -14,7 +14,7 @@ LINK = 'https://study.example.org/room/algebra-k7f2'
 
 def test_the_link_is_read_without_its_scheme_and_copied_whole() -> None:
     drawn = render(draw_invitation, invite_row(Invitation(LINK, True)))
-    assert drawn.startswith('<div class="invite"><div class="qr" role="img" aria-label="QR code of the link"><svg ')
+    assert drawn.startswith('<div class="invite"><div class="qr" role="img" aria-label="QR code for the link"><svg ')
     copy = '<svg class="icon" aria-hidden="true"><use href="#copy"></use></svg>'
     assert drawn.endswith(
         '</svg></div><div class="invite__words"><div class="field"><span class="label">Link to this room</span>'

@@ -32,7 +32,7 @@ def test_nothing_is_said_while_all_is_well() -> None:
 
 
 def test_a_call_that_reconnects_says_so_unless_there_is_more_to_say() -> None:
-    words = '<b class="strong">The call reconnects.</b> Timer, chat and goals go on.</div></div></div>'
+    words = '<b class="strong">The call is reconnecting.</b> Timer, chat and goals work as usual.</div></div></div>'
     drawn = render(draw_notice, ALL, media=Media(call='reconnecting'))
     assert drawn.startswith('<div class="media-notice"><div class="banner notice" role="status"><svg')
     assert drawn.endswith(f'<div class="grow">{words}')
@@ -59,7 +59,7 @@ def test_a_notice_has_a_button_for_what_helps() -> None:
     told = {
         'unreachable': ('again', 'Try again'),
         'elsewhere': ('here', 'Use it here'),
-        'blocked': ('hear', 'Click to hear'),
+        'blocked': ('hear', 'Allow sound'),
     }
     for code, (does, words) in told.items():
         assert f'{small} data-media="{does}">{words}</button>' in render(draw_notice, ALL, media=Media(notice=code))

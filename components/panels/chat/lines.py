@@ -95,5 +95,5 @@ def _by(row: ChatRow) -> Tag:
     return div('note__by')[
         span('note__name')[row.name],
         when(is_me(row.seat))[delete['Delete']],
-        time(datetime=iso(row.at))[choose(row.waits, 'waits', hhmm(row.at))],
+        time(datetime=iso(row.at))[choose(row.waits, 'waiting', hhmm(row.at))],
     ]

@@ -207,7 +207,7 @@ def _rows(facts: RoomFacts, me: Participant) -> list[ChatRow]:
 def _head(facts: RoomFacts) -> Head:
     if not facts.config.hold_notes:
         return Head()
-    return Head('Quiet until the break' if facts.holding else 'Open until the focus')
+    return Head('Quiet until the break' if facts.holding else 'Open until the next focus')
 
 
 def _placeholder(facts: RoomFacts) -> str:
