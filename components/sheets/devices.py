@@ -1,4 +1,4 @@
-"""Which microphone, camera and speaker; how pictures are shown. Choices of this browser, never sent."""
+"""The sheet for choosing devices and how video is shown. This browser keeps the choices and never sends them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LAYOUTS = (
 
 
 def draw_devices() -> Tag:
-    """Devices, layout, and whether one sees oneself."""
+    """Draw the devices, the layouts, and whether you see yourself."""
     hides = input_(
         type='checkbox', role='switch', checked=pref('hide_self'), on_change=set_pref('hide_self', checked())
     )
@@ -38,7 +38,7 @@ def draw_devices() -> Tag:
 
 
 def pick_devices() -> list[Tag]:
-    """A choice of each kind, with the level of the microphone and a test sound."""
+    """Draw a choice of each kind of device, with the microphone level and a test sound."""
     test = button('btn btn--ghost btn--small', data_sound='focus')['Test sound']
     level = div('meter', data_meter='', role='img', aria_label='Microphone level')
     return [
@@ -73,6 +73,6 @@ def _choice(words: str, more: str, box: Tag) -> Tag:
 
 
 def open_devices_sheet() -> None:
-    """Open the sheet for devices and for how pictures are laid out."""
+    """Open the sheet for devices and video layout."""
     with sheet('Devices and video'):
         LiveView(draw_devices)

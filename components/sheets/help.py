@@ -1,4 +1,4 @@
-"""Calling for help: one tap, and what it is about if one likes."""
+"""The sheet for asking for help: one tap, and a topic if you like."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from studyroom.room.seats import Participant
 
 
 def open_help_sheet(room: Room, me: Participant) -> None:
-    """The call stands on the seat and in the chat until it is taken back."""
+    """Open the sheet; the call is shown on the seat and in the chat until it is cancelled."""
 
     async def ask(about: str) -> None:
         await room.ask_help(me.seat, about)

@@ -1,4 +1,4 @@
-"""What to do when microphone, camera, screen or the call do not work: a sentence for each reason, and a next step."""
+"""What to do when a microphone, a camera, a screen or the call does not work: a sentence and a next step per reason."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ HELP = {
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What is wrong with the call, in bold and plainly; `does` is what its button is for, `button` the words on it."""
+    """A problem with the call: a bold title and plain words; `does` says what its button does, `button` is its label."""
 
     code: str
     icon: str
@@ -159,28 +159,28 @@ NOTICES = {
 
 @dataclass(frozen=True, slots=True)
 class NoticesRow:
-    """All that a browser may have to say of the call; it chooses by itself."""
+    """Every notice that a browser may need about the call; it chooses which to show."""
 
     notices: tuple[Notice, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StepsRow:
-    """What to do, one thing after the other."""
+    """What to do, step by step."""
 
     steps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AgainRow:
-    """The buttons at the foot of a sheet; `kind` is what is switched on again."""
+    """The buttons at the foot of a sheet; `kind` is the device to turn on again."""
 
     kind: str
     without: str
 
 
 def draw_notice(row: NoticesRow) -> Tag:
-    """The notice that stands, or that the call reconnects."""
+    """Draw the current notice, or that the call is reconnecting."""
     notice, banner = found(row.notices, media().notice), div('banner notice', role='status')
     return div('media-notice')[
         when(notice.code)[
@@ -207,12 +207,12 @@ def _notice_button(notice: Notice) -> When:
 
 
 def draw_steps(row: StepsRow) -> Tag:
-    """The steps, numbered."""
+    """Draw the numbered steps."""
     return ol('steps')[each(row.steps, lambda step: li[span[step]])]
 
 
 def draw_again(row: AgainRow) -> Tag:
-    """Try again, or stay without."""
+    """Draw buttons to try again or to stay without the device."""
     return div('sheet__foot')[
         button('btn btn--main', data_media=row.kind, on_click=act('close'))['Try again'],
         button('btn btn--ghost', on_click=act('close'))[row.without],
@@ -220,12 +220,12 @@ def draw_again(row: AgainRow) -> Tag:
 
 
 def media_notice() -> LiveView[NoticesRow]:
-    """Place the line over the middle column that says what is wrong with the call; its act `devices` asks for that sheet."""
+    """Place the notice above the middle column about problems with the call; its act `devices` asks for that sheet."""
     return LiveView(draw_notice, NoticesRow(tuple(NOTICES.values())))
 
 
 def open_media_help(code: str, kind: str, address: str) -> None:
-    """Open the sheet for a reason of HELP; `kind` is mic, camera, screen or speaker, `address` where cameras work."""
+    """Open the sheet for a reason in HELP; `kind` is mic, camera, screen or speaker, `address` is where cameras work."""
     told, device = HELP[code], KINDS.get(kind, KINDS[''])
     with sheet(Sentence(f'media_{code}_title', told.title, device=device)) as dialog:
         design.words(told.why, 'p', 'quiet')
@@ -238,7 +238,7 @@ def open_media_help(code: str, kind: str, address: str) -> None:
 
 
 def steps_row(code: str, device: str, address: str) -> StepsRow:
-    """The steps against this reason, for this device."""
+    """Return the steps for this reason and this device."""
     return StepsRow(
         tuple(
             Sentence(f'media_{code}_step_{number}', step, device=device, address=address)

@@ -1,4 +1,4 @@
-"""What the room is set to: its name, whether it is listed, whether notes wait for the bell."""
+"""The sheet for the room's settings: its name, whether it is listed, whether notes wait for the bell."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from studyroom.room.seats import Participant
 
 @dataclass(frozen=True, slots=True)
 class RoomSettings:
-    """The switches of the room; `kept` says what is stored, and for how long."""
+    """The switches of the room; `kept` says what is stored and for how long."""
 
     hold_notes: bool
     listed: bool
@@ -25,7 +25,7 @@ class RoomSettings:
 
 
 def draw_settings(row: RoomSettings) -> Tag:
-    """The switches, and what is stored."""
+    """Draw the switches, and say what is stored."""
     return div('settings')[
         switch(
             'Hold chat during focus',
@@ -46,7 +46,7 @@ def draw_settings(row: RoomSettings) -> Tag:
 
 
 def open_room_sheet(room: Room, me: Participant, kept: str) -> None:
-    """A change counts for everyone, at once; `kept` says what is stored, and for how long."""
+    """Open the sheet; changes apply to everyone at once, and `kept` says what is stored and for how long."""
     config = room.facts.config
 
     async def rename(title: str) -> None:

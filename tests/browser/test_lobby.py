@@ -119,7 +119,7 @@ async def test_a_room_is_found_by_its_link_or_its_name(study_server: StudyServer
     field = anna.page.get_by_label('Know the room?')
     await anna.visit(study_server.url)
     for wrong, sentence in {
-        'Hidden!': 'No open room has this name, and it is no link.',
+        'Hidden!': 'No open room has this name, and it is not a link.',
         'not-opened-yet': 'There is no room at this address.',
     }.items():
         await field.fill(wrong)

@@ -104,7 +104,7 @@ async def test_an_open_question_blocks_nothing_and_keeps_its_words_whatever_the_
     await anna.write('still writing')
     await expect(ben.page.locator('.note p')).to_have_text('still writing')
     await anna.page.fill(START, 'Half a sentence')
-    await ben.page.click('.desk__controls button[title^=Five]')
+    await ben.page.click('.desk__controls button[title="Add five minutes"]')
     await anna.page.wait_for_function('document.querySelector(".timer .digits").textContent > "29"')
     await expect(anna.page.locator(START)).to_have_value('Half a sentence')
     await anna.add_goal('still adding')

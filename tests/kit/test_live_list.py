@@ -81,5 +81,5 @@ async def test_a_patch_of_a_field_that_is_none_is_refused(page: Client) -> None:
 async def test_who_looks_is_told_where_rows_ask_for_it(page: Client) -> None:
     with page:
         assert LiveList(draw_mine, me='a').props['me'] == 'a'
-    with page, pytest.raises(TypeError, match='say me='):
+    with page, pytest.raises(TypeError, match='pass me='):
         LiveList(draw_mine)

@@ -249,7 +249,7 @@ def test_a_function_that_brings_data_along_or_names_no_row_is_refused() -> None:
     def draw(row: Row) -> Tag:
         return div[when(row.id == seat)['you']]
 
-    with pytest.raises(TypeError, match='brings values along'):
+    with pytest.raises(TypeError, match='closes over values'):
         template(draw)
     with pytest.raises(TypeError, match='name its dataclass'):
         template(lambda row: div[row.id])
