@@ -29,7 +29,7 @@ window.clearInterval = (id) => (often.delete(id), end(id));
 """
 
 
-async def test_two_people_hear_and_see_each_other_and_the_server_says_who_sends_what(pair: Pair) -> None:
+async def test_two_people_hear_and_see_each_other_and_the_server_tells_who_sends_what(pair: Pair) -> None:
     mia, tom = pair
     await asyncio.gather(mia.turn_on('mic', 'camera'), tom.turn_on('camera', 'mic'))
     await asyncio.gather(mia.sees_picture_of('Tom'), tom.sees_picture_of('Mia'), mia.sees_picture_of('Mia (you)'))
@@ -48,7 +48,7 @@ async def test_a_camera_is_sent_in_three_sizes(mia: Caller, tom: Caller, call: s
     assert sent == {'camera': [1280, 720], 'layers': [4, 2, 1]}
 
 
-async def test_a_screen_goes_beside_the_camera_and_both_ways(pair: Pair) -> None:
+async def test_a_screen_is_sent_beside_the_camera_in_both_directions(pair: Pair) -> None:
     mia, tom = pair
     await mia.turn_on('camera', 'screen')
     await asyncio.gather(tom.sees_picture_of('Mia'), tom.sees_picture_of('Mia’s screen'))
@@ -64,7 +64,7 @@ async def test_a_screen_goes_beside_the_camera_and_both_ways(pair: Pair) -> None
     await tom.sends('Mia', 'microphone off, camera on')
 
 
-async def test_in_a_narrow_window_the_screen_is_under_more(pair: Pair) -> None:
+async def test_a_narrow_window_offers_the_screen_under_more(pair: Pair) -> None:
     mia, tom = pair
     await mia.page.set_viewport_size({'width': 900, 'height': 700})
     for word, state in (('Show your screen', 'showing a screen'), ('Stop showing your screen', 'Mia')):
@@ -74,7 +74,7 @@ async def test_in_a_narrow_window_the_screen_is_under_more(pair: Pair) -> None:
         await tom.sends('Mia', state)
 
 
-async def test_a_screen_that_the_browser_stops_is_gone_for_everybody(pair: Pair) -> None:
+async def test_a_screen_stopped_by_the_browser_disappears_for_everyone(pair: Pair) -> None:
     mia, tom = pair
     await mia.turn_on('screen')
     await tom.sees_picture_of('Mia’s screen')
@@ -89,7 +89,7 @@ async def test_a_screen_that_the_browser_stops_is_gone_for_everybody(pair: Pair)
     assert await mia.media('notice') == ''
 
 
-async def test_until_somebody_sends_nothing_of_a_call_is_fetched_and_no_page_is_woken_often(
+async def test_until_someone_sends_pages_fetch_nothing_of_a_call_and_rarely_wake(
     media_server: StudyServer, mia: Caller, tom: Caller
 ) -> None:
     for one in (mia, tom):
@@ -110,11 +110,11 @@ async def test_until_somebody_sends_nothing_of_a_call_is_fetched_and_no_page_is_
     await mia.sends('Tom', 'Tom')
     await expect(mia.tile('Tom')).to_have_count(0)
     assert await tom.page.evaluate('often.size') > 0
-    await tom.page.evaluate(f'void {CALL}.emit("disconnected", 4)')  # removed: it does not come back by itself
+    await tom.page.evaluate(f'void {CALL}.emit("disconnected", 4)')  # removed: it does not return by itself
     assert await tom.page.evaluate('often.size') == 0
 
 
-async def test_switching_off_is_seen_and_heard_by_the_other(pair: Pair) -> None:
+async def test_turning_off_is_seen_and_heard_by_the_other(pair: Pair) -> None:
     mia, tom = pair
     await mia.turn_on('mic', 'camera')
     await tom.sees_picture_of('Mia')
@@ -123,7 +123,7 @@ async def test_switching_off_is_seen_and_heard_by_the_other(pair: Pair) -> None:
     await expect(muted).to_be_hidden()
     await mia.turn_off('mic')
     await expect(muted).to_be_visible()
-    await tom.hears_no_more_of('Mia')
+    await tom.stops_hearing('Mia')
     await tom.sends('Mia', 'microphone off, camera on')
     await mia.turn_off('camera')
     await expect(tom.page.locator('.main .timer')).to_be_visible()
@@ -133,7 +133,7 @@ async def test_switching_off_is_seen_and_heard_by_the_other(pair: Pair) -> None:
     await tom.hears('Mia')
 
 
-async def test_who_comes_late_is_in_the_call_without_a_press_and_who_leaves_is_off_the_stage_at_once(
+async def test_a_latecomer_joins_the_call_without_a_press_and_a_leaver_is_off_the_stage_at_once(
     media_server: StudyServer, mia: Caller, tom: Caller
 ) -> None:
     address = media_server.open_room()
@@ -151,7 +151,7 @@ async def test_who_comes_late_is_in_the_call_without_a_press_and_who_leaves_is_o
     await tom.sees_picture_of('Tom (you)')
 
 
-async def test_the_call_goes_on_in_the_tab_that_takes_the_seat(mia: Caller, tom: Caller, call: str) -> None:
+async def test_the_call_continues_in_the_tab_that_takes_the_seat(mia: Caller, tom: Caller, call: str) -> None:
     await asyncio.gather(mia.turn_on('mic', 'camera'), tom.turn_on('camera', 'mic'))
     await tom.sees_picture_of('Mia')
     first, second = mia.page, await mia.page.context.new_page()

@@ -1,4 +1,4 @@
-"""What a call survives: livekit-server killed, our server killed, a reload; and what it does not bring back."""
+"""What a call survives (livekit-server killed, our server killed, a reload), and what does not come back."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def livekit(server: StudyServer) -> psutil.Process:
     return found
 
 
-async def test_a_call_outlives_the_end_of_livekit_and_of_the_server_but_a_screen_waits_for_a_press(
+async def test_a_call_outlives_livekit_and_the_server_but_a_screen_waits_for_a_press(
     own_server: StudyServer, mia: Caller, tom: Caller
 ) -> None:
     await sit_together(own_server, (mia, 'Mia'), (tom, 'Tom'))
@@ -66,7 +66,7 @@ async def livekit_is_killed_twice_and_the_timer_never_notices(server: StudyServe
         await mia.sends('Tom', 'microphone off, camera on')
     await tom.write('all the while')
     await expect(mia.page.locator('.note p')).to_have_text(['all the while'])
-    server.faults()  # livekit-server complains of those who knew its former life
+    server.faults()  # livekit-server complains about clients of its former process
 
 
 async def after_a_restart_the_same_tabs_talk_on(server: StudyServer, mia: Caller, tom: Caller) -> None:
@@ -87,7 +87,7 @@ async def after_a_restart_the_same_tabs_talk_on(server: StudyServer, mia: Caller
     server.faults()
 
 
-async def test_a_reload_keeps_the_call_with_what_was_on_and_a_link_opened_anew_brings_back_nothing(
+async def test_a_reload_keeps_the_call_with_what_was_on_but_opening_the_link_again_does_not(
     media_server: StudyServer, mia: Caller, tom: Caller, call: str
 ) -> None:
     await mia.turn_on('camera')
@@ -109,8 +109,8 @@ async def test_a_reload_keeps_the_call_with_what_was_on_and_a_link_opened_anew_b
     await expect(tom.row('Mia').locator('.person__media .icon')).to_have_count(0)
 
 
-async def test_media_come_alive_in_an_open_room_without_a_reload(tmp_path: Path, mia: Caller, tom: Caller) -> None:
-    """livekit-server is not there at first, as on the very first start of a server."""
+async def test_media_start_working_in_an_open_room_without_a_reload(tmp_path: Path, mia: Caller, tom: Caller) -> None:
+    """livekit-server is not there at first, as when a server starts for the very first time."""
     late = tmp_path / 'livekit-server'
     server = StudyServer(tmp_path, media=True, settings={'STUDYROOM_LIVEKIT_BIN': str(late)})
     server.start(until_media=False)

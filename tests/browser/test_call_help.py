@@ -1,4 +1,4 @@
-"""What is said, and what can be done, when microphone, camera, screen or sound do not work."""
+"""What people are told, and can do, when microphone, camera, screen or sound does not work."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ NOTICE = '.notice'
 
 @pytest_asyncio.fixture(loop_scope='session')
 async def refused(playwright: Playwright, chromium: str) -> AsyncIterator[Browser]:
-    """A browser that has devices and says no to whoever asks for them."""
+    """A browser that has devices and refuses every request for them."""
     args = ['--no-sandbox', FAKE_DEVICES, '--deny-permission-prompts']
     browser = await playwright.chromium.launch(executable_path=chromium, args=args)
     yield browser
@@ -70,9 +70,7 @@ async def test_each_reason_opens_its_own_sheet(pair: Pair) -> None:
     await mia.page.evaluate(ALLOW)
 
 
-async def test_whoever_closes_the_choice_of_a_screen_hears_nothing_of_it(
-    media_server: StudyServer, mia: Caller
-) -> None:
+async def test_cancelling_the_choice_of_a_screen_says_nothing(media_server: StudyServer, mia: Caller) -> None:
     await sit_together(media_server, (mia, 'Mia'))
     await mia.page.evaluate(REJECT, ['NotAllowedError', 'Permission denied'])
     await mia.switch('screen').click()
@@ -130,7 +128,7 @@ async def test_a_permission_that_is_really_refused_is_explained(media_server: St
     assert lea.faults == []
 
 
-async def test_sound_that_the_browser_keeps_back_comes_with_one_click(mia: Caller, tom: Caller, call: str) -> None:
+async def test_sound_that_the_browser_blocks_starts_with_one_click(mia: Caller, tom: Caller, call: str) -> None:
     await mia.page.evaluate(NO_SOUND_BEFORE_A_CLICK)
     await tom.turn_on('mic')
     await expect(mia.page.locator(NOTICE)).to_contain_text('Your browser is blocking sound.')
@@ -139,7 +137,7 @@ async def test_sound_that_the_browser_keeps_back_comes_with_one_click(mia: Calle
     await expect(mia.page.locator(NOTICE)).to_have_count(0)
 
 
-async def test_a_microphone_that_sends_nothing_is_noticed(media_server: StudyServer, mia: Caller) -> None:
+async def test_a_silent_microphone_is_noticed(media_server: StudyServer, mia: Caller) -> None:
     await sit_together(media_server, (mia, 'Mia'))
     await mia.page.evaluate(SILENCE)
     await mia.turn_on('mic')
@@ -148,7 +146,7 @@ async def test_a_microphone_that_sends_nothing_is_noticed(media_server: StudySer
     await expect(mia.page.get_by_role('dialog', name='Devices and video')).to_be_visible()
 
 
-async def test_without_media_the_bar_says_so_in_one_line_and_the_room_is_whole(
+async def test_without_media_the_bar_says_so_in_one_line_and_the_rest_works(
     study_server: StudyServer, mia: Caller, tom: Person
 ) -> None:
     address = study_server.open_room()
@@ -164,7 +162,7 @@ async def test_without_media_the_bar_says_so_in_one_line_and_the_room_is_whole(
     assert mia.fetched_for_calls() == []
 
 
-async def test_axe_finds_nothing_and_nothing_sticks_out_of_a_help_sheet(pair: Pair, axe: str) -> None:
+async def test_a_help_sheet_fits_and_passes_axe(pair: Pair, axe: str) -> None:
     _, tom = pair
     await tom.page.evaluate(REJECT, ['NotAllowedError', 'Permission denied'])
     await tom.switch('camera').click()

@@ -1,4 +1,4 @@
-"""Notes written in a focus wait for the bell, where the room wants it so."""
+"""Notes written during a focus wait for the bell if the room holds them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ async def focus_runs(anna: Person, ben: Person) -> None:
         await expect(person.page.locator('html')).to_have_attribute('data-status', 'running')
 
 
-async def test_anyone_sets_the_room_to_hold_notes_and_to_let_them_through(anna: Person, ben: Person, room: str) -> None:
+async def test_anyone_can_turn_the_holding_of_notes_on_and_off(anna: Person, ben: Person, room: str) -> None:
     hint = ben.page.locator('.panelhead')
     await expect(hint).to_have_text('Chat')
     await anna.page.click('.bar .ctl:has-text("Room")')
@@ -68,7 +68,7 @@ async def test_notes_wait_unseen_by_others_and_arrive_in_order_at_the_bell(
     assert any('second secret' in frame for frame in sent_to_ben)
 
 
-async def test_while_notes_wait_a_call_for_help_passes_and_one_takes_a_note_back_after_a_reload(
+async def test_a_call_for_help_passes_waiting_notes_and_a_note_can_be_deleted_after_a_reload(
     study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     await together(study_server, anna, ben, hold_notes=True)

@@ -1,4 +1,4 @@
-"""Who is in the room, and what they say of themselves."""
+"""Who is in the room, and what they say about themselves."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def test_a_status_is_seen_by_the_other_until_the_phase_changes_and_away_be
 
 
 async def away_is_told_by_one_clock_and_outlives_the_bell(server: StudyServer, anna: Person, ben: Person) -> None:
-    """In the break, to Ben, whose own clock is wrong."""
+    """Check how long Anna is away in the break, as seen by Ben, whose own clock is wrong."""
     await say_status(anna, 'Away')
     await expect(row(ben, 'Anna')).to_have_attribute('data-status', 'away')
     await expect(row(ben, 'Anna').locator('.seat--away')).to_be_visible()
@@ -57,7 +57,7 @@ async def away_is_told_by_one_clock_and_outlives_the_bell(server: StudyServer, a
     await expect(row(ben, 'Anna').locator('.seat--away')).to_have_count(0)
 
 
-async def test_a_seat_carries_initials_and_a_name_of_its_own_and_finds_its_goals_when_taken_again(
+async def test_a_seat_has_initials_and_a_unique_name_and_finds_its_goals_when_taken_again(
     anna: Person, ben: Person, room: str
 ) -> None:
     await expect(row(ben, 'Anna').locator('.seat')).to_have_text('A')

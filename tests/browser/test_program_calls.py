@@ -1,4 +1,4 @@
-"""What programs do by calls of the API, as people at browsers in the same room see it."""
+"""How people at browsers in the same room see what programs do by API calls."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ NOTE = '.desk__side > p'
 
 
 async def asked(call: object, *given: object, **named: object) -> object:
-    """What a program does, without holding up the browsers."""
+    """Make a program's call without holding up the browsers."""
     return await asyncio.to_thread(call, *given, **named)  # type: ignore[arg-type]
 
 
 async def rows_are(person: Person, *names: str) -> None:
-    """In whatever order they came."""
+    """Check that these people have rows, in any order."""
     shown = person.page.locator('.person__name > span:first-child')
     await expect(shown).to_have_count(len(names))
     for name in names:
         await expect(shown.filter(has_text=re.compile(f'^{re.escape(name)}$'))).to_have_count(1)
 
 
-async def test_what_a_program_does_is_seen_by_everybody_at_once(
+async def test_everyone_sees_at_once_what_a_program_does(
     study_server: StudyServer, anna: Person, ben: Person, room: str
 ) -> None:
     with program(study_server) as cron:
@@ -94,5 +94,5 @@ async def test_people_see_and_hear_a_program_in_the_call_under_its_name(media_se
         await rows_are(mia, 'Mia', 'Bot')
         for guest in guests:
             await guest.leave()
-        await expect(mia.tiles()).to_have_count(0, timeout=40_000)  # a lost goodbye is noticed by its silence
+        await expect(mia.tiles()).to_have_count(0, timeout=40_000)  # a lost goodbye is noticed only by the silence
         await mia.sends('Bot', 'Bot')

@@ -1,4 +1,4 @@
-"""The rows of one's goals, and the goal of the room, in each of their states."""
+"""The rows of your goals, and the room's goal, in each of their states."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_a_goal_can_be_moved_ticked_chosen_changed_and_deleted() -> None:
     )
 
 
-def test_the_goal_for_now_is_pressed_and_tagged() -> None:
+def test_the_current_goal_is_pressed_and_tagged() -> None:
     drawn = render(draw_goal, GoalRow(1, 'Read', now=True))
     assert drawn.startswith('<li class="goal goal--now">')
     assert (
@@ -30,13 +30,13 @@ def test_the_goal_for_now_is_pressed_and_tagged() -> None:
     )
 
 
-def test_a_goal_that_is_done_is_ticked() -> None:
+def test_a_finished_goal_is_ticked() -> None:
     drawn = render(draw_goal, GoalRow(1, 'Read', done=True))
     assert drawn.startswith('<li class="goal goal--done">')
     assert '<input class="check" type="checkbox" checked aria-label="Read">' in drawn
 
 
-def test_a_goal_that_is_being_changed_is_a_field() -> None:
+def test_a_goal_being_edited_is_a_field() -> None:
     drawn = render(draw_goal, GoalRow(1, 'Read', editing=True))
     assert '<input class="goal__edit" value="Read" maxlength="140" aria-label="Goal text">' in drawn
     assert 'goal__text' not in drawn

@@ -18,7 +18,7 @@ def picture(name: str, size: str = ' icon--s') -> str:
     return f'<svg class="icon{size}" aria-hidden="true"><use href="#{name}"></use></svg>'
 
 
-def test_the_main_button_stands_first_and_the_others_beside_it() -> None:
+def test_the_main_button_comes_first_and_the_others_beside_it() -> None:
     assert render(draw_controls, IDLE) == (
         '<div class="desk__controls">'
         '<button class="btn btn--main" type="button" style="min-width:132px" title="Start focus for everyone (P)">'
@@ -48,7 +48,7 @@ def test_a_click_says_which_phase_it_was_meant_for() -> None:
         (Status.PAUSED, replace(IDLE, main='Resume', tip='Resume the timer for everyone (P)')),
     ],
 )
-def test_the_main_button_is_the_next_sensible_thing(status: Status, row: ControlsRow) -> None:
+def test_the_main_button_is_the_likely_next_step(status: Status, row: ControlsRow) -> None:
     assert controls_row(replace(FocusTimer(Rhythm()), status=status)) == row
     assert f'{picture(row.icon, "")}{row.main}</button>' in render(draw_controls, row)
 
@@ -72,7 +72,7 @@ def test_the_lengths_are_on_a_button() -> None:
     )
 
 
-def test_a_long_break_is_told_if_there_is_one() -> None:
+def test_a_long_break_is_shown_if_there_is_one() -> None:
     assert rhythm_row(Rhythm()) == RhythmButton('25 / 5')
     assert rhythm_row(PRESETS['classic']) == RhythmButton('25 / 5, long break 15')
     assert rhythm_row(Rhythm(focus=90, short_break=60)) == RhythmButton('1.5 / 1')

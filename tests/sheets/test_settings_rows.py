@@ -1,4 +1,4 @@
-"""The sheets of switches and choices: sounds, keys, the room, one's status, and what is more on a phone."""
+"""The sheets of switches and choices: sounds, keys, the room, your status, and a phone's More."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def icon(name: str, classes: str = 'icon') -> str:
     return f'<svg class="{classes}" aria-hidden="true"><use href="#{name}"></use></svg>'
 
 
-def test_sounds_stand_as_they_were_chosen() -> None:
+def test_sounds_are_shown_as_chosen() -> None:
     drawn = render(draw_sounds, prefs={'volume': 20, 'bell': False, 'tick': True})
     assert drawn.startswith(
         '<div class="settings"><label class="field"><span class="label">Volume</span>'
@@ -50,7 +50,7 @@ def test_sounds_stand_as_they_were_chosen() -> None:
     )
 
 
-def test_notifications_are_offered_where_a_browser_can() -> None:
+def test_notifications_are_offered_where_the_browser_supports_them() -> None:
     offered = line('Notification', 'When this tab is in the background', on=False)
     drawn = render(draw_sounds, can=frozenset({'notify'}))
     assert offered in drawn
@@ -65,7 +65,7 @@ def test_a_choice_is_kept_under_its_name() -> None:
 
 
 @pytest.mark.parametrize('on', [True, False])
-def test_the_keys_of_a_page_and_a_switch_for_the_letters(on: bool) -> None:
+def test_the_keys_of_a_page_are_listed_with_a_switch_for_the_letters(on: bool) -> None:
     row = Shortcuts((Shortcut('T', 'Tell me the time'), Shortcut('?', 'This sheet')))
     switch = line('Single-letter keys', 'Turn them off if you use dictation', on=on)
     assert render(draw_shortcuts, row, prefs={'letter_keys': on}) == (
@@ -77,7 +77,7 @@ def test_the_keys_of_a_page_and_a_switch_for_the_letters(on: bool) -> None:
 
 
 @pytest.mark.parametrize(('hold', 'listed'), [(True, False), (False, True)])
-def test_the_settings_of_a_room(hold: bool, listed: bool) -> None:
+def test_the_settings_of_a_room_are_switches(hold: bool, listed: bool) -> None:
     hold_words = 'Notes arrive at the bell; calls for help come through'
     assert render(draw_settings, RoomSettings(hold, listed, 'Kept for 30 days.')) == (
         '<div class="settings">'
@@ -93,7 +93,7 @@ def test_the_settings_of_a_room(hold: bool, listed: bool) -> None:
 
 
 @pytest.mark.parametrize('status', PersonStatus)
-def test_the_status_that_is_chosen_is_marked(status: PersonStatus) -> None:
+def test_the_chosen_status_is_marked(status: PersonStatus) -> None:
     drawn = render(draw_choices, MyStatus(status))
     assert drawn.startswith('<div class="choices" role="group" aria-label="Your status"><button class="btn choice"')
     (chosen,) = re.findall(r'aria-pressed="true">(.*?)</button>', drawn)
