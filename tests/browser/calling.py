@@ -115,7 +115,7 @@ class Caller(Person):
         """Expect these words, which come from the server, in that person's row."""
         return expect(self.row(name)).to_have_attribute('aria-label', re.compile(re.escape(words) + '$'))
 
-    async def sees_picture_of(self, label: str) -> None:
+    async def sees_video_of(self, label: str) -> None:
         """Wait until that video moves: different pixels at a later time."""
         video = self.tile(label).locator('video')
         async with asyncio.timeout(WAIT_SECONDS):

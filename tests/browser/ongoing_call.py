@@ -88,7 +88,7 @@ class OngoingCall:
 async def show(pair: Pair) -> None:
     """Turn both cameras on, and return when each sees the other."""
     await asyncio.gather(*(one.turn_on('camera') for one in pair))
-    await asyncio.gather(pair.mia.sees_picture_of('Tom'), pair.tom.sees_picture_of('Mia'))
+    await asyncio.gather(pair.mia.sees_video_of('Tom'), pair.tom.sees_video_of('Mia'))
 
 
 async def is_on(caller: Caller, kind: str) -> bool:

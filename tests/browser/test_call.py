@@ -32,7 +32,7 @@ window.clearInterval = (id) => (often.delete(id), end(id));
 async def test_two_people_hear_and_see_each_other_and_the_server_tells_who_sends_what(pair: Pair) -> None:
     mia, tom = pair
     await asyncio.gather(mia.turn_on('mic', 'camera'), tom.turn_on('camera', 'mic'))
-    await asyncio.gather(mia.sees_picture_of('Tom'), tom.sees_picture_of('Mia'), mia.sees_picture_of('Mia (you)'))
+    await asyncio.gather(mia.sees_video_of('Tom'), tom.sees_video_of('Mia'), mia.sees_video_of('Mia (you)'))
     await asyncio.gather(mia.hears('Tom'), tom.hears('Mia'))
     for one in (mia, tom):
         await one.sends('Mia', 'microphone on, camera on')
@@ -43,7 +43,7 @@ async def test_two_people_hear_and_see_each_other_and_the_server_tells_who_sends
 async def test_a_camera_is_sent_in_three_sizes(mia: Caller, tom: Caller, call: str) -> None:
     await mia.page.evaluate('window.wholePictures = true')
     await mia.turn_on('camera')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     sent = await mia.page.evaluate(SIZES)
     assert sent == {'camera': [1280, 720], 'layers': [4, 2, 1]}
 
@@ -51,16 +51,16 @@ async def test_a_camera_is_sent_in_three_sizes(mia: Caller, tom: Caller, call: s
 async def test_a_screen_is_sent_beside_the_camera_in_both_directions(pair: Pair) -> None:
     mia, tom = pair
     await mia.turn_on('camera', 'screen')
-    await asyncio.gather(tom.sees_picture_of('Mia'), tom.sees_picture_of('Mia’s screen'))
+    await asyncio.gather(tom.sees_video_of('Mia'), tom.sees_video_of('Mia’s screen'))
     await tom.hears('Mia', 'screen_share_audio')
     await tom.sends('Mia', 'microphone off, camera on, showing a screen')
     await tom.turn_on('screen')
-    await mia.sees_picture_of('Tom’s screen')
+    await mia.sees_video_of('Tom’s screen')
     await expect(mia.tile('Mia’s screen')).to_have_count(0)
     await mia.sends('Tom', 'showing a screen')
     await mia.turn_off('screen')
     await expect(tom.tile('Mia’s screen')).to_have_count(0)
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await tom.sends('Mia', 'microphone off, camera on')
 
 
@@ -77,7 +77,7 @@ async def test_a_narrow_window_offers_the_screen_under_more(pair: Pair) -> None:
 async def test_a_screen_stopped_by_the_browser_disappears_for_everyone(pair: Pair) -> None:
     mia, tom = pair
     await mia.turn_on('screen')
-    await tom.sees_picture_of('Mia’s screen')
+    await tom.sees_video_of('Mia’s screen')
     await mia.page.evaluate(
         """() => { for (const { track } of
           getElement(document.querySelector('.stage').id.slice(1)).call.localParticipant.trackPublications.values())
@@ -117,7 +117,7 @@ async def test_until_someone_sends_pages_fetch_nothing_of_a_call_and_rarely_wake
 async def test_turning_off_is_seen_and_heard_by_the_other(pair: Pair) -> None:
     mia, tom = pair
     await mia.turn_on('mic', 'camera')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await tom.hears('Mia')
     muted = tom.tile('Mia').locator('.tile__sign').first
     await expect(muted).to_be_hidden()
@@ -129,7 +129,7 @@ async def test_turning_off_is_seen_and_heard_by_the_other(pair: Pair) -> None:
     await expect(tom.page.locator('.main .timer')).to_be_visible()
     await tom.sends('Mia', 'Mia')
     await mia.turn_on('camera', 'mic')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await tom.hears('Mia')
 
 
@@ -140,7 +140,7 @@ async def test_a_latecomer_joins_the_call_without_a_press_and_a_leaver_is_off_th
     await mia.take_seat(address, 'Mia')
     await mia.turn_on('mic', 'camera')
     await tom.take_seat(address, 'Tom')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await tom.hears('Mia')
     await mia.sends('Tom', 'Tom')
     await tom.turn_on('camera')
@@ -148,24 +148,24 @@ async def test_a_latecomer_joins_the_call_without_a_press_and_a_leaver_is_off_th
     await expect(tom.tile('Mia')).to_have_count(0, timeout=2000)
     await expect(tom.row('Mia')).to_have_count(0)
     await expect(tom.page.locator('audio')).to_have_count(0)
-    await tom.sees_picture_of('Tom (you)')
+    await tom.sees_video_of('Tom (you)')
 
 
 async def test_the_call_continues_in_the_tab_that_takes_the_seat(mia: Caller, tom: Caller, call: str) -> None:
     await asyncio.gather(mia.turn_on('mic', 'camera'), tom.turn_on('camera', 'mic'))
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     first, second = mia.page, await mia.page.context.new_page()
     await second.goto(call)
     await expect(second.locator('.end h1')).to_have_text('You are open in another tab')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await second.click('text=Use it here')
     await expect(first.locator('.end h1')).to_have_text('You are open in another tab')
     mia.page = second
-    await asyncio.gather(mia.sees_picture_of('Tom'), mia.hears('Tom'))
+    await asyncio.gather(mia.sees_video_of('Tom'), mia.hears('Tom'))
     for kind in ('mic', 'camera'):
         await expect(mia.switch(kind)).to_have_attribute('aria-pressed', 'false')
     await tom.sends('Mia', 'Mia')
     await expect(first.locator('video, audio')).to_have_count(0)
     await mia.turn_on('camera', 'mic')
-    await asyncio.gather(tom.sees_picture_of('Mia'), tom.hears('Mia'))
+    await asyncio.gather(tom.sees_video_of('Mia'), tom.hears('Mia'))
     await expect(tom.tiles()).to_have_count(2)

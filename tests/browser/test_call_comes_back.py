@@ -44,7 +44,7 @@ async def test_a_call_outlives_livekit_and_the_server_but_a_screen_waits_for_a_p
     await mia.turn_on('mic', 'camera')
     await tom.turn_on('mic', 'camera')
     await tom.turn_off('mic')
-    await asyncio.gather(mia.sees_picture_of('Tom'), tom.sees_picture_of('Mia'))
+    await asyncio.gather(mia.sees_video_of('Tom'), tom.sees_video_of('Mia'))
     await livekit_is_killed_twice_and_the_timer_never_notices(own_server, mia, tom)
     await tom.turn_off('camera')
     await after_a_restart_the_same_tabs_talk_on(own_server, mia, tom)
@@ -60,7 +60,7 @@ async def livekit_is_killed_twice_and_the_timer_never_notices(server: StudyServe
         for one in (mia, tom):
             await one.page.wait_for_function('went.includes("econnecting") && went.endsWith(" connected")')
             await one.page.evaluate('window.went = ""')
-        await asyncio.gather(mia.sees_picture_of('Tom'), tom.sees_picture_of('Mia'), tom.hears('Mia'))
+        await asyncio.gather(mia.sees_video_of('Tom'), tom.sees_video_of('Mia'), tom.hears('Mia'))
         assert time.monotonic() - killed < BACK_WITHIN_SECONDS
         await expect(tom.switch('mic')).to_have_attribute('aria-pressed', 'false')
         await mia.sends('Tom', 'microphone off, camera on')
@@ -71,14 +71,14 @@ async def livekit_is_killed_twice_and_the_timer_never_notices(server: StudyServe
 
 async def after_a_restart_the_same_tabs_talk_on(server: StudyServer, mia: Caller, tom: Caller) -> None:
     await mia.turn_on('screen')
-    await asyncio.gather(tom.sees_picture_of('Mia'), tom.sees_picture_of('Mia’s screen'))
+    await asyncio.gather(tom.sees_video_of('Mia'), tom.sees_video_of('Mia’s screen'))
     for one in (mia, tom):
         await one.page.evaluate('window.beforeTheKill = true')
     server.kill()
     server.start()
     for one in (mia, tom):
         await one.page.wait_for_function('window.did_handshake && !window.beforeTheKill', timeout=15_000)
-    await asyncio.gather(tom.sees_picture_of('Mia'), tom.hears('Mia'))
+    await asyncio.gather(tom.sees_video_of('Mia'), tom.hears('Mia'))
     await expect(mia.switch('mic')).to_have_attribute('aria-pressed', 'true')
     await expect(mia.switch('screen')).to_have_attribute('aria-pressed', 'false')
     await expect(tom.tile('Mia’s screen')).to_have_count(0)
@@ -91,11 +91,11 @@ async def test_a_reload_keeps_the_call_with_what_was_on_but_opening_the_link_aga
     media_server: StudyServer, mia: Caller, tom: Caller, call: str
 ) -> None:
     await mia.turn_on('camera')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await mia.page.reload()
     await expect(mia.switch('camera')).to_have_attribute('aria-pressed', 'true')
     await expect(mia.switch('mic')).to_have_attribute('aria-pressed', 'false')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await expect(tom.tiles()).to_have_count(1)
     await mia.turn_on('mic')
     await tom.hears('Mia')
@@ -123,7 +123,7 @@ async def test_media_start_working_in_an_open_room_without_a_reload(tmp_path: Pa
         late.symlink_to(cached_path(cache_folder()))
         await expect(mia.switch('camera')).to_be_visible()
         await mia.turn_on('camera')
-        await tom.sees_picture_of('Mia')
+        await tom.sees_video_of('Mia')
         assert await mia.page.evaluate('window.sameDocument')
     finally:
         server.stop()

@@ -89,7 +89,7 @@ async def test_what_was_tried_before_joining_is_sent_to_the_room(mia: Caller, to
     assert not any('/livekit/' in url for url in mia.fetched)
     tried = [call['tracks'] for call in await mia.page.evaluate('asked')]
     await sit_down(mia, 'Mia')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await tom.hears('Mia')
     for kind in ('camera', 'mic'):
         await expect(mia.switch(kind)).to_have_attribute('aria-pressed', 'true')
@@ -206,9 +206,9 @@ async def test_a_key_released_before_the_microphone_opens_leaves_it_off(mia: Cal
 async def test_camera_and_screen_have_keys_and_a_message_has_letters(pair: Pair) -> None:
     mia, tom = pair
     await mia.page.keyboard.press('v')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await mia.page.keyboard.press('s')
-    await tom.sees_picture_of('Mia’s screen')
+    await tom.sees_video_of('Mia’s screen')
     await mia.page.focus('.composer textarea')
     await mia.page.keyboard.type('mvs')
     await mia.page.keyboard.press('Enter')
@@ -223,7 +223,7 @@ async def test_camera_and_screen_have_keys_and_a_message_has_letters(pair: Pair)
 
 async def test_a_device_that_is_unplugged_says_so_once(mia: Caller, tom: Caller, call: str) -> None:
     await mia.turn_on('camera')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await mia.page.evaluate(f"""() => {{ const track = ({SENT})('camera');
       navigator.mediaDevices.getUserMedia =
         () => Promise.reject(new DOMException('Requested device not found', 'NotFoundError'));
@@ -242,7 +242,7 @@ async def test_preview_and_sheet_fit_and_pass_axe(mia: Caller, tom: Caller, door
     await try_out(mia, 'mic')
     found = await looked_through(mia.page, axe, 'preview')
     await sit_down(mia, 'Mia')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await mia.page.set_viewport_size({'width': 1280, 'height': 1100})
     async with stage.open_sheet(mia.page, '.bar .ctl:has-text("Devices")'):
         found += await looked_through(mia.page, axe, 'devices')

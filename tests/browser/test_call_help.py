@@ -89,14 +89,14 @@ async def test_trying_again_works_once_the_reason_is_gone(mia: Caller, tom: Call
     await mia.page.evaluate(ALLOW)
     await mia.page.click('.sheet >> text=Try again')
     await expect(mia.page.locator('.q-dialog')).to_have_count(0)
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
 
 
 async def test_a_remembered_device_that_is_gone_gives_way_to_another(mia: Caller, tom: Caller, call: str) -> None:
     for kind in ('mic', 'camera'):
         await mia.page.evaluate('(kind) => studyroom.prefs.set(kind, "unplugged-since")', kind)
     await mia.turn_on('mic', 'camera')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await tom.hears('Mia')
     await expect(mia.page.locator(SHEET)).to_have_count(0)
 

@@ -108,7 +108,7 @@ async def test_the_same_video_plays_through_a_hundred_events_beside_the_time_and
     media_server.control(f'disperse?room_id={room_id}&people=15')
     await expect(mia.page.locator('.people .heading .count')).to_have_text('2')
     await expect(mia.page.locator('.note', has_text='Note 4')).to_have_count(1)
-    await mia.sees_picture_of('Tom')
+    await mia.sees_video_of('Tom')
     assert await video.evaluate('(video) => [video === kept, broken]') == [True, []]
 
 
@@ -132,13 +132,13 @@ async def test_a_screen_takes_the_stage_and_gives_it_back(showing: Pair) -> None
     mia, tom = showing
     await expect(mia.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
     await tom.turn_on('screen')
-    await mia.sees_picture_of('Tom’s screen')
+    await mia.sees_video_of('Tom’s screen')
     main = mia.tile('Tom’s screen')
     await expect(main).to_have_class(re.compile('tile--main'))
     await mia.page.wait_for_function(INSIDE)
     width = await main.evaluate('(it) => it.offsetWidth / it.parentElement.offsetWidth')
     assert width > 0.9
-    await asyncio.gather(mia.sees_picture_of('Tom'), mia.sees_picture_of('Mia (you)'))
+    await asyncio.gather(mia.sees_video_of('Tom'), mia.sees_video_of('Mia (you)'))
     await choose_layout(mia, 'Everyone the same size')
     await expect(mia.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
     await expect(mia.tiles()).to_have_count(3)
@@ -153,7 +153,7 @@ async def test_a_pinned_video_takes_the_stage_only_for_the_person_who_pinned_it(
     await tool(mia, 'Tom', 'Pin this video')
     await expect(mia.tile('Tom')).to_have_class(re.compile('tile--main'))
     await expect(tom.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
-    await mia.sees_picture_of('Tom')
+    await mia.sees_video_of('Tom')
     await tool(mia, 'Tom', 'Pin this video')
     await expect(mia.page.locator('.tile--main')).to_have_count(0)
 
@@ -169,9 +169,9 @@ async def test_sound_only_loads_no_video(showing: Pair) -> None:
     await tom.turn_on('screen')
     await mia.sends('Tom', 'showing a screen')
     assert await mia.subscribed('video') == 0
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await choose_layout(mia, 'takes the stage')
-    await mia.sees_picture_of('Tom’s screen')
+    await mia.sees_video_of('Tom’s screen')
 
 
 async def test_your_own_video_is_hidden_only_from_you(showing: Pair) -> None:
@@ -179,10 +179,10 @@ async def test_your_own_video_is_hidden_only_from_you(showing: Pair) -> None:
     await tool(mia, 'Mia (you)', 'Hide my own video')
     await expect(mia.tile('Mia (you)')).to_be_hidden()
     await expect(mia.tiles()).to_have_count(1)
-    await asyncio.gather(tom.sees_picture_of('Mia'), mia.sees_picture_of('Tom'))
+    await asyncio.gather(tom.sees_video_of('Mia'), mia.sees_video_of('Tom'))
     async with stage.open_sheet(mia.page, '.bar .ctl:has-text("Devices")'):
         await mia.page.locator('.sheet').get_by_label('Hide my own video').uncheck()
-    await mia.sees_picture_of('Mia (you)')
+    await mia.sees_video_of('Mia (you)')
 
 
 async def test_a_hidden_person_is_still_heard(showing: Pair) -> None:
@@ -192,9 +192,9 @@ async def test_a_hidden_person_is_still_heard(showing: Pair) -> None:
     await expect(mia.tile('Tom').locator('.seat')).to_have_text('T')
     assert await mia.subscribed('video') == 0
     await mia.hears('Tom')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await tool(mia, 'Tom', 'Hide or show this video')
-    await mia.sees_picture_of('Tom')
+    await mia.sees_video_of('Tom')
 
 
 async def test_more_than_nine_tiles_are_split_into_pages(media_server: StudyServer, mia: Caller) -> None:
@@ -223,14 +223,12 @@ async def test_a_phone_shows_video_and_the_time(media_server: StudyServer, mia: 
     async with some_caller('lea', **PHONE) as lea:
         await sit_together(media_server, (mia, 'Mia'), (lea, 'Lea'))
         await asyncio.gather(mia.turn_on('camera', 'screen'), lea.turn_on('camera', 'mic'))
-        await asyncio.gather(
-            lea.sees_picture_of('Mia’s screen'), mia.sees_picture_of('Lea'), lea.sees_picture_of('Mia')
-        )
+        await asyncio.gather(lea.sees_video_of('Mia’s screen'), mia.sees_video_of('Lea'), lea.sees_video_of('Mia'))
         await lea.page.wait_for_function(INSIDE)
         await expect(lea.page.locator('.minitimer .digits')).to_be_in_viewport(ratio=1)
         for panel in stage.PANELS:
             await lea.page.tap(f'[data-panel-tab={panel}]')
-        await lea.sees_picture_of('Mia')
+        await lea.sees_video_of('Mia')
         assert await lea.page.evaluate(OUT_OF_REACH) == []
 
 
@@ -238,7 +236,7 @@ async def test_a_call_with_video_fits_and_passes_axe(showing: Pair, axe: str) ->
     mia, tom = showing
     found = await looked_through(tom.page, axe, 'grid')
     await mia.turn_on('screen')
-    await tom.sees_picture_of('Mia’s screen')
+    await tom.sees_video_of('Mia’s screen')
     found += await looked_through(tom.page, axe, 'stage')
     assert not found, '\n'.join(found)
 
