@@ -1,4 +1,4 @@
-"""How attributes and what a tag listens to are written down."""
+"""How attributes and event listeners are written."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EVENTS = {
 
 
 def attribute(name: str, value: Value) -> str:
-    """One attribute, with the space before it."""
+    """Write one attribute, with the space before it."""
     written = 'value' if name == 'default_value' else name.rstrip('_').replace('_', '-')
     words = written.startswith('aria-')
     if isinstance(value, Traced):
@@ -48,10 +48,10 @@ def _bound(attribute: str, value: Traced, *, words: bool) -> str:
 
 
 def listener(name: str, handler: Handler) -> str:
-    """What the browser does at an event; `render` leaves it out."""
+    """Write what the browser does on an event; `render` leaves it out."""
     return f' @{EVENTS[name]}="{quoted(handler.js)}"' if tracing.get() else ''
 
 
 def quoted(text: str) -> str:
-    """The text, fit to stand between the quotes of an attribute."""
+    """Escape the text for use between the quotes of an attribute."""
     return html.escape(text, quote=False).replace('"', '&quot;')

@@ -1,4 +1,4 @@
-"""A list whose rows are patched one by one in the browser: one element on the server, whatever the number of rows."""
+"""A list whose rows are patched one by one in the browser: one element on the server, however many rows."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ ActHandler = Callable[[Any, Any], Any]
 
 
 class LiveList(Element, Generic[R], component=asset('live_list.js')):
-    """Keyed rows, each a frozen dataclass, drawn by a function of components.kit.markup and kept current by patches.
+    """Keyed rows, each a frozen dataclass, drawn by a function from components.kit.markup and updated by patches.
 
-    `key` names the field that tells rows apart. `me` is the seat of who looks, for `is_me`.
-    `follow`: rests at the newest row, counts what was not seen (rows without `counts: false`; `mine` scrolls down).
-    `reorder`: rows with a `data-handle` button can be dragged or moved with arrow keys: act `move`, value the index.
-    `sort`: rows are kept in the order of their field `sort`. `empty`: words, or a function that draws a list without rows.
+    `key` names the field that tells rows apart. `me` is the seat of the person looking, for `is_me`.
+    `follow`: stay at the newest row and count unseen rows (except those with `counts: false`; `mine` scrolls down).
+    `reorder`: rows with a `data-handle` button can be dragged or moved with arrow keys: act `move`, the index as value.
+    `sort`: keep rows in the order of their field `sort`. `empty`: text, or a function, to draw when there are no rows.
     """
 
     def __init__(
@@ -68,20 +68,20 @@ class LiveList(Element, Generic[R], component=asset('live_list.js')):
         self.on('resync', self._resync)
 
     def on_act(self, name: str, handler: ActHandler) -> Self:
-        """Call `handler(key, value)` when a row says `act(name, value)`. Both come from a browser: check them.
+        """Call `handler(key, value)` when a row does `act(name, value)`. Both come from a browser: check them.
 
-        May be async; a RoomError becomes a toast, and what was ticked meanwhile is drawn as it was.
+        It may be async; a RoomError becomes a toast, and a box that was ticked goes back to how it was.
         """
         self._handlers[name] = refusals_told(handler, lambda: push(self, 'refused'))
         return self
 
     def on_resync(self, rows: Callable[[], Iterable[R]]) -> Self:
-        """Where to read all rows again when the browser finds that it lost them."""
+        """Call `rows` to read all rows again when the browser finds that it lost them."""
         self._snapshot = rows
         return self
 
     def reset(self, rows: Iterable[R]) -> None:
-        """Replace all rows; those with a known key keep their place in the page, focus included."""
+        """Replace all rows; rows with a known key keep their elements, and with them the focus."""
         push(self, 'reset', [self._sent(row) for row in rows])
 
     def upsert(self, row: R, before: Any = None, *, at_end: bool = False) -> None:
@@ -98,15 +98,15 @@ class LiveList(Element, Generic[R], component=asset('live_list.js')):
         push(self, 'patch', key, fields)
 
     def remove(self, key: Any) -> None:
-        """Take the row away, if it is there."""
+        """Remove the row, if there is one."""
         push(self, 'remove', key)
 
     def _sent(self, row: R) -> dict[str, Any]:
-        """The row as it travels."""
+        """Return the row as it is sent."""
         return brief(row)
 
     def _to_dict(self) -> dict[str, Any]:
-        # The snapshot travels once: patches keep the browser's rows current, so a later update must not bring it back.
+        # The snapshot is sent once: patches keep the browser's rows current, so a later update must not restore it.
         data = super()._to_dict()
         data['props'] = dict(self._props)
         dict.pop(self._props, 'rows', None)
@@ -133,5 +133,5 @@ def _empty(words: str, tag: str) -> str:
 def _drawn(draw: Callable[..., Tag], me: str) -> str:
     drawn = template(draw)
     if 'isMe(' in drawn and not me:
-        raise TypeError(f'{draw!r} asks whether a seat is of who looks: say me=... where it is placed')
+        raise TypeError(f'{draw!r} asks whose seat it is: pass me=... where it is placed')
     return drawn

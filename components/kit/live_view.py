@@ -1,4 +1,4 @@
-"""One thing on the screen that changes as a whole: a list of a single row."""
+"""One thing on the screen that changes as a whole: a list with a single row."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ KEY = {'view': 'it'}
 
 
 class LiveView(LiveList[R]):
-    """Draws one row as LiveList does, or markup without a row; the elements stay.
+    """Draws one row as LiveList does, or markup without a row; the elements stay in place.
 
-    `show` sends what differs from what it shows already, which may be nothing.
+    `show` sends only what has changed, which may be nothing.
     """
 
     @overload

@@ -1,4 +1,4 @@
-"""How a row travels: what is as by default stays at home, since the browser got the defaults with the template."""
+"""How a row is sent: fields with their default values are left out, since the browser got those with the template."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import Any
 
 
 def whole(row: object) -> dict[str, Any]:
-    """Every field of a row, fit for JSON. Raises TypeError for what is no dataclass."""
+    """Return every field of a row, ready for JSON. Raises TypeError for anything but a dataclass instance."""
     return {field.name: _plain(getattr(row, field.name)) for field in fields(_checked(row))}
 
 
 def brief(row: object) -> dict[str, Any]:
-    """The fields of a row that are not as by default."""
+    """Return the fields of a row that differ from their defaults."""
     given, known = whole(row), defaults(_kind(row))
     return {name: value for name, value in given.items() if name not in known or value != known[name]}
 
 
 @cache
 def defaults(kind: type) -> dict[str, Any]:
-    """What the fields of such a row are when nothing is said."""
+    """Return the default values of such a row's fields."""
     return {field.name: _plain(_default(field)) for field in fields(kind) if _default(field) is not MISSING}
 
 
 def names(kind: type) -> set[str]:
-    """The fields of such a row."""
+    """Return the field names of such a row."""
     return {field.name for field in fields(kind)}
 
 
@@ -39,7 +39,7 @@ def _kind(row: object) -> type:
 
 def _checked(row: object) -> Any:
     if not is_dataclass(row) or isinstance(row, type):
-        raise TypeError(f'{row!r} is no row: a row is a frozen dataclass')
+        raise TypeError(f'{row!r} is not a row: a row is a frozen dataclass')
     return row
 
 

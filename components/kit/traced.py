@@ -1,7 +1,7 @@
-"""What a row function gets while it is traced: values that stand for expressions, since every row has its own.
+"""The values that a row function gets while it is traced: each stands for an expression, since every row differs.
 
-A row function is called once with such values, to be written down as the template that the browser keeps. What Python
-would have to decide at that moment, such as `if row.away:`, is refused with what to say instead.
+A row function is called once with such values to write the template that the browser keeps. Anything that Python would
+have to decide at that moment, such as `if row.away:`, is refused with a message that says what to write instead.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ tracing: ContextVar[bool] = ContextVar('tracing', default=False)
 
 
 class Coded(Protocol):
-    """One of several values that a code tells apart."""
+    """One of several values, identified by a code."""
 
     @property
     def code(self) -> str: ...
@@ -32,7 +32,7 @@ C = TypeVar('C', bound=Coded)
 
 
 class NotKnownHere(Exception):
-    """Something was asked of a value that only the browser has."""
+    """Python was asked to use a value that only the browser has."""
 
 
 def _refused(mend: str) -> Any:
@@ -42,11 +42,11 @@ def _refused(mend: str) -> Any:
     return refuse
 
 
-_IN_THE_ROW = 'Work it out where the row is made, and give the row a field for it.'
+_IN_THE_ROW = 'Compute it where the row is made, and give the row a field for it.'
 
 
 class Traced:
-    """An expression of the browser, and the type that it has in Python."""
+    """An expression for the browser, with its type in Python."""
 
     __slots__ = ('compound', 'js', 'type')
 
@@ -78,11 +78,11 @@ class Traced:
         return f'<Traced {self.js}>'
 
     __bool__ = _refused(
-        'Say when(...)[...].otherwise[...] for `if`, choose(...) for `a if ... else b`, and all_of(...), any_of(...),'
+        'Use when(...)[...].otherwise[...] for `if`, choose(...) for `a if ... else b`, and all_of(...), any_of(...),'
         ' negate(...), either(...) for `and`, `or`, `not`.'
     )
-    __str__ = __format__ = _refused('Give it to a tag as it is, or say sentence("... {words} ...", words=...).')
-    __iter__ = __reversed__ = _refused('Say each(values, draw), or join the words where the row is made.')
+    __str__ = __format__ = _refused('Give it to a tag as it is, or use sentence("... {words} ...", words=...).')
+    __iter__ = __reversed__ = _refused('Use each(values, draw), or join the words where the row is made.')
     __lt__ = __le__ = __gt__ = __ge__ = _refused(_IN_THE_ROW)
     __len__ = __getitem__ = __contains__ = __call__ = _refused(_IN_THE_ROW)
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refused(_IN_THE_ROW)
@@ -92,12 +92,12 @@ class Traced:
 
 
 def traced(js: str, type_: type[T], *, compound: bool = False) -> T:
-    """A Traced that passes for what it stands for."""
+    """Return a Traced, typed as the value it stands for."""
     return cast(T, Traced(js, type_, compound=compound))
 
 
 def js(value: object) -> str:
-    """The value in JavaScript, fit for an interpolation and for an attribute."""
+    """Write the value in JavaScript, for an interpolation or an attribute."""
     if isinstance(value, Traced):
         return value.js
     if isinstance(value, str):
@@ -112,22 +112,22 @@ def js(value: object) -> str:
 
 
 def part(value: object) -> str:
-    """The value in JavaScript, in brackets where it is more than one word."""
+    """Write the value in JavaScript, in parentheses if it is a compound expression."""
     return f'({value.js})' if isinstance(value, Traced) and value.compound else js(value)
 
 
 def truth(value: object) -> str:
-    """In JavaScript, what is as true as the value is in Python. Raises NotKnownHere if it was decided already."""
+    """Write JavaScript that is as true as the value is in Python. Raises NotKnownHere if it is already decided."""
     if not isinstance(value, Traced):
         raise NotKnownHere(
-            f'This condition is {value!r} for every row: `is` and isinstance() cannot wait for the browser. Say == for'
-            ' `is`, and a plain `if` where the template itself shall differ.'
+            f'This condition is {value!r} for every row: `is` and isinstance() cannot wait for the browser. Use == for'
+            ' `is`, and a plain `if` where the template itself should differ.'
         )
     return f'{part(value)}.length' if is_list(value.type) else value.js
 
 
 def negate(value: object) -> bool:
-    """For `not value`."""
+    """Stand in for `not value`."""
     if isinstance(value, Traced) or tracing.get():
         inner = truth(value)
         compound = isinstance(value, Traced) and value.compound and not inner.endswith('.length')
@@ -136,17 +136,17 @@ def negate(value: object) -> bool:
 
 
 def all_of(*conditions: object) -> bool:
-    """For `a and b and c`."""
+    """Stand in for `a and b and c`."""
     return _joined(' && ', conditions) if _waits(conditions) else all(conditions)
 
 
 def any_of(*conditions: object) -> bool:
-    """For `a or b or c`; either(...) is the one that gives a value."""
+    """Stand in for `a or b or c` as a condition; either(...) returns a value."""
     return _joined(' || ', conditions) if _waits(conditions) else any(conditions)
 
 
 def choose(condition: object, yes: T, no: U) -> T | U:
-    """For `yes if condition else no`, in an attribute or as text."""
+    """Stand in for `yes if condition else no`, in an attribute or as text."""
     if not _waits([condition]):
         return yes if condition else no
     type_ = _type(no if yes is None else yes)
@@ -154,39 +154,39 @@ def choose(condition: object, yes: T, no: U) -> T | U:
 
 
 def either(value: T, other: U) -> T | U:
-    """For `value or other`: `title=either(row.line, None)` leaves the title out where there is no line."""
+    """Stand in for `value or other`: `title=either(row.line, None)` leaves the title out if there is no line."""
     if not _waits([value]):
         return value or other
     return cast(T, Traced(f'{part(value)} || {part(other)}', _type(value), compound=True))
 
 
 class Nothing:
-    """What stands where there is no row or value: every field of it is None."""
+    """A stand-in for a missing row or value: every field of it is None."""
 
     def __getattr__(self, name: str) -> None:
         return None
 
 
 def found(values: Sequence[C], code: object) -> C:
-    """For the one among `values` with this `code`. If there is none, every field of what is found equals nothing."""
+    """Return the one among `values` with this `code`. If there is none, every field of the result equals nothing."""
     if isinstance(values, Traced):
         kind = element_type(values.type)
         return cast(C, Traced(f'{values.js}.find((one) => one.code === {part(code)})?', kind))
     if tracing.get():
-        raise NotKnownHere('What is looked up must travel: give the row a field for all that can be found.')
+        raise NotKnownHere('Everything that can be looked up must be sent: give the row a field for it.')
     return next((one for one in values if one.code == code), cast(C, Nothing()))
 
 
 def sentence(template: str, **parts: object) -> str:
-    """Words for people around something that only the browser knows: `sentence('Began at {at}', at=hhmm(row.at))`.
+    """Put what only the browser knows into a sentence for people: `sentence('Began at {at}', at=hhmm(row.at))`.
 
-    The template stays whole, so that another language can put its parts elsewhere. Raises KeyError for a missing part.
+    The template stays whole, so that another language can reorder its parts. Raises KeyError for a missing part.
     """
     return filled(template, **parts)
 
 
 def filled(template: str, **parts: object) -> str:
-    """Text that is no sentence, such as `filled('rotate({turn})', turn=...)`."""
+    """Fill in text that is not a sentence, such as `filled('rotate({turn})', turn=...)`."""
     if not any(isinstance(value, Traced) for value in parts.values()):
         return template.format_map(parts)
     pieces: list[str] = []
@@ -199,12 +199,12 @@ def filled(template: str, **parts: object) -> str:
 
 
 def is_list(type_: Any) -> bool:
-    """Whether values of this type are several."""
+    """Return whether this type is a list of values."""
     return (get_origin(type_) or type_) in LISTS
 
 
 def element_type(type_: Any) -> Any:
-    """The type of what is in such a list."""
+    """Return the type of such a list's items."""
     return next(iter(get_args(type_)), object)
 
 

@@ -14,7 +14,7 @@ from components.kit.tags import a, button, h1, icon, main, p
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The sentence, and the words of the next step; without an address it is a button."""
+    """The sentence and the label of the next step, which is a button if it has no address."""
 
     picture: str
     title: str
@@ -24,7 +24,7 @@ class End:
 
 
 def draw_end(row: End) -> Tag:
-    """A picture, a title, the sentence and the step."""
+    """Draw a picture, a title, the sentence and the step."""
     return main('end end--alone')[
         icon(row.picture, 'icon--end'),
         h1('display')[row.title],
@@ -38,7 +38,7 @@ def draw_end(row: End) -> Tag:
 def end_view(
     picture: str, title: str, text: str, step: str, *, href: str = '', on_step: Callable[[], Any] | None = None
 ) -> None:
-    """The next step is a link (`href`) or calls `on_step`."""
+    """Show the page; the next step is a link (`href`) or calls `on_step`."""
     view = LiveView(draw_end, End(picture, title, text, step, href))
     if on_step is not None:
         view.on_act('step', lambda *_: on_step())

@@ -1,4 +1,4 @@
-"""Before sitting down: the room's name, phase, who is inside, and one field for your name."""
+"""The view before sitting down: the room's name and phase, who is inside, and one field for your name."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Who is in the room, in a sentence."""
+    """A sentence that says who is in the room."""
 
     words: str
 
 
 def draw_title(row: Title) -> Tag:
-    """The name of the room, large."""
+    """Draw the name of the room, large."""
     return h1('display')[row.title]
 
 
 def draw_inside(row: Inside) -> Tag:
-    """The sentence under the time."""
+    """Draw the sentence under the time."""
     return div('small quiet join__inside')[row.words]
 
 
 def join_view(room: Room, name: str, sit_down: Callable[[str], Awaitable[Any]]) -> None:
-    """`name` is the one remembered; `sit_down(name)` takes the seat or raises RoomError."""
+    """Show the view; `name` is the remembered one, and `sit_down(name)` takes the seat or raises RoomError."""
     with ui.element('div').classes('join__form'):
         LiveView(draw_title, Title(room.facts.config.title))
         with ui.element('div').classes('join__now'):
@@ -75,7 +75,7 @@ def _inside(room: Room) -> Inside:
 
 
 def inside_in_words(names: Sequence[str]) -> Sentence:
-    """How many people are inside, and the names of the first of them."""
+    """Say how many people are inside, and name the first of them."""
     if not names:
         return Sentence('nobody_inside_yet', 'Nobody is inside yet')
     if len(names) == 1:

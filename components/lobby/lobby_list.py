@@ -1,4 +1,4 @@
-"""The rooms that are open now: phase, time left and who is inside, live."""
+"""The live list of open rooms: phase, time left and who is inside."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ PICTURES = {Phase.FOCUS: 'lamp-desk', Phase.BREAK: 'coffee', Phase.LONG: 'trees'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomRow:
-    """A room in the list; `people` says who is inside, `sort` is its place."""
+    """A room in the list; `people` says who is inside, `sort` decides its place."""
 
     id: str
     title: str
@@ -58,13 +58,13 @@ class RoomRow:
 
 @dataclass(frozen=True, slots=True)
 class RoomsHeading:
-    """How many rooms are open, and how many people are in them; empty if there is no room."""
+    """How many rooms are open and how many people are in them; empty without a room."""
 
     counts: str = ''
 
 
 def draw_room(row: RoomRow) -> Tag:
-    """A ring with the time left, the name as a link, phase and people."""
+    """Draw a ring with the time left, the name as a link, the phase and the people."""
     return li('roomrow', data_phase=row.phase)[
         span('ring-s')[
             svg('ring', viewBox='0 0 44 44', aria_hidden=True)[
@@ -82,12 +82,12 @@ def draw_room(row: RoomRow) -> Tag:
 
 
 def draw_heading(row: RoomsHeading) -> Tag:
-    """The heading, with the counts as soon as a room is open."""
+    """Draw the heading, with counts as soon as a room is open."""
     return h2('heading lobby__heading')['Open now ', when(row.counts)[span('count')[row.counts]]]
 
 
 def draw_no_room() -> Tag:
-    """What stands in place of the list, and where to begin."""
+    """Draw what replaces an empty list, and say where to begin."""
     return li('empty')[
         span('accent')[icon('lamp-desk', 'empty__icon')],
         p('title')['No room is open yet'],
@@ -108,7 +108,7 @@ def _left(row: RoomRow) -> str:
 
 
 def lobby_list(rooms: Rooms, hub: Hub, clock: Clock) -> None:
-    """Listed rooms, the fullest first."""
+    """Show the listed rooms, the fullest first."""
 
     def read() -> list[RoomRow]:
         return [room_row(state, clock.now()) for state in rooms.listed()]
@@ -121,7 +121,7 @@ def lobby_list(rooms: Rooms, hub: Hub, clock: Clock) -> None:
         state = rooms.seen(event.room_id)
         before = dict(people)
         if state is None:
-            if people.pop(event.room_id, None) is not None:  # nobody is told of a room that was never listed
+            if people.pop(event.room_id, None) is not None:  # an unlisted room was never shown
                 shown.remove(event.room_id)
         else:
             people[event.room_id] = len(state.people)
@@ -134,7 +134,7 @@ def lobby_list(rooms: Rooms, hub: Hub, clock: Clock) -> None:
 
 
 def room_row(state: RoomState, now: float) -> RoomRow:
-    """The row of a room at this instant; the fullest room comes first."""
+    """Return the row of a room at this instant; the fullest room comes first."""
     timer, title = state.timer, state.config.title
     return RoomRow(
         id=state.room_id,

@@ -1,4 +1,4 @@
-"""Everyone in the room: name, goal for now, status, call for help."""
+"""Everyone in the room: name, current goal, status, call for help."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from studyroom.room.status import PersonStatus
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """What everyone may see of a person. Dots and answers follow the phase in the browser's stylesheet."""
+    """What everyone may see of a person. The stylesheet makes dots and answers follow the phase."""
 
     id: str
     name: str
@@ -55,13 +55,13 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class PeopleHeading:
-    """How many are in the room."""
+    """How many people are in the room."""
 
     count: int
 
 
 def draw_person(row: PersonRow) -> Tag:
-    """Seat, name, what they work on or say, and signs for what they send."""
+    """Draw the seat, the name, what they are working on or saying, and icons for what they send."""
     states = {'seat--away': row.away, 'seat--help': row.help, 'seat--speaking': speaking(row.id)}
     return li('person', data_status=row.status, aria_label=row.label)[
         span('seat', toggles=states, aria_hidden=True)[row.initials],
@@ -83,7 +83,7 @@ def draw_person(row: PersonRow) -> Tag:
 
 
 def draw_heading(row: PeopleHeading) -> Tag:
-    """The heading, with the count beside it."""
+    """Draw the heading with the count beside it."""
     return h2('heading')['In the room ', span('count')[row.count]]
 
 
@@ -96,7 +96,7 @@ ANSWERS = {'done': 'done', 'partly': 'partly', 'not_yet': 'not yet'}
 
 
 def people_panel(room: Room, me: Participant) -> None:
-    """One row a person, in the order in which they came."""
+    """Place one row per person, in the order in which they arrived."""
     with ui.element('section').classes('people'):
         heading = LiveView(draw_heading, PeopleHeading(len(room.people)))
         rows = LiveList(draw_person, person_rows(room), me=me.seat).on_resync(lambda: person_rows(room))
@@ -124,12 +124,12 @@ def people_panel(room: Room, me: Participant) -> None:
 
 
 def person_rows(room: Room) -> list[PersonRow]:
-    """Everyone who is present, in the order in which they came."""
+    """Return the rows of everyone present, in the order in which they arrived."""
     return [person_row(room, person) for person in room.people]
 
 
 def person_row(room: Room, person: Participant) -> PersonRow:
-    """The row of somebody who is present."""
+    """Return the row of someone who is present."""
     attendance, status = room.presence.attendances.get(person.seat), room.presence.status(person.seat)
     away_since = attendance.status_since if attendance and status is PersonStatus.AWAY else None
     words, sends = STATUS_WORDS.get(status, ''), _sending(room.media.get(person.seat, MediaState()))
@@ -152,12 +152,12 @@ def person_row(room: Room, person: Participant) -> PersonRow:
 
 
 def _sending(media: MediaState) -> dict[str, str]:
-    """The sign and the words of each thing that somebody sends."""
+    """Return the icon and the text for each thing that someone sends."""
     sends = {
         ('mic', 'microphone on'): media.audio,
         ('mic-off', 'microphone off'): media.video and not media.audio,
         ('video', 'camera on'): media.video,
-        ('monitor-up', 'shows a screen'): media.screen,
+        ('monitor-up', 'showing a screen'): media.screen,
     }
     return dict(sign for sign, on in sends.items() if on)
 

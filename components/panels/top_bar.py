@@ -1,4 +1,4 @@
-"""The line at the top of the room: its name, the small timer, and what belongs to the whole page."""
+"""The bar at the top of the room: its name, the small timer, and tools for the whole page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from studyroom.room.seats import Participant
 
 @dataclass(frozen=True, slots=True)
 class NameRow:
-    """The name of the room, and a tag that says who finds it."""
+    """The name of the room, and a tag that says who can find it."""
 
     title: str
     icon: str
@@ -32,7 +32,7 @@ class NameRow:
 
 
 def draw_name(row: NameRow) -> Tag:
-    """The way to the lobby, the name, and the tag that opens the settings of the room."""
+    """Draw the link to the lobby, the name, and the tag that opens the room's settings."""
     return div('top__room')[
         a('mark-link', href='/', aria_label='All rooms', title='All rooms')[draw_mark()],
         h1('title')[row.title],
@@ -41,7 +41,7 @@ def draw_name(row: NameRow) -> Tag:
 
 
 def draw_tools() -> Tag:
-    """What belongs to the whole page; a phone has one button for all of it."""
+    """Draw the tools for the whole page; a phone has one button for all of them."""
     invite = button('btn btn--ghost btn--small wide', style='color:var(--ink)', on_click=act('invite'))
     keys = button('iconbtn wide', title='Keyboard shortcuts (?)', aria_label='Keyboard shortcuts', on_click=act('keys'))
     theme = button('iconbtn wide', title='Light or dark', aria_label='Light or dark', data_toggle_theme='')
@@ -55,7 +55,7 @@ def draw_tools() -> Tag:
 
 
 def top_bar(room: Room, me: Participant, open_sheet: Callable[[str], Any]) -> None:
-    """Place the line; `open_sheet` is called with `room`, `invite`, `keys` or `more`."""
+    """Place the bar; `open_sheet` is called with `room`, `invite`, `keys` or `more`."""
     with ui.element('header').classes('top'):
         name = LiveView(draw_name, name_row(room.facts.config)).on_act('room', lambda *_: open_sheet('room'))
         with ui.element('div'), ui.element('div').classes('only-narrow'):
@@ -67,7 +67,7 @@ def top_bar(room: Room, me: Participant, open_sheet: Callable[[str], Any]) -> No
 
 
 def name_row(config: RoomConfig) -> NameRow:
-    """The row for a room with these settings."""
+    """Return the row for a room with these settings."""
     if config.listed:
         return NameRow(config.title, 'door-open', 'Open', 'In the list of rooms; anyone with the link may come in')
     return NameRow(config.title, 'eye-off', 'Unlisted', 'Not in the list of rooms; anyone with the link may come in')

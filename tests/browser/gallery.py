@@ -152,7 +152,7 @@ def gallery() -> None:
 
 
 def with_rows(part: str, method: str, args: list[Any]) -> list[Any]:
-    """What the method is called with: rows came as JSON."""
+    """Return the arguments for the method; rows arrived as JSON."""
     if part not in ROWS or method not in {'upsert', 'reset'}:
         return args
     first, *more = args

@@ -1,4 +1,4 @@
-"""Rows with something of everything that markup can say, to compare a browser's drawing with `render`'s."""
+"""Rows that use all of markup, to compare what a browser draws with what `render` writes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HOSTILE = '{{ 1 + 1 }} <i>\'"&amp; }}  \\'
 
 @dataclass(frozen=True, slots=True)
 class Inner:
-    """One of several within a row."""
+    """One of several values in a row."""
 
     id: int
     words: str
@@ -23,7 +23,7 @@ class Inner:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A field of each kind, each with a default that may stay at home."""
+    """A row with a field of each kind, each with a default."""
 
     id: str
     seat: str = ''
@@ -51,7 +51,7 @@ SAMPLES = (
 
 
 def draw_sample(row: Sample) -> Tag:
-    """Something of everything, except what depends on the clock of the machine."""
+    """Draw a bit of everything, except what depends on the machine's clock."""
     same = all_of(previous(row).seat == row.seat, soon_after_previous(row, minutes=5))
     return li('sample', data_name=row.name, title=either(row.note, None), toggles={'same': same, 'w-1': row.words})[
         div('"<&', title=HOSTILE, data_away=row.away, aria_pressed=row.away, hidden=row.open)[HOSTILE, ' ', row.name],
@@ -70,7 +70,7 @@ def draw_sample(row: Sample) -> Tag:
 
 
 def draw_no_sample() -> Tag:
-    """In place of the rows, where there is none."""
+    """Draw what replaces missing rows."""
     return li('empty', title=HOSTILE)[icon('pin', 'empty__icon'), p['Nothing here ', HOSTILE], a(href='#top')['Begin']]
 
 

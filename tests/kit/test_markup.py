@@ -1,4 +1,4 @@
-"""What a row function writes, as a template and as the HTML of a row; and what it must not ask."""
+"""What a row function writes as a template and as HTML, and what it must not do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from components.kit.traced import NotKnownHere, all_of, any_of, choose, either, 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of several."""
+    """One of several values."""
 
     id: int
     words: str
@@ -27,7 +27,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One field of each kind."""
+    """A row with a field of each kind."""
 
     id: str = 'r1'
     name: str = ''
@@ -107,7 +107,7 @@ def test_text_and_attributes_are_filled_in_by_the_browser_and_escaped_in_a_test(
     assert render(text, Row()) == '<p class="quiet" title="">Hello , 0</p>'
 
 
-def test_fixed_text_is_never_an_interpolation_and_spaces_stay() -> None:
+def test_fixed_text_is_never_interpolated_and_its_spaces_stay() -> None:
     start = '<div class="a &quot;b&quot;" title="&lt;&quot;&amp;\'&gt;" data-mark="" hidden aria-hidden="true">'
     words = '&#123;&#123; 1 + 1 }} &lt;i&gt; &amp; "'
     end = '<input required value="{{ 2 }}"></div>'
@@ -115,7 +115,7 @@ def test_fixed_text_is_never_an_interpolation_and_spaces_stay() -> None:
     assert template(fixed) == f"{start}{words}{{{{ ' ' }}}}<span>{{{{ ' ' }}}}</span>{end}"
 
 
-def test_true_and_false_are_words_for_aria_and_elsewhere_mean_there_or_not() -> None:
+def test_true_and_false_are_words_for_aria_and_mean_presence_elsewhere() -> None:
     assert render(bound, Row()) == (
         '<button class="btn" type="button" aria-pressed="false"><svg class="icon icon--s" aria-hidden="true">'
         '<use href="#pin"></use></svg><svg class="icon icon--l big" aria-hidden="true"><use href="#mic-off"></use>'
@@ -139,7 +139,7 @@ def test_classes_come_and_go() -> None:
     )
 
 
-def test_the_first_case_that_holds_is_drawn() -> None:
+def test_the_first_true_case_is_drawn() -> None:
     assert render(cases, FULL) == '<div>Away<span></span><span>any</span><span>not none</span></div>'
     assert render(cases, Row(words=('w',), count=2)) == '<div><span>Words</span></div>'
     assert render(cases, Row()) == '<div>Here<span>any</span></div>'
@@ -221,7 +221,7 @@ REFUSED: dict[str, tuple[Callable[[Any], Any], str]] = {
 
 
 @pytest.mark.parametrize('case', REFUSED)
-def test_what_python_would_decide_for_every_row_is_refused_with_the_mend(case: str) -> None:
+def test_what_python_would_decide_for_every_row_is_refused_with_a_remedy(case: str) -> None:
     ask, mend = REFUSED[case]
 
     def draw(row: Row) -> Tag:
@@ -235,7 +235,7 @@ def test_what_python_would_decide_for_every_row_is_refused_with_the_mend(case: s
 ASKED: list[Callable[[Any], Any]] = []
 
 
-def test_a_mistyped_field_is_told_with_those_there_are() -> None:
+def test_a_mistyped_field_is_reported_with_the_fields_that_exist() -> None:
     def draw(row: Row) -> Tag:
         return div[row.nam]  # type: ignore[attr-defined]
 
@@ -243,13 +243,13 @@ def test_a_mistyped_field_is_told_with_those_there_are() -> None:
         template(draw)
 
 
-def test_a_function_that_brings_data_along_or_names_no_row_is_refused() -> None:
+def test_a_function_that_closes_over_data_or_names_no_row_is_refused() -> None:
     seat = 'seat:1'
 
     def draw(row: Row) -> Tag:
         return div[when(row.id == seat)['you']]
 
-    with pytest.raises(TypeError, match='brings values along'):
+    with pytest.raises(TypeError, match='closes over values'):
         template(draw)
     with pytest.raises(TypeError, match='name its dataclass'):
         template(lambda row: div[row.id])

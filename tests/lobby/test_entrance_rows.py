@@ -1,4 +1,4 @@
-"""What stands before and after a room: its name, who is inside, the end, the welcome."""
+"""What people see before and after a room: its name, who is inside, the end page, the welcome."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_the_name_of_a_room_is_text() -> None:
         (10, '10 people inside: P1, P2, P3, P4, P5, P6, P7, P8 and 2 more'),
     ],
 )
-def test_who_is_inside(count: int, words: str) -> None:
+def test_the_people_inside_are_named(count: int, words: str) -> None:
     said = inside_in_words([f'P{number}' for number in range(1, count + 1)])
     assert render(draw_inside, Inside(said)) == f'<div class="small quiet join__inside">{words}</div>'
 

@@ -1,4 +1,4 @@
-"""The lines of the chat: notes, and what the room says."""
+"""The lines of the chat: notes, and messages from the room itself."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ PRESENCE = 'presence'
 
 @dataclass(frozen=True, slots=True)
 class ChatRow:
-    """A line: a note, or something the room says. `kind` is a LineKind or PRESENCE.
+    """A line: a note, or a message from the room. `kind` is a LineKind or PRESENCE.
 
-    `mine` scrolls down to it, and without `counts` it is not counted as unread.
+    The list scrolls down to a line that is `mine`, and counts only those that have `counts` as unread.
     """
 
     id: str
@@ -36,7 +36,7 @@ class ChatRow:
 
 
 def draw_line(row: ChatRow) -> Tag:
-    """A line, under the name of its day if it is the first of it."""
+    """Draw a line, under the name of its day if it is the day's first."""
     rule = div('line line--rule')
     note = row.kind == LineKind.MESSAGE
     return li(toggles={'note': note, 'note--same': all_of(note, _goes_on(row)), 'note--waits': row.waits})[
@@ -53,7 +53,7 @@ def draw_line(row: ChatRow) -> Tag:
 
 
 def line_row(line: ChatMessage, *, waits: bool = False) -> ChatRow:
-    """A line as the list draws it; times are instants, written by the browser in its own time zone."""
+    """Return a line as the list draws it; the browser writes its instant in its own time zone."""
     counts = line.kind in {LineKind.MESSAGE, LineKind.HELP} and not waits
     row = ChatRow(line.line_id, line.kind.value, ms(line.at), waits=waits, counts=counts)
     if line.kind is LineKind.MESSAGE:
@@ -79,7 +79,7 @@ def call_for_help(line: ChatMessage) -> Sentence:
 
 
 def _goes_on(row: ChatRow) -> bool:
-    """Whether a note follows one by the same person so closely that it needs no name."""
+    """Return whether a note follows one by the same person so closely that it needs no name."""
     before = previous(row)
     return all_of(
         negate(new_day(row)),
@@ -95,5 +95,5 @@ def _by(row: ChatRow) -> Tag:
     return div('note__by')[
         span('note__name')[row.name],
         when(is_me(row.seat))[delete['Delete']],
-        time(datetime=iso(row.at))[choose(row.waits, 'waits', hhmm(row.at))],
+        time(datetime=iso(row.at))[choose(row.waits, 'waiting', hhmm(row.at))],
     ]

@@ -1,4 +1,4 @@
-"""The chat as it stands on the page, and what keeps it current."""
+"""The chat panel, and what keeps it current."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ from studyroom.room.sentences import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands beside the heading."""
+    """What is shown beside the heading."""
 
     hint: str = ''
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The notes that wait for the bell, which rings in `left_ms` if the focus runs."""
+    """The notes waiting for the bell, which rings in `left_ms` if the focus is running."""
 
     count: int = 0
     words: str = ''
@@ -51,12 +51,12 @@ class Held:
 
 
 def draw_head(row: Head) -> Tag:
-    """The heading, and whether notes are held."""
+    """Draw the heading, and say whether notes are held."""
     return div('panelhead')[h2('heading', style='font-size:var(--body)')['Chat'], span('small quiet')[row.hint]]
 
 
 def draw_held(row: Held) -> Tag:
-    """The chip over the place to write."""
+    """Draw the chip above the message field."""
     at_the_bell = sentence('They arrive at the bell, at {time}', time=hhmm_in(row.left_ms))
     return div[
         when(row.count)[
@@ -72,11 +72,11 @@ def draw_held(row: Held) -> Tag:
 
 
 QUIET_LINES = 50
-"""Of people who came and went: told while the page lives, and not kept."""
+"""How many lines about people coming and going a page shows; they are not stored."""
 
 
 def chat_panel(room: Room, me: Participant) -> None:
-    """The last 100 lines, the notes that wait for the bell, and the place to write."""
+    """Place the last 100 messages, the notes waiting for the bell, and the message field."""
     facts = room.facts
     head = LiveView(draw_head, _head(facts))
     rows = LiveList(draw_line, _rows(facts, me), me=me.seat, classes='notes', follow=True)
@@ -106,7 +106,7 @@ def _composer(room: Room, me: Participant) -> TextEntry:
 
 
 class _Shown:
-    """Keeps the browser's rows to the lines that the room holds: a message costs its own row and those it pushed out."""
+    """Keeps the browser's rows the same as the room's lines: a message costs its own row and those that it displaces."""
 
     def __init__(self, room: Room, me: Participant, rows: LiveList[ChatRow]) -> None:
         self.room, self.seat, self.rows = room, me.seat, rows
@@ -129,7 +129,7 @@ class _Shown:
             self.rows.remove(fact.line_id)
 
     def catch_up(self, fact: Fact) -> None:
-        """What a bell, an undo or a call for help brought and took away, whatever it is."""
+        """Add and remove whatever lines a bell, an undo or a call for help added and removed."""
         lines = {line.line_id for line in self.room.facts.chat.lines}
         for line_id in [line_id for line_id in self.lines if line_id not in lines]:
             self._drop(line_id)
@@ -157,7 +157,7 @@ def _follow(room: Room, me: Participant, rows: LiveList[ChatRow], head: LiveView
         shown.catch_up(fact)
         head.show(_head(room.facts))
         if isinstance(fact, HelpAsked) and fact.by != me.seat and _focus_runs(room):
-            say(call_for_help(room.facts.chat.lines[-1]))  # the list is silent in a focus
+            say(call_for_help(room.facts.chat.lines[-1]))  # the list is silent during a focus
 
     on(room, me, MessageSent, do=shown.said)
     on(room, me, MessageDeleted, do=shown.deleted)
@@ -165,7 +165,7 @@ def _follow(room: Room, me: Participant, rows: LiveList[ChatRow], head: LiveView
 
 
 def _hold(room: Room, me: Participant, held: LiveView[Held], composer: TextEntry) -> None:
-    """The chip that counts the notes, and what the empty field says."""
+    """Keep the chip that counts the notes, and the placeholder of the message field, current."""
     shown = (_held(room), _placeholder(room.facts))
 
     def changed(_: Fact) -> None:
@@ -207,7 +207,7 @@ def _rows(facts: RoomFacts, me: Participant) -> list[ChatRow]:
 def _head(facts: RoomFacts) -> Head:
     if not facts.config.hold_notes:
         return Head()
-    return Head('Quiet until the break' if facts.holding else 'Open until the focus')
+    return Head('Quiet until the break' if facts.holding else 'Open until the next focus')
 
 
 def _placeholder(facts: RoomFacts) -> str:
