@@ -288,7 +288,7 @@ export default {
     },
     arrived(row) {
       if (!this.follow) return;
-      if (row.mine) this.stick = true;
+      if (this.me && row.seat === this.me) this.stick = true;
       else if (row.counts !== false && !this.seen()) this.count(this.unseen + 1);
     },
     count(unseen) {

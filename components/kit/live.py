@@ -12,7 +12,7 @@ import asyncio
 import functools
 import inspect
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from nicegui.client import Client
 from nicegui.context import context
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
+from nicegui.json import dumps
 
 from components.kit.assets import asset
 from studyroom.room.errors import RoomError
@@ -60,10 +61,19 @@ def follow(subscribe: Callable[[Callable[[Any], None]], Callable[[], None]], do:
         with client:
             do(event)
 
+    until_gone(subscribe(heard))
+
+
+def until_gone(end: Callable[[], None]) -> None:
+    """Call `end` when this page is gone, or another view replaces this one."""
+    client = context.client
+    if client.is_deleted:
+        end()
+        return
     if client not in _heard:
         _heard[client] = []
         client.on_delete(hush)
-    _heard[client].append(subscribe(heard))
+    _heard[client].append(end)
 
 
 def hush() -> None:
@@ -110,7 +120,7 @@ class Channel(Element, component=asset('live.js')):
 
     def __init__(self) -> None:
         super().__init__()
-        self._ops: list[tuple[int, str, tuple[Any, ...]]] = []
+        self._calls: list[str] = []
         self._due: asyncio.Handle | None = None
         self._due_at_the_latest: asyncio.Handle | None = None
         self._actions: OrderedDict[int, Callable[[], Any]] = OrderedDict()
@@ -125,7 +135,11 @@ class Channel(Element, component=asset('live.js')):
 
     def add(self, element_id: int, method: str, args: tuple[Any, ...]) -> None:
         """Queue a call, sent when the handler running here ends, or otherwise at the end of this turn of the loop."""
-        self._ops.append((element_id, method, args))
+        self.add_encoded(f'[{element_id},{encode_call(method, args)}]')
+
+    def add_encoded(self, call: str) -> None:
+        """Queue a call that is JSON already: the element's id, a method and its arguments."""
+        self._calls.append(call)
         loop = asyncio.get_running_loop()
         if not _is_caused_by_handler_of(self):
             self._due = self._due or loop.call_soon(self.flush)
@@ -137,9 +151,9 @@ class Channel(Element, component=asset('live.js')):
         for due in filter(None, (self._due, self._due_at_the_latest)):
             due.cancel()
         self._due = self._due_at_the_latest = None
-        ops, self._ops = self._ops, []
-        if ops and not self.is_deleted:
-            self.run_method('patch', ops)
+        calls, self._calls = self._calls, []
+        if calls and not self.is_deleted:
+            self.client.run_javascript(f'return runMethod({self.id}, "patch", [[{",".join(calls)}]])')
 
     def remember(self, do: Callable[[], Any]) -> int:
         """Return an id with which the browser can call `do`; only the newest few are kept."""
@@ -152,6 +166,11 @@ class Channel(Element, component=asset('live.js')):
     def _act(self, event: GenericEventArguments) -> Any:
         do = self._actions.pop(event.args, None) if isinstance(event.args, int) else None
         return do() if do else None
+
+
+def encode_call(method: str, args: Sequence[Any]) -> str:
+    """Return a method and its arguments as JSON without the brackets around both."""
+    return f'"{method}",{dumps(args)}'
 
 
 def push(element: Element, method: str, *args: Any) -> None:
@@ -212,4 +231,7 @@ def refusals_told(handler: Callable[..., Any], then: Callable[[], Any] = lambda:
     return told
 
 
-__all__ = ['Channel', 'follow', 'handling', 'hush', 'on', 'on_any', 'push', 'refusals_told', 'say', 'toast']
+__all__ = [
+    'Channel', 'encode_call', 'follow', 'handling', 'hush', 'on', 'on_any', 'push', 'refusals_told', 'say', 'toast',
+    'until_gone',
+]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, Self, TypeVar
 
 from nicegui.element import Element
@@ -20,11 +20,16 @@ R = TypeVar('R')
 ActHandler = Callable[[Any, Any], Any]
 
 
+def encode_row(row: Mapping[str, Any]) -> str:
+    """Return a row as it travels with a page."""
+    return json.dumps(row, ensure_ascii=False, separators=(',', ':'))
+
+
 class LiveList(Element, Generic[R], component=asset('live_list.js')):
     """Keyed rows, each a frozen dataclass, drawn by a function from components.kit.markup and updated by patches.
 
     `key` names the field that tells rows apart. `me` is the seat of the person looking, for `is_me`.
-    `follow`: stay at the newest row and count unseen rows (except those with `counts: false`; `mine` scrolls down).
+    `follow`: stay at the newest row and count unseen rows (except those with `counts: false`; one of the seat `me` scrolls down).
     `reorder`: rows with a `data-handle` button can be dragged or moved with arrow keys: act `move`, the index as value.
     `sort`: keep rows in the order of their field `sort`. `empty`: text, or a function, to draw when there are no rows.
     """
@@ -35,6 +40,7 @@ class LiveList(Element, Generic[R], component=asset('live_list.js')):
         rows: Iterable[R] = (),
         *,
         key: str = 'id',
+        rows_json: str = '',
         me: str = '',
         tag: str = 'ul',
         classes: str = '',
@@ -51,7 +57,7 @@ class LiveList(Element, Generic[R], component=asset('live_list.js')):
         self.props['row'] = _drawn(draw, me)
         self.props['row-key'] = key
         self.props['tag'] = tag
-        self.props['rows'] = json.dumps([*map(self._sent, rows)], ensure_ascii=False, separators=(',', ':'))
+        self.props['rows'] = rows_json or f'[{",".join(encode_row(self._sent(row)) for row in rows)}]'
         given = {
             'list-class': classes,
             'empty': _empty(empty, tag) if isinstance(empty, str) else template(empty),

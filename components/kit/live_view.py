@@ -24,11 +24,23 @@ class LiveView(LiveList[R]):
     def __init__(self: LiveView[None], draw: Callable[[], Tag], /, *, tag: str = ..., classes: str = ...) -> None: ...
     @overload
     def __init__(
-        self, draw: Callable[[R], Tag], row: R, /, *, me: str = ..., tag: str = ..., classes: str = ...
+        self,
+        draw: Callable[[R], Tag],
+        row: R,
+        /,
+        *,
+        me: str = ...,
+        tag: str = ...,
+        classes: str = ...,
+        rows_json: str = ...,
     ) -> None: ...
-    def __init__(self, draw: Any, row: Any = None, /, *, me: str = '', tag: str = 'div', classes: str = '') -> None:
+    def __init__(
+        self, draw: Any, row: Any = None, /, *, me: str = '', tag: str = 'div', classes: str = '', rows_json: str = ''
+    ) -> None:
         self._shown: R = row
-        super().__init__(draw, [self._shown], key='view', me=me, tag=tag, classes=classes or 'bare')
+        super().__init__(
+            draw, [self._shown], key='view', rows_json=rows_json, me=me, tag=tag, classes=classes or 'bare'
+        )
         self.on_resync(lambda: [self._shown])
 
     def show(self, row: R) -> None:

@@ -8,10 +8,9 @@ from typing import Any
 
 from nicegui import ui
 
-from components.kit.countdown import Countdown
-from components.kit.live import on
 from components.kit.live_view import LiveView
 from components.kit.markup import Tag
+from components.kit.room_part import RoomPart, SharedCountdown, SharedView, part
 from components.kit.tags import div, h1
 from components.kit.text_entry import TextEntry
 from components.kit.timer_state import timer_state
@@ -51,8 +50,9 @@ def join_view(room: Room, name: str, sit_down: Callable[[str], Awaitable[Any]]) 
     with ui.element('div').classes('join__form'):
         LiveView(draw_title, Title(room.facts.config.title))
         with ui.element('div').classes('join__now'):
-            countdown = Countdown(timer_state(room), variant='line', on_resync=lambda: timer_state(room))
-            inside = LiveView(draw_inside, _inside(room))
+            entrance = part(room, Entrance)
+            entrance.countdown.place('line')
+            entrance.inside.place()
         TextEntry(
             'Your name',
             hint='As the others will see it. It is remembered on this device only.',
@@ -66,8 +66,17 @@ def join_view(room: Room, name: str, sit_down: Callable[[str], Awaitable[Any]]) 
             beside='You’ll join quietly.',
             on_submit=sit_down,
         )
-    on(room, None, *TIMER_FACTS, do=lambda fact: countdown.set(timer_state(room)))
-    on(room, None, PersonCame, PersonGone, Renamed, do=lambda _: inside.show(_inside(room)))
+
+
+class Entrance(RoomPart):
+    """The time in a room and the people inside, as every visitor sees them."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self.countdown = SharedCountdown(lambda: timer_state(room))
+        self.inside = SharedView(room, draw_inside, lambda: _inside(room))
+        self.on(*TIMER_FACTS, do=lambda _: self.countdown.set(timer_state(room)))
+        self.on(PersonCame, PersonGone, Renamed, do=lambda _: self.inside.show())
 
 
 def _inside(room: Room) -> Inside:

@@ -8,10 +8,8 @@ from nicegui import ui
 
 from components.kit.browser import ago, is_me, speaking
 from components.kit.initials import initials
-from components.kit.live import on
-from components.kit.live_list import LiveList
-from components.kit.live_view import LiveView
 from components.kit.markup import Tag, each, when
+from components.kit.room_part import RoomPart, SharedList, SharedView, part
 from components.kit.tags import div, h2, icon, li, span
 from components.kit.timer_state import ms
 from components.kit.traced import all_of, choose, either, negate, sentence
@@ -97,30 +95,36 @@ ANSWERS = {'done': 'done', 'partly': 'partly', 'not_yet': 'not yet'}
 
 def people_panel(room: Room, me: Participant) -> None:
     """Place one row per person, in the order in which they arrived."""
+    people = part(room, People)
     with ui.element('section').classes('people'):
-        heading = LiveView(draw_heading, PeopleHeading(len(room.people)))
-        rows = LiveList(draw_person, person_rows(room), me=me.seat).on_resync(lambda: person_rows(room))
+        people.heading.place()
+        people.rows.place(me.seat)
 
-    def counted() -> None:
-        heading.show(PeopleHeading(len(room.people)))
 
-    def changed(event: Event) -> None:
-        person = room.person(event.by)
-        if person is not None and event.by in room.presence:
-            rows.upsert(person_row(room, person))
+class People(RoomPart):
+    """The people of a room, as everyone sees them."""
 
-    def came(event: PersonCame) -> None:
-        changed(event)
-        counted()
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self.heading = SharedView(room, draw_heading, lambda: PeopleHeading(len(room.people)))
+        self.rows = SharedList(room, draw_person, lambda: person_rows(room))
+        kinds = (Renamed, SeatTaken, NowSet, HelpAsked, HelpEnded, StatusSet, FocusAnswered, MediaChanged)
+        self.on(*kinds, do=self._changed)
+        self.on(PersonCame, do=self._came)
+        self.on(PersonGone, do=self._gone)
 
-    def gone(event: PersonGone) -> None:
-        rows.remove(event.seat)
-        counted()
+    def _changed(self, event: Event) -> None:
+        person = self.room.person(event.by)
+        if person is not None and event.by in self.room.presence:
+            self.rows.upsert(person_row(self.room, person))
 
-    kinds = (Renamed, SeatTaken, NowSet, HelpAsked, HelpEnded, StatusSet, FocusAnswered, MediaChanged)
-    on(room, me, *kinds, do=changed)
-    on(room, me, PersonCame, do=came)
-    on(room, me, PersonGone, do=gone)
+    def _came(self, event: PersonCame) -> None:
+        self._changed(event)
+        self.heading.show()
+
+    def _gone(self, event: PersonGone) -> None:
+        self.rows.remove(event.seat)
+        self.heading.show()
 
 
 def person_rows(room: Room) -> list[PersonRow]:
@@ -131,8 +135,9 @@ def person_rows(room: Room) -> list[PersonRow]:
 def person_row(room: Room, person: Participant) -> PersonRow:
     """Return the row of someone who is present."""
     attendance, status = room.presence.attendances.get(person.seat), room.presence.status(person.seat)
+    media = attendance.media if attendance else MediaState()
     away_since = attendance.status_since if attendance and status is PersonStatus.AWAY else None
-    words, sends = STATUS_WORDS.get(status, ''), _sending(room.media.get(person.seat, MediaState()))
+    words, sends = STATUS_WORDS.get(status, ''), _sending(media)
     line = _line(person)
     spoken = f'n{line[1:]}' if person.needs_help else line
     return PersonRow(

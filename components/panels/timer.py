@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from components.kit.acts import act
 from components.kit.countdown import Countdown
 from components.kit.live import on, toast
-from components.kit.live_view import LiveView
 from components.kit.markup import Tag
+from components.kit.room_part import RoomPart, SharedCountdown, SharedView, part
 from components.kit.tags import button, div, icon
 from components.kit.timer_state import timer_state
 from components.sheets.rhythm import open_rhythm_sheet
-from studyroom.room.events import TIMER_FACTS, PhaseSkipped, RhythmSet, TimerFact, TimerReset
+from studyroom.room.events import TIMER_FACTS, PhaseSkipped, TimerFact, TimerReset
 from studyroom.room.focus_timer import FocusTimer, Status
 from studyroom.room.rhythm import Phase, Rhythm
 from studyroom.room.room import Room
@@ -67,48 +67,54 @@ def draw_rhythm(row: RhythmButton) -> Tag:
 
 def timer_ring(room: Room, me: Participant) -> None:
     """Place the ring in the middle of the desk; it also sets the tab title, the favicon and the phase's colour."""
-    countdown = Countdown(timer_state(room), variant='ring', on_resync=lambda: timer_state(room))
-    on(room, me, *TIMER_FACTS, do=lambda fact: countdown.set(timer_state(room, fact)))
+    part(room, Timer).countdown.place('ring')
 
 
 def timer_controls(room: Room, me: Participant) -> None:
     """Place the line on when it ends and who started it, and the buttons: Start, Pause or Resume, minutes, Skip, Reset."""
     seat = me.seat
     Countdown(variant='note')
-    view = LiveView(draw_controls, controls_row(room.facts.timer))
+    view = part(room, Timer).controls.place()
     view.on_act('pause', lambda _, phase: room.pause(seat, _phase(phase)))
     view.on_act('start', lambda *_: room.start(seat))
     view.on_act('add', lambda _, count: room.add_minutes(seat, count))
     view.on_act('skip', lambda _, phase: room.skip(seat, _phase(phase)))
     view.on_act('reset', lambda *_: room.reset(seat))
-
-    def changed(fact: TimerFact) -> None:
-        view.show(controls_row(room.facts.timer))
-        if isinstance(fact, PhaseSkipped | TimerReset):
-            _offer_undo(room, me, fact)
-
-    on(room, me, *TIMER_FACTS, do=changed)
+    on(room, me, PhaseSkipped, TimerReset, do=lambda fact: _offer_undo(room, me, fact))
 
 
 def rhythm_button(room: Room, me: Participant) -> None:
     """Place the rhythm of the room as a button that opens its sheet."""
-    view = LiveView(draw_rhythm, rhythm_row(room.facts.timer.rhythm)).on_act(
-        'rhythm', lambda *_: open_rhythm_sheet(room, me)
-    )
-    on(room, me, RhythmSet, do=lambda _: view.show(rhythm_row(room.facts.timer.rhythm)))
+    part(room, Timer).rhythm.place().on_act('rhythm', lambda *_: open_rhythm_sheet(room, me))
+
+
+class Timer(RoomPart):
+    """The timer of a room, as everyone sees it."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self.countdown = SharedCountdown(lambda: timer_state(room))
+        self.controls = SharedView(room, draw_controls, lambda: controls_row(room.facts.timer))
+        self.rhythm = SharedView(room, draw_rhythm, lambda: rhythm_row(room.facts.timer.rhythm))
+        self.on(*TIMER_FACTS, do=self._changed)
+
+    def _changed(self, fact: TimerFact) -> None:
+        self.countdown.set(timer_state(self.room, fact))
+        self.controls.show()
+        self.rhythm.show()
 
 
 def _phase(value: object) -> Phase | None:
     return Phase(value) if isinstance(value, str) and value in set(Phase) else None
 
 
-def _offer_undo(room: Room, me: Participant, fact: PhaseSkipped | TimerReset) -> None:
+def _offer_undo(room: Room, me: Participant, fact: TimerFact) -> None:
     """Offer to undo it, to the person who acted and to everyone else who may disagree."""
     icon = 'skip-forward' if isinstance(fact, PhaseSkipped) else 'rotate-ccw'
     toast(_what_was_done(room, me, fact), icon, 'Undo', lambda: room.undo(me.seat))
 
 
-def _what_was_done(room: Room, me: Participant, fact: PhaseSkipped | TimerReset) -> Sentence:
+def _what_was_done(room: Room, me: Participant, fact: TimerFact) -> Sentence:
     name, phase = room.facts.seats[fact.by].name, PHASE_WORDS[fact.timer.phase]
     if fact.by == me.seat:
         if isinstance(fact, PhaseSkipped):

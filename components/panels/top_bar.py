@@ -11,9 +11,9 @@ from nicegui import ui
 from components.kit.acts import act
 from components.kit.brand import draw_mark
 from components.kit.countdown import Countdown
-from components.kit.live import on
 from components.kit.live_view import LiveView
 from components.kit.markup import Tag
+from components.kit.room_part import RoomPart, SharedView, part
 from components.kit.tags import a, button, div, h1, icon
 from studyroom.room.config import RoomConfig
 from studyroom.room.events import RoomConfigured
@@ -57,13 +57,21 @@ def draw_tools() -> Tag:
 def top_bar(room: Room, me: Participant, open_sheet: Callable[[str], Any]) -> None:
     """Place the bar; `open_sheet` is called with `room`, `invite`, `keys` or `more`."""
     with ui.element('header').classes('top'):
-        name = LiveView(draw_name, name_row(room.facts.config)).on_act('room', lambda *_: open_sheet('room'))
+        part(room, RoomName).name.place().on_act('room', lambda *_: open_sheet('room'))
         with ui.element('div'), ui.element('div').classes('only-narrow'):
             Countdown(variant='mini')
         tools = LiveView(draw_tools)
         for word in ('invite', 'keys', 'more'):
             tools.on_act(word, lambda *_, word=word: open_sheet(word))
-    on(room, me, RoomConfigured, do=lambda fact: name.show(name_row(fact.config)))
+
+
+class RoomName(RoomPart):
+    """The name of a room, as everyone sees it."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self.name = SharedView(room, draw_name, lambda: name_row(room.facts.config))
+        self.on(RoomConfigured, do=lambda _: self.name.show())
 
 
 def name_row(config: RoomConfig) -> NameRow:

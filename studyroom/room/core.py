@@ -48,6 +48,8 @@ class RoomCore:
         self.hub = hub
         self.clock = clock
         self.empty_since = clock.now()
+        self.version = 0
+        """How many events were announced since the room is in memory: what was drawn at one version stays true."""
         self._log = log
         self._lock = asyncio.Lock()
         self._refused = False
@@ -120,6 +122,7 @@ class RoomCore:
     def announce(self, event: Event) -> None:
         """Apply an event and hand it to everyone who may hear it."""
         self.apply(event)
+        self.version += 1
         self.hub.publish(event)
 
     def apply(self, event: Event) -> None:

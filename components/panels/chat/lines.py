@@ -20,7 +20,7 @@ PRESENCE = 'presence'
 class ChatRow:
     """A line: a note, or a message from the room. `kind` is a LineKind or PRESENCE.
 
-    The list scrolls down to a line that is `mine`, and counts only those that have `counts` as unread.
+    The list scrolls down to a line of the person who looks, and counts only those that have `counts` as unread.
     """
 
     id: str
@@ -31,7 +31,6 @@ class ChatRow:
     text: str = ''
     icon: str = ''
     waits: bool = False
-    mine: bool = False
     counts: bool = True
 
 
@@ -61,7 +60,7 @@ def line_row(line: ChatMessage, *, waits: bool = False) -> ChatRow:
     if line.kind is LineKind.NOTES:
         return replace(row, icon='mail', text=_delivered(line.text))
     if line.kind is LineKind.HELP:
-        return replace(row, icon='hand', text=call_for_help(line))
+        return replace(row, seat=line.seat, icon='hand', text=call_for_help(line))
     return row
 
 
