@@ -23,7 +23,7 @@ from pathlib import Path
 from time import perf_counter
 
 from studyroom.api.contract.messages import StateModel
-from studyroom.api.room_state import state_of
+from studyroom.api.contract.room_state import state_of
 from studyroom.room.config import RoomConfig
 from studyroom.room.focus_timer import FocusTimer
 from studyroom.room.media import MediaState

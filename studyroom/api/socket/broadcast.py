@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from studyroom.api.contract.messages import ConnectionModel, StateModel
-from studyroom.api.room_state import state_now
+from studyroom.api.contract.room_state import state_now
 from studyroom.api.socket.frames import delivered_notes, frame_of, is_followed_by_state
 from studyroom.api.socket.periodic_state import PeriodicState
 from studyroom.room import events

@@ -14,7 +14,7 @@ from studyroom.api.contract.messages import (
     MediaUpdateModel,
     RoomEventModel,
 )
-from studyroom.api.room_state import cycle_of, ends_at, media_of
+from studyroom.api.contract.room_state import cycle_of, ends_at, media_of
 from studyroom.room import events
 from studyroom.room.chat import ChatMessage
 from studyroom.room.events import Event, TimerFact
