@@ -137,11 +137,16 @@ class Channel(Element, component=asset('live.js')):
         """Queue a call, sent when the handler running here ends, or otherwise at the end of this turn of the loop."""
         self.add_encoded(f'[{element_id},{encode_call(method, args)}]')
 
-    def add_encoded(self, call: str) -> None:
-        """Queue a call that is JSON already: the element's id, a method and its arguments."""
+    def add_encoded(self, call: str, within: float = 0.0) -> None:
+        """Queue a call that is JSON already: the element's id, a method and its arguments.
+
+        It may wait `within` seconds for others; whatever is sent earlier takes it along.
+        """
         self._calls.append(call)
         loop = asyncio.get_running_loop()
-        if not _is_caused_by_handler_of(self):
+        if within:
+            self._due_at_the_latest = self._due_at_the_latest or loop.call_later(within, self.flush)
+        elif not _is_caused_by_handler_of(self):
             self._due = self._due or loop.call_soon(self.flush)
         else:
             self._due_at_the_latest = self._due_at_the_latest or loop.call_later(LONGEST_HOLD, self.flush)
@@ -153,7 +158,9 @@ class Channel(Element, component=asset('live.js')):
         self._due = self._due_at_the_latest = None
         calls, self._calls = self._calls, []
         if calls and not self.is_deleted:
-            self.client.run_javascript(f'return runMethod({self.id}, "patch", [[{",".join(calls)}]])')
+            # As `run_javascript` does, but for a task of its own for each message, which waits for an answer.
+            code = f'runMethod({self.id}, "patch", [[{",".join(calls)}]])'
+            self.client.outbox.enqueue_message('run_javascript', {'code': code}, self.client.id)
 
     def remember(self, do: Callable[[], Any]) -> int:
         """Return an id with which the browser can call `do`; only the newest few are kept."""

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -30,6 +32,8 @@ PASSING_SECONDS = 0.05
 """How long a snapshot may be handed out in which something is so many milliseconds ago, or has so many left."""
 E = TypeVar('E', bound=Event)
 P = TypeVar('P', bound='RoomPart')
+TOGETHER_SECONDS = 0.05
+_within: ContextVar[float] = ContextVar('within', default=0.0)
 _parts: WeakKeyDictionary[Room, dict[type[RoomPart], RoomPart]] = WeakKeyDictionary()
 
 
@@ -53,13 +57,14 @@ class Members:
 
     def push(self, method: str, *args: Any, but: str = '') -> None:
         """Call a method of every element, but for those of the seat `but`. The call is encoded once."""
+        within = _within.get()
         call = encode_call(method, args)
         texts: dict[int, str] = {}  # nearly all pages are built alike, so that one text serves them
         for element, seat in self._of.items():
             channel = None if element.is_deleted or (but and seat == but) else Channel.of(element.client)
             if channel is not None:
                 text = texts.get(element.id) or texts.setdefault(element.id, f'[{element.id},{call}]')
-                channel.add_encoded(text)
+                channel.add_encoded(text, within)
 
 
 class RoomPart:
@@ -74,6 +79,15 @@ class RoomPart:
     def on(self, *kinds: type[E], do: Callable[[E], None]) -> None:
         """Call `do` once with each such event of the room that everyone may hear."""
         self._handlers |= dict.fromkeys(kinds, do)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Let what is changed in here wait up to 50 ms for more of its kind, as when a whole class sits down."""
+        token = _within.set(TOGETHER_SECONDS)
+        try:
+            yield
+        finally:
+            _within.reset(token)
 
     def shown(self) -> Callable[[], None]:
         """Count one more page that shows it; returns a function that ends this, harmless when called twice."""

@@ -14,7 +14,7 @@ from components.kit.room_part import RoomPart, SharedCountdown, SharedView, part
 from components.kit.tags import div, h1
 from components.kit.text_entry import TextEntry
 from components.kit.timer_state import timer_state
-from studyroom.room.events import TIMER_FACTS, PersonCame, PersonGone, Renamed
+from studyroom.room.events import TIMER_FACTS, Event, PersonCame, PersonGone, Renamed
 from studyroom.room.room import Room
 from studyroom.room.sentences import Sentence
 
@@ -76,7 +76,11 @@ class Entrance(RoomPart):
         self.countdown = SharedCountdown(lambda: timer_state(room))
         self.inside = SharedView(room, draw_inside, lambda: _inside(room))
         self.on(*TIMER_FACTS, do=lambda _: self.countdown.set(timer_state(room)))
-        self.on(PersonCame, PersonGone, Renamed, do=lambda _: self.inside.show())
+        self.on(PersonCame, PersonGone, Renamed, do=self._changed)
+
+    def _changed(self, _: Event) -> None:
+        with self.together():
+            self.inside.show()
 
 
 def _inside(room: Room) -> Inside:

@@ -119,8 +119,9 @@ class People(RoomPart):
             self.rows.upsert(person_row(self.room, person))
 
     def _came(self, event: PersonCame) -> None:
-        self._changed(event)
-        self.heading.show()
+        with self.together():
+            self._changed(event)
+            self.heading.show()
 
     def _gone(self, event: PersonGone) -> None:
         self.rows.remove(event.seat)

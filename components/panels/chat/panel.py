@@ -188,9 +188,11 @@ class Chat(RoomPart):
             return
         self._came_and_went += 1
         row_id, told = f'p{self._came_and_went}', Sentence(code, words, name=person.name)
-        self.rows.upsert(ChatRow(row_id, PRESENCE, ms(event.at), text=told, icon=icon, counts=False), but=event.seat)
-        if self._came_and_went > QUIET_LINES:
-            self.rows.remove(f'p{self._came_and_went - QUIET_LINES}')
+        row = ChatRow(row_id, PRESENCE, ms(event.at), text=told, icon=icon, counts=False)
+        with self.together():
+            self.rows.upsert(row, but=event.seat)
+            if self._came_and_went > QUIET_LINES:
+                self.rows.remove(f'p{self._came_and_went - QUIET_LINES}')
 
 
 def _own(facts: RoomFacts, me: Participant) -> list[ChatMessage]:
