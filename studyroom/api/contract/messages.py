@@ -191,7 +191,7 @@ class StateModel(FromServerModel):
 
 
 class RoomEventModel(FromServerModel):
-    """Something happened; a `state` that includes it follows at once."""
+    """Something happened; a `state` that includes it follows at once, or when many others have come or gone, soon."""
 
     model_config = shown(*_events())
     type: Literal['event'] = 'event'
