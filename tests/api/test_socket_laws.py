@@ -141,6 +141,12 @@ NOTES: Steps = [
     ('clock', 1500.0),
     (1, {'type': 'chat', 'text': 'now'}),
 ]
+
+
+def _delivers_notes(state: Frame, following: Frame | None = None) -> bool:
+    return following is not None and following['type'] == 'chat' and following['seq'] < state['data']['seq']
+
+
 NAMED_AGAIN: Steps = [
     (0, {'type': 'goal:update', 'goal': 'Sheet 3', 'user': 'ann'}),
     (0, {'type': 'leave'}),
@@ -154,11 +160,16 @@ NAMED_AGAIN: Steps = [
 @example(NAMED_AGAIN, False, 0)
 @settings(max_examples=80, deadline=None)
 def test_resuming_repeats_exactly_what_was_sent(steps: Steps, hold_notes: bool, place: int) -> None:
-    """Resume after any state that the witness received; `place` picks it."""
+    """Resume after any state that the witness received; `place` picks it.
+
+    But for the state of a bell that delivers notes: they come after it with numbers of their own, which are lower, so a
+    client that is cut off just there cannot say that it lacks them.
+    """
 
     async def check() -> None:
         study, witness, _ = await _lived(steps, hold_notes)
         states = [at for at, frame in enumerate(witness.frames) if frame['type'] == 'state']
+        states = [at for at in states if not _delivers_notes(*witness.frames[at : at + 2])]
         heard = witness.frames[states[place % len(states)] :]
         back = await study.connect(f'since={heard[0]["data"]["seq"]}')
         missed = [frame for frame in heard if 'seq' in frame]
