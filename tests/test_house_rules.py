@@ -81,7 +81,7 @@ def test_nine_of_ten_functions_are_short() -> None:
 
 
 def test_a_class_name_stands_for_one_thing() -> None:
-    """Public classes of the product: who reads a name need not ask which of two it is."""
+    """Public classes of the product: a reader never has to ask which one is meant."""
     defined: dict[str, list[str]] = {}
     for path in PRODUCT:
         if path.relative_to(CHECKOUT).parts[0] in {'studyroom', 'pages', 'components'}:
