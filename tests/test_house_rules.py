@@ -3,6 +3,7 @@
 import ast
 import gzip
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def test_nine_of_ten_functions_are_short() -> None:
 
 
 def test_a_class_name_stands_for_one_thing() -> None:
-    """Public classes of the product: who reads a name need not ask which of two it is."""
+    """Public classes of the product: a reader never has to ask which one is meant."""
     defined: dict[str, list[str]] = {}
     for path in PRODUCT:
         if path.relative_to(CHECKOUT).parts[0] in {'studyroom', 'pages', 'components'}:
@@ -174,3 +175,14 @@ def test_a_lock_is_installed_as_it_stands() -> None:
     installs = [line for line in script.splitlines() if re.search('^[^#]*pip .*install', line)]
     assert len(installs) == 2
     assert all('--no-deps --require-hashes' in line for line in installs)
+
+
+@pytest.mark.parametrize('path', sorted((CHECKOUT / 'studyroom/room').rglob('*.py')), ids=name)
+def test_a_noun_imports_the_standard_library_other_nouns_and_the_clock_protocol(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding='utf-8'))):
+        if isinstance(node, ast.Import):
+            assert {alias.name.split('.')[0] for alias in node.names} <= sys.stdlib_module_names, ast.unparse(node)
+        if isinstance(node, ast.ImportFrom) and ast.unparse(node) != 'from studyroom.clock import Clock':
+            module = '.' * node.level + (node.module or '')
+            known = module.split('.')[0] in sys.stdlib_module_names or f'{module}.'.startswith('studyroom.room.')
+            assert known, ast.unparse(node)

@@ -109,7 +109,7 @@ class Room(RoomCore):
 
     def is_of_a_browser(self, name: str) -> bool:
         """Return whether somebody at a browser, here or on their way, has a name that looks like this one."""
-        people = names.near(self.scene())
+        people = names.present_or_coming(self.scene())
         return any(look(person.name) == look(name) for person in people if not person.guest)
 
     def _expect(self, seat: str, seconds: float) -> None:

@@ -119,5 +119,5 @@ def ends_at(timer: FocusTimer) -> float | None:
 
 
 def media_of(state: MediaState) -> MediaModel:
-    """Return it as the contract shows it."""
+    """Return a media state as a model of the contract."""
     return MediaModel(audio=state.audio, video=state.video, screen=state.screen)
