@@ -210,6 +210,3 @@ def refusals_told(handler: Callable[..., Any], then: Callable[[], Any] = lambda:
                 return None
 
     return told
-
-
-__all__ = ['Channel', 'follow', 'handling', 'hush', 'on', 'on_any', 'push', 'refusals_told', 'say', 'toast']
