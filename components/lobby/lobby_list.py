@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from components.kit.markup import Tag, when
 from components.kit.tags import a, circle, div, h2, h3, icon, li, p, span, svg
 from components.kit.timer_state import ms
 from components.kit.traced import choose, sentence
+from components.lobby.people_inside import IN_THE_LIST
 from studyroom.clock import Clock
 from studyroom.room.events import (
     TIMER_FACTS,
@@ -33,7 +34,6 @@ from studyroom.room.rhythm import Phase
 from studyroom.room.sentences import Sentence
 from studyroom.room.state import RoomState
 
-NAMES_SHOWN = 4
 NAMES = {Phase.FOCUS: 'Focus', Phase.BREAK: 'Break', Phase.LONG: 'Long break'}
 PICTURES = {Phase.FOCUS: 'lamp-desk', Phase.BREAK: 'coffee', Phase.LONG: 'trees'}
 
@@ -147,22 +147,9 @@ def room_row(state: RoomState, now: float) -> RoomRow:
         running=timer.status is Status.RUNNING,
         remaining_ms=ms(timer.remaining(now)),
         total_ms=ms(timer.total),
-        people=_people(state.people),
+        people=IN_THE_LIST.sentence(state.people),
         sort=(-len(state.people), title.casefold(), state.room_id),
     )
-
-
-def _people(names: Sequence[str]) -> Sentence:
-    if not names:
-        return Sentence('nobody_inside', 'Nobody inside')
-    if len(names) == 1:
-        return Sentence('one_person', '1 person: {name}', name=names[0])
-    count, shown, more = len(names), ', '.join(names[:NAMES_SHOWN]), len(names) - NAMES_SHOWN
-    if more > 0:
-        return Sentence(
-            'people_and_more', '{count} people: {names} and {more} more', count=count, names=shown, more=more
-        )
-    return Sentence('people', '{count} people: {names}', count=count, names=shown)
 
 
 def _heading(people: Mapping[str, int]) -> RoomsHeading:
