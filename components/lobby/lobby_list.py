@@ -11,9 +11,10 @@ from components.kit.live import on_any
 from components.kit.live_list import LiveList
 from components.kit.live_view import LiveView
 from components.kit.markup import Tag, when
+from components.kit.sentences import sentence
 from components.kit.tags import a, circle, div, h2, h3, icon, li, p, span, svg
 from components.kit.timer_state import ms
-from components.kit.traced import choose, sentence
+from components.kit.traced import choose
 from components.lobby.people_inside import IN_THE_LIST
 from studyroom.clock import Clock
 from studyroom.room.events import (
@@ -99,12 +100,14 @@ def draw_no_room() -> Tag:
 
 
 def _time(row: RoomRow) -> str:
-    standing = choose(row.status == Status.PAUSED, sentence(', paused at {time}', time=left(row)), _left(row))
+    standing = choose(
+        row.status == Status.PAUSED, sentence('paused_at', ', paused at {time}', time=left(row)), _left(row)
+    )
     return choose(row.status == Status.IDLE, ', not started', standing)
 
 
 def _left(row: RoomRow) -> str:
-    return sentence(', {time} left', time=left(row))
+    return sentence('time_left', ', {time} left', time=left(row))
 
 
 def lobby_list(rooms: Rooms, hub: Hub, clock: Clock) -> None:
