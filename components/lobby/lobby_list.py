@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from components.kit.addresses import own_address
 from components.kit.browser import arc, left
 from components.kit.live import on_any
 from components.kit.live_list import LiveList
@@ -74,7 +75,7 @@ def draw_room(row: RoomRow) -> Tag:
             icon(row.picture, small=True),
         ],
         div(style='min-width:0')[
-            h3('title roomrow__title')[a(href=row.address)[row.title]],
+            h3('title roomrow__title')[a(href=own_address(row.address))[row.title]],
             div('num')[span('strong accent')[row.phase_name], span('quiet')[_time(row)]],
             div('small quiet')[row.people],
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from components.kit.addresses import own_address
 from components.kit.browser import ago, arc, is_me, iso, left, media, pref, previous, soon_after_previous
 from components.kit.markup import Tag, each, when
 from components.kit.sentences import filled, sentence
@@ -72,7 +73,8 @@ def draw_sample(row: Sample) -> Tag:
         rich(either(row.note, 'nothing')),
         svg('ring', viewBox='0 0 44 44')[arc(row, 'arc', radius=19, centre=22)],
         time(datetime=iso(row.at))[left(row), ' and ', sentence('ago', '{time} ago', time=ago(row))],
-        a(href=filled('/room/{name}', name=row.name))[
+        a(href=own_address(filled('/{name}', name=row.name))),
+        a(href=own_address(filled('/room/{name}', name=row.name)))[
             sentence('count', '{count} of {name}', count=row.count, name=HOSTILE)
         ],
     ]
