@@ -18,7 +18,7 @@ from components.lobby.join_view import join_view
 from components.panels.media_stage import media_preview
 from components.sheets.invite import Invitation
 from pages.ends import room_refused
-from pages.seat import Seat
+from pages.seat import NAME_COOKIE, Seat
 from pages.site import Site
 from studyroom.room.errors import RoomError
 from studyroom.room.ports import MediaHealth, Rooms
@@ -26,7 +26,6 @@ from studyroom.room.room import Room
 from studyroom.room.seats import Participant
 from studyroom.room.sentences import Sentence
 
-NAME_COOKIE = 'studyroom_name'
 KEPT = 'Kept until the room has been unused for {time}: names, goals, messages. No account, no tracking.'
 
 

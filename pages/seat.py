@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import quote
 
 from nicegui import ui
 
+from components.kit.cookies import set_cookie
 from components.kit.dialog import close_sheets
 from components.kit.live import hush, on
 from components.lobby.end_view import end_view
@@ -18,6 +18,7 @@ from studyroom.room.ports import MediaPort
 from studyroom.room.room import Room
 from studyroom.room.seats import Participant
 
+NAME_COOKIE = 'studyroom_name'
 YEAR_SECONDS = 365 * 24 * 3_600
 
 
@@ -66,9 +67,7 @@ class Seat:
     def remember_name(self, name: str) -> None:
         """Keep the name for the next room in a cookie on this device, which the join view reads."""
         with self.client:
-            ui.run_javascript(
-                f'document.cookie = "studyroom_name={quote(name)}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax"'
-            )
+            set_cookie(NAME_COOKIE, name, YEAR_SECONDS)
 
     def _disconnected(self) -> None:
         # An old socket may close after its successor opens, as when a laptop changes Wi-Fi.

@@ -70,6 +70,7 @@ function rowComponent(template) {
                 .filter((field) => field.name && (field.type !== "radio" || field.checked))
                 .map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]),
             ),
+          ownAddress: (address) => (/^\/(?![/\\])[^\t\n\r]*$/.test(address) ? address : null),
           isMe(seat) {
             return seat === this.list.me;
           },

@@ -14,8 +14,9 @@ from typing import Literal, Protocol, TypeVar, cast, overload
 
 from components.kit.markup import Tag
 from components.kit.prefs import DEFAULTS, Choice, Level, Pref, Switch
+from components.kit.sentences import filled
 from components.kit.tags import circle
-from components.kit.traced import Nothing, Traced, either, filled, js, part, traced, tracing
+from components.kit.traced import Nothing, Traced, either, js, part, traced, tracing
 
 R = TypeVar('R')
 DAY = 86_400_000
@@ -160,7 +161,7 @@ def day(at: int) -> str:
 def previous(row: R) -> R:
     """Return the row above this one in the list. The fields of the row above the first equal nothing."""
     if isinstance(row, Traced):
-        return cast(R, Traced('prev?', row.type))
+        return cast(R, Traced('prev', row.type, optional=True))
     return cast(R, browser.get().previous or Nothing())
 
 
@@ -175,7 +176,7 @@ def new_day(row: Dated) -> bool:
 def soon_after_previous(row: Dated, minutes: int) -> bool:
     """Return whether this row came within so many minutes of the one above."""
     if tracing.get():
-        return traced(f'row.at - prev?.at < {minutes * 60_000}', bool, compound=True)
+        return traced(f'{part(row.at)} - {part(previous(row).at)} < {minutes * 60_000}', bool, compound=True)
     before = previous(row).at
     return before is not None and row.at - before < minutes * 60_000
 
@@ -203,7 +204,9 @@ def devices(kind: DeviceKind) -> tuple[Device, ...]:
 def chosen_device(kind: DeviceKind) -> str:
     """Return the id of the chosen device, or of the first one."""
     first = (
-        traced(f'media.devices.{kind}[0]?.id', str) if tracing.get() else next((one.id for one in devices(kind)), '')
+        traced(f'media.devices.{kind}[0]?.id', str, optional=True)
+        if tracing.get()
+        else next((one.id for one in devices(kind)), '')
     )
     return either(pref(kind), first)
 

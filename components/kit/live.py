@@ -236,9 +236,3 @@ def refusals_told(handler: Callable[..., Any], then: Callable[[], Any] = lambda:
                 return None
 
     return told
-
-
-__all__ = [
-    'Channel', 'encode_call', 'follow', 'handling', 'hush', 'on', 'on_any', 'push', 'refusals_told', 'say', 'toast',
-    'until_gone',
-]  # fmt: skip

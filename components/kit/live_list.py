@@ -12,7 +12,7 @@ from nicegui.events import GenericEventArguments
 from components.kit.assets import asset
 from components.kit.live import push, refusals_told
 from components.kit.markup import Tag
-from components.kit.row import brief, defaults, names
+from components.kit.row import brief, defaults, names, plain
 from components.kit.tags import li, p
 from components.kit.template import row_type, template
 
@@ -101,7 +101,7 @@ class LiveList(Element, Generic[R], component=asset('live_list.js')):
         """Change some fields of a row; does nothing if there is no such row. Raises TypeError for an unknown field."""
         if not fields.keys() <= self._fields:
             raise TypeError(f'no such field: {", ".join(sorted(fields.keys() - self._fields))}')
-        push(self, 'patch', key, fields)
+        push(self, 'patch', key, {name: plain(value) for name, value in fields.items()})
 
     def remove(self, key: Any) -> None:
         """Remove the row, if there is one."""

@@ -21,10 +21,20 @@ from typing import TypeAlias, TypeVar, Union
 
 from components.kit.acts import Handler
 from components.kit.attributes import Value, attribute, listener, quoted
-from components.kit.traced import NotKnownHere, Traced, element_type, is_list, js, traced, tracing, truth
+from components.kit.traced import (
+    NotKnownHere,
+    Traced,
+    as_condition,
+    element_type,
+    is_list,
+    is_text,
+    js,
+    traced,
+    tracing,
+)
 
 T = TypeVar('T')
-Child: TypeAlias = Union[str, int, float, 'Node', Sequence['Child'], None]
+Child: TypeAlias = Union[str, int, 'Node', Sequence['Child'], None]
 Children: TypeAlias = tuple[Child, ...]
 LOST = re.compile(r'^\s+$|\s\s|[\t\n\f\r]')  # white space that a template does not keep
 VOID = {'br', 'hr', 'img', 'input'}
@@ -70,20 +80,32 @@ class Tag(Node):
         on_submit: Handler | None = None,
         **attributes: Value,
     ) -> Tag:
-        """Return the tag with more classes and attributes. `toggles` are classes that come and go with a condition.
+        """Return the tag with more classes and attributes. `toggles` are classes that come and go with a condition of
+        the row; those that are decided already stand among the classes.
 
         An underscore in a name becomes a dash, and one at its end is dropped (`for_`). None and False leave an attribute
         out, True writes it without a value; for `aria_...` True and False are words. `default_value` is what a field
         holds until somebody types. `on_drawn` fires when the tag appears, `on_redrawn` when its row changes; `on_submit`
         stops the page from reloading, and `on_escape` stops the key from reaching surrounding elements.
         """
-        given = {name: handler for name, handler in locals().items() if isinstance(handler, Handler)}
+        given = {
+            'on_blur': on_blur,
+            'on_change': on_change,
+            'on_click': on_click,
+            'on_drawn': on_drawn,
+            'on_enter': on_enter,
+            'on_escape': on_escape,
+            'on_input': on_input,
+            'on_keydown': on_keydown,
+            'on_redrawn': on_redrawn,
+            'on_submit': on_submit,
+        }
         return replace(
             self,
             classes=f'{self.classes} {classes}'.strip(),
             attributes={**self.attributes, **attributes},
             toggles={**self.toggles, **(toggles or {})},
-            heard={**self.heard, **given},
+            heard={**self.heard, **{name: handler for name, handler in given.items() if handler is not None}},
         )
 
     def __getitem__(self, children: Child) -> Tag:
@@ -96,11 +118,11 @@ class Tag(Node):
         return opening if self.name in VOID else f'{opening}{_written(self.children)}</{self.name}>'
 
     def _class(self) -> str:
-        waiting = {name: on for name, on in self.toggles.items() if isinstance(on, Traced)}
-        now = [name for name, on in self.toggles.items() if name not in waiting and on]
+        waits = tracing.get()
+        now = [] if waits else [name for name, on in self.toggles.items() if on]
         names = ' '.join(filter(None, [self.classes, *now]))
-        static = f' class="{quoted(names)}"' if names or (self.toggles and not waiting) else ''
-        live = ', '.join(f'{js(name)}: {truth(on)}' for name, on in waiting.items())
+        static = f' class="{quoted(names)}"' if names or (self.toggles and not waits) else ''
+        live = ', '.join(f'{js(name)}: {as_condition(on)}' for name, on in self.toggles.items()) if waits else ''
         return static + (f' :class="{quoted("{" + live + "}")}"' if live else '')
 
 
@@ -125,7 +147,7 @@ class When(Node):
             return _written(next((children for condition, children in self.branches if condition), self.rest))
         words = ('v-if', *['v-else-if'] * len(self.branches))
         written = [
-            _one(children, f' {word}="{quoted(truth(condition))}"')
+            _one(children, f' {word}="{quoted(as_condition(condition))}"')
             for word, (condition, children) in zip(words, self.branches, strict=False)
         ]
         drawn = ''.join(written) + (_one(self.rest, ' v-else') if self.rest else '')
@@ -210,16 +232,20 @@ def _child(child: Child) -> str:
     if isinstance(child, Node):
         return child.write()
     if isinstance(child, Traced):
-        if child.type is bool or is_list(child.type):
-            raise NotKnownHere(f'{child.js} is not text: use when(...)[...] or each(values, draw)')
+        if not is_text(child.type):
+            raise NotKnownHere(
+                f'{child.js} is not text or a whole number: use when(...)[...], each(values, draw) or a field of it'
+            )
         return '{{ ' + html.escape(child.js, quote=False) + ' }}'
     if child is None:
         return ''
     if isinstance(child, str):
         return _text(child)
-    if isinstance(child, bool):
-        raise TypeError(f'{child} is not text: use when(...)[...]')
-    return str(child) if isinstance(child, int | float) else _written(child)
+    if isinstance(child, list | tuple):
+        return _written(child)
+    if isinstance(child, int) and not isinstance(child, bool):
+        return str(child)
+    raise TypeError(f'{child!r} is not text or a whole number: use when(...)[...], or write it out in the row')
 
 
 def _text(text: str) -> str:

@@ -9,19 +9,20 @@ from typing import Any
 
 def whole(row: object) -> dict[str, Any]:
     """Return every field of a row, ready for JSON. Raises TypeError for anything but a dataclass instance."""
-    return {field.name: _plain(getattr(row, field.name)) for field in fields(_checked(row))}
+    return {field.name: plain(getattr(row, field.name)) for field in fields(_checked(row))}
 
 
 def brief(row: object) -> dict[str, Any]:
     """Return the fields of a row that differ from their defaults."""
-    given, known = whole(row), defaults(_kind(row))
+    kind: Any = type(row)
+    given, known = whole(row), defaults(kind)
     return {name: value for name, value in given.items() if name not in known or value != known[name]}
 
 
 @cache
 def defaults(kind: type) -> dict[str, Any]:
     """Return the default values of such a row's fields."""
-    return {field.name: _plain(_default(field)) for field in fields(kind) if _default(field) is not MISSING}
+    return {field.name: plain(_default(field)) for field in fields(kind) if _default(field) is not MISSING}
 
 
 def names(kind: type) -> set[str]:
@@ -29,23 +30,20 @@ def names(kind: type) -> set[str]:
     return {field.name for field in fields(kind)}
 
 
+def plain(value: object) -> Any:
+    """Return the value of a field, ready for JSON."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    return whole(value) if is_dataclass(value) else value
+
+
 def _default(field: Field[Any]) -> Any:
     return field.default_factory() if field.default_factory is not MISSING else field.default
-
-
-def _kind(row: object) -> type:
-    return type(row)
 
 
 def _checked(row: object) -> Any:
     if not is_dataclass(row) or isinstance(row, type):
         raise TypeError(f'{row!r} is not a row: a row is a frozen dataclass')
     return row
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, str):
-        return str.__str__(value)
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
-    return whole(value) if is_dataclass(value) else value

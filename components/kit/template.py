@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FunctionType
 from typing import Any, TypeVar, get_type_hints, overload
 from weakref import WeakKeyDictionary
 
@@ -19,8 +20,10 @@ _templates: WeakKeyDictionary[Callable[..., Tag], str] = WeakKeyDictionary()
 def template(draw: Callable[..., Tag]) -> str:
     """Return the template that `draw` writes, the same for everyone and traced only once.
 
-    Raises TypeError for a function that closes over values: they belong in the row.
+    Raises TypeError for a function that closes over values, and for a bound method or a partial: values belong in the row.
     """
+    if not isinstance(draw, FunctionType):
+        raise TypeError(f'{draw!r} may hold values: draw with a plain function, and put them in the row')
     if draw not in _templates:
         if inspect.getclosurevars(draw).nonlocals:
             raise TypeError(f'{draw!r} closes over values: a template is the same for everyone, so put them in the row')

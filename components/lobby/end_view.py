@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.kit.acts import act
+from components.kit.addresses import own_address
 from components.kit.live_view import LiveView
 from components.kit.markup import Tag, when
 from components.kit.tags import a, button, h1, icon, main, p
@@ -29,7 +30,7 @@ def draw_end(row: End) -> Tag:
         icon(row.picture, 'icon--end'),
         h1('display')[row.title],
         p('quiet')[row.text],
-        when(row.address)[a('btn btn--main', href=row.address)[row.step]].otherwise[
+        when(row.address)[a('btn btn--main', href=own_address(row.address))[row.step]].otherwise[
             button('btn btn--main', on_click=act('step'))[row.step]
         ],
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,9 @@ from components.kit.room_part import RoomPart, SharedCountdown, SharedView, part
 from components.kit.tags import div, h1
 from components.kit.text_entry import TextEntry
 from components.kit.timer_state import timer_state
+from components.lobby.people_inside import AT_THE_DOOR
 from studyroom.room.events import TIMER_FACTS, Event, PersonCame, PersonGone, Renamed
 from studyroom.room.room import Room
-from studyroom.room.sentences import Sentence
-
-NAMES_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +82,4 @@ class Entrance(RoomPart):
 
 
 def _inside(room: Room) -> Inside:
-    return Inside(inside_in_words([person.name for person in room.people]))
-
-
-def inside_in_words(names: Sequence[str]) -> Sentence:
-    """Say how many people are inside, and name the first of them."""
-    if not names:
-        return Sentence('nobody_inside_yet', 'Nobody is inside yet')
-    if len(names) == 1:
-        return Sentence('one_inside', '1 person inside: {name}', name=names[0])
-    count, shown, more = len(names), ', '.join(names[:NAMES_SHOWN]), len(names) - NAMES_SHOWN
-    if more > 0:
-        words = '{count} people inside: {names} and {more} more'
-        return Sentence('inside_and_more', words, count=count, names=shown, more=more)
-    return Sentence('inside', '{count} people inside: {names}', count=count, names=shown)
+    return Inside(AT_THE_DOOR.sentence([person.name for person in room.people]))

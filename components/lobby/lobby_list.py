@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from components.kit.addresses import own_address
 from components.kit.browser import arc, left
 from components.kit.live import on_any
 from components.kit.live_list import LiveList
 from components.kit.live_view import LiveView
 from components.kit.markup import Tag, when
+from components.kit.sentences import sentence
 from components.kit.tags import a, circle, div, h2, h3, icon, li, p, span, svg
 from components.kit.timer_state import ms
-from components.kit.traced import choose, sentence
+from components.kit.traced import choose
+from components.lobby.people_inside import IN_THE_LIST
 from studyroom.clock import Clock
 from studyroom.room.events import (
     TIMER_FACTS,
@@ -33,7 +36,6 @@ from studyroom.room.rhythm import Phase
 from studyroom.room.sentences import Sentence
 from studyroom.room.state import RoomState
 
-NAMES_SHOWN = 4
 NAMES = {Phase.FOCUS: 'Focus', Phase.BREAK: 'Break', Phase.LONG: 'Long break'}
 PICTURES = {Phase.FOCUS: 'lamp-desk', Phase.BREAK: 'coffee', Phase.LONG: 'trees'}
 
@@ -73,7 +75,7 @@ def draw_room(row: RoomRow) -> Tag:
             icon(row.picture, small=True),
         ],
         div(style='min-width:0')[
-            h3('title roomrow__title')[a(href=row.address)[row.title]],
+            h3('title roomrow__title')[a(href=own_address(row.address))[row.title]],
             div('num')[span('strong accent')[row.phase_name], span('quiet')[_time(row)]],
             div('small quiet')[row.people],
         ],
@@ -99,12 +101,14 @@ def draw_no_room() -> Tag:
 
 
 def _time(row: RoomRow) -> str:
-    standing = choose(row.status == Status.PAUSED, sentence(', paused at {time}', time=left(row)), _left(row))
+    standing = choose(
+        row.status == Status.PAUSED, sentence('paused_at', ', paused at {time}', time=left(row)), _left(row)
+    )
     return choose(row.status == Status.IDLE, ', not started', standing)
 
 
 def _left(row: RoomRow) -> str:
-    return sentence(', {time} left', time=left(row))
+    return sentence('time_left', ', {time} left', time=left(row))
 
 
 def lobby_list(rooms: Rooms, hub: Hub, clock: Clock) -> None:
@@ -147,22 +151,9 @@ def room_row(state: RoomState, now: float) -> RoomRow:
         running=timer.status is Status.RUNNING,
         remaining_ms=ms(timer.remaining(now)),
         total_ms=ms(timer.total),
-        people=_people(state.people),
+        people=IN_THE_LIST.sentence(state.people),
         sort=(-len(state.people), title.casefold(), state.room_id),
     )
-
-
-def _people(names: Sequence[str]) -> Sentence:
-    if not names:
-        return Sentence('nobody_inside', 'Nobody inside')
-    if len(names) == 1:
-        return Sentence('one_person', '1 person: {name}', name=names[0])
-    count, shown, more = len(names), ', '.join(names[:NAMES_SHOWN]), len(names) - NAMES_SHOWN
-    if more > 0:
-        return Sentence(
-            'people_and_more', '{count} people: {names} and {more} more', count=count, names=shown, more=more
-        )
-    return Sentence('people', '{count} people: {names}', count=count, names=shown)
 
 
 def _heading(people: Mapping[str, int]) -> RoomsHeading:

@@ -13,9 +13,10 @@ from components.kit.live import on, toast
 from components.kit.live_list import LiveList
 from components.kit.live_view import LiveView
 from components.kit.markup import Tag, when
+from components.kit.sentences import sentence
 from components.kit.tags import button, h2, icon, input_, li, span
 from components.kit.text_entry import TextEntry
-from components.kit.traced import choose, negate, sentence
+from components.kit.traced import choose, negate
 from studyroom.room.events import (
     Fact,
     GoalAdded,
@@ -56,7 +57,7 @@ class Counts:
 def draw_goal(row: GoalRow) -> Tag:
     """Draw the handle, the tick box, the text and its tools."""
     tool = button('iconbtn goal__tool')
-    move = sentence('Move: {goal}. Use the up and down arrow keys.', goal=row.text)
+    move = sentence('move_goal', 'Move: {goal}. Use the up and down arrow keys.', goal=row.text)
     return li('goal', toggles={'goal--done': row.done, 'goal--now': row.now})[
         button('goal__handle', data_handle='', aria_label=move, title='Drag, or use the arrow keys')[
             icon('grip-vertical', small=True)
@@ -65,13 +66,13 @@ def draw_goal(row: GoalRow) -> Tag:
         when(row.editing)[_words_being_changed(row)].otherwise[_words(row)],
         when(row.now)[span('tag tag--accent')['now']],
         when(negate(row.editing))[
-            tool(aria_label=sentence('Edit: {goal}', goal=row.text), title='Edit', on_click=act('open'))[
+            tool(aria_label=sentence('edit_goal', 'Edit: {goal}', goal=row.text), title='Edit', on_click=act('open'))[
                 icon('pencil', small=True)
             ]
         ],
-        tool(aria_label=sentence('Delete: {goal}', goal=row.text), title='Delete', on_click=act('delete'))[
-            icon('trash-2', small=True)
-        ],
+        tool(
+            aria_label=sentence('delete_goal', 'Delete: {goal}', goal=row.text), title='Delete', on_click=act('delete')
+        )[icon('trash-2', small=True)],
     ]
 
 
@@ -79,7 +80,7 @@ def draw_heading(row: Counts) -> Tag:
     """Draw the heading, with counts as soon as there is a goal."""
     return h2('heading')[
         'Your goals ',
-        when(row.all)[span('count')[sentence('{done} of {all}', done=row.done, all=row.all)]],
+        when(row.all)[span('count')[sentence('goals_done', '{done} of {all}', done=row.done, all=row.all)]],
     ]
 
 

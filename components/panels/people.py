@@ -10,9 +10,10 @@ from components.kit.browser import ago, is_me, speaking
 from components.kit.initials import initials
 from components.kit.markup import Tag, each, when
 from components.kit.room_part import RoomPart, SharedList, SharedView, part
+from components.kit.sentences import sentence
 from components.kit.tags import div, h2, icon, li, span
 from components.kit.timer_state import ms
-from components.kit.traced import all_of, choose, either, negate, sentence
+from components.kit.traced import all_of, choose, either, negate
 from studyroom.room.events import (
     Event,
     FocusAnswered,
@@ -86,7 +87,7 @@ def draw_heading(row: PeopleHeading) -> Tag:
 
 
 def _away(row: PersonRow) -> str:
-    return choose(ago(row) == 'just now', 'Away', sentence('Away for {time}', time=ago(row)))
+    return choose(ago(row) == 'just now', 'Away', sentence('away_for', 'Away for {time}', time=ago(row)))
 
 
 STATUS_WORDS = {PersonStatus.FOCUSING: 'focusing', PersonStatus.BREAK: 'on a break', PersonStatus.AWAY: 'away'}
@@ -165,7 +166,7 @@ def _sending(media: MediaState) -> dict[str, str]:
         ('video', 'camera on'): media.video,
         ('monitor-up', 'showing a screen'): media.screen,
     }
-    return dict(sign for sign, on in sends.items() if on)
+    return dict(sign for sign, sent in sends.items() if sent)
 
 
 def _said(person: Participant) -> str:

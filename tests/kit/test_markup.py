@@ -11,9 +11,10 @@ import pytest
 from components.kit.acts import act, checked, focus, form_values, mark_around, number, set_pref, typed
 from components.kit.in_place import in_place
 from components.kit.markup import Tag, each, when
+from components.kit.sentences import sentence
 from components.kit.tags import a, button, div, form, icon, input_, li, option, p, rich, select_, span, ul
 from components.kit.template import render, template
-from components.kit.traced import NotKnownHere, all_of, any_of, choose, either, negate, sentence
+from components.kit.traced import NotKnownHere, all_of, any_of, choose, either, negate
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ def listed(row: Row) -> Tag:
 
 
 def said(row: Row) -> Tag:
-    return p(title=sentence('{count} of {name}', count=row.count, name=row.name))[
-        sentence('It’s {name}, {count} times', name=row.name, count=row.count)
+    return p(title=sentence('count', '{count} of {name}', count=row.count, name=row.name))[
+        sentence('its', 'It’s {name}, {count} times', name=row.name, count=row.count)
     ]
 
 
@@ -168,7 +169,7 @@ def test_a_sentence_keeps_its_order() -> None:
         "<p :title=\"'' + row.count + ' of ' + row.name\">{{ 'It’s ' + row.name + ', ' + row.count + ' times' }}</p>"
     )
     with pytest.raises(KeyError):
-        sentence('{at}')
+        sentence('at', '{at}')
 
 
 def test_what_a_tag_listens_to_is_in_the_template_alone() -> None:
@@ -189,10 +190,10 @@ def test_what_a_tag_listens_to_is_in_the_template_alone() -> None:
 
 def test_a_string_in_an_expression_cannot_end_it() -> None:
     def hostile(row: Row) -> Tag:
-        return a(href=choose(row.away, '\'"\\ }} <', ''))[choose(row.away, '\'"\\ }} &lt;', '')]
+        return a(title=choose(row.away, '\'"\\ }} <', ''))[choose(row.away, '\'"\\ }} &lt;', '')]
 
     assert template(hostile) == (
-        "<a :href=\"row.away ? '\\'\\&quot;\\\\ }\\x7d &lt;' : ''\">"
+        "<a :title=\"row.away ? '\\'\\&quot;\\\\ }\\x7d &lt;' : ''\">"
         "{{ row.away ? '\\'\\\"\\\\ }\\x7d &amp;lt;' : '' }}</a>"
     )
 

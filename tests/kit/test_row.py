@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from components.kit.form import form_sent
-from components.kit.row import brief, defaults, names, whole
+from components.kit.row import brief, defaults, names, plain, whole
 from studyroom.room.chat import LineKind
 from studyroom.room.sentences import Sentence
 
@@ -44,6 +44,13 @@ def test_what_is_sent_is_plain() -> None:
     assert sent == {'id': 1, 'text': 'Hello Ann', 'kind': 'notes', 'parts': [{'words': ''}, {'words': 'x'}]}
     assert {type(sent['text']), type(sent['kind'])} == {str}
     assert whole(row) == sent | {'count': 5, 'on': True}
+
+
+def test_a_patched_field_is_as_plain_as_a_row() -> None:
+    values = (Sentence('hello', 'Hello {name}', name='Ann'), LineKind.NOTES, (Part('x'),), None, 3)
+    sent = [plain(value) for value in values]
+    assert sent == ['Hello Ann', 'notes', [{'words': 'x'}], None, 3]
+    assert {type(one) for one in sent[:2]} == {str}
 
 
 def test_only_a_dataclass_is_a_row() -> None:

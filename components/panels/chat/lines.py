@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from components.kit.acts import act
 from components.kit.browser import day, hhmm, is_me, iso, new_day, previous, soon_after_previous
 from components.kit.markup import Tag, when
+from components.kit.sentences import sentence
 from components.kit.tags import button, div, icon, li, rich, span, time
 from components.kit.timer_state import ms
-from components.kit.traced import all_of, choose, negate, sentence
+from components.kit.traced import all_of, choose, negate
 from studyroom.room.chat import ChatMessage, LineKind
 from studyroom.room.sentences import Sentence
 
@@ -41,8 +42,12 @@ def draw_line(row: ChatRow) -> Tag:
     return li(toggles={'note': note, 'note--same': all_of(note, _goes_on(row)), 'note--waits': row.waits})[
         when(new_day(row))[rule[span[day(row.at)]]],
         when(note)[_by(row), rich(row.text)]
-        .elsewhen(row.kind == LineKind.FOCUS_BEGAN)[rule[span[sentence('Focus began at {time}', time=hhmm(row.at))]]]
-        .elsewhen(row.kind == LineKind.FOCUS_ENDED)[rule[span[sentence('Focus ended at {time}', time=hhmm(row.at))]]]
+        .elsewhen(row.kind == LineKind.FOCUS_BEGAN)[
+            rule[span[sentence('focus_began', 'Focus began at {time}', time=hhmm(row.at))]]
+        ]
+        .elsewhen(row.kind == LineKind.FOCUS_ENDED)[
+            rule[span[sentence('focus_ended', 'Focus ended at {time}', time=hhmm(row.at))]]
+        ]
         .otherwise[
             div('line', aria_hidden=choose(row.kind == PRESENCE, True, None))[
                 icon(row.icon, small=True), span[row.text]

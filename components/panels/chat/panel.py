@@ -10,10 +10,11 @@ from components.kit.live import on, say
 from components.kit.live_list import LiveList
 from components.kit.markup import Tag, when
 from components.kit.room_part import RoomPart, SharedList, SharedView, part
+from components.kit.sentences import sentence
 from components.kit.tags import div, h2, icon, span
 from components.kit.text_entry import TextEntry
 from components.kit.timer_state import ms
-from components.kit.traced import choose, sentence
+from components.kit.traced import choose
 from components.panels.chat.lines import PRESENCE, ChatRow, call_for_help, draw_line, line_row
 from studyroom.room.chat import HISTORY, ChatMessage, LineKind
 from studyroom.room.events import (
@@ -57,7 +58,7 @@ def draw_head(row: Head) -> Tag:
 
 def draw_held(row: Held) -> Tag:
     """Draw the chip above the message field."""
-    at_the_bell = sentence('They arrive at the bell, at {time}', time=hhmm_in(row.left_ms))
+    at_the_bell = sentence('notes_arrive_at', 'They arrive at the bell, at {time}', time=hhmm_in(row.left_ms))
     return div[
         when(row.count)[
             div('held')[
