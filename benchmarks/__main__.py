@@ -18,8 +18,9 @@ from benchmarks.api_sockets import api_sockets
 from benchmarks.bench import Bench
 from benchmarks.crowd import NotAllCame, NotAllHeard
 from benchmarks.figures import results
+from benchmarks.files import files
 from benchmarks.long_log import ROOMS, long_log
-from benchmarks.machine import described
+from benchmarks.machine import OtherPrograms, described
 from benchmarks.many_rooms import many_rooms, ramp
 from benchmarks.media import media
 from benchmarks.one_room import one_room
@@ -46,6 +47,7 @@ SCENARIOS = {
     'one-room': Scenario(one_room, 110),
     'many-rooms': Scenario(many_rooms, 70),
     'page': Scenario(pages, 8),
+    'files': Scenario(files, 12),
     'sockets': Scenario(api_sockets, 30),
     'writing': Scenario(writing, 8),
     'long-log': Scenario(long_log, 60, quick=False, again=False),
@@ -63,16 +65,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     header = described(mode)
     print('\n'.join(f'{name:<10}{words}' for name, words in header.items()), flush=True)
     pin_load()
-    bench = Bench(sizes)
+    bench, others = Bench(sizes), OtherPrograms()
     try:
         uvloop.run(measure(bench, chosen))
     except (NotAllCame, NotAllHeard) as problem:
         print(f'\nNothing is reported, because the load was not what it should have been: {problem}.', file=sys.stderr)
         return 1
+    header['others'] = others.in_words()
     measured = results(bench.samples, words(sizes))
     print(f'\n{table(measured)}')
     write(given.output, header, measured, bench.samples)
-    print(f'\nresults.json, results.md and the charts are in {given.output}')
+    print(f'\nOther programs took {header["others"]}.')
+    print(f'results.json, results.md and the charts are in {given.output}')
     return 0
 
 

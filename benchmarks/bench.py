@@ -33,6 +33,7 @@ class Side:
 
     @property
     def is_bare(self) -> bool:
+        """Whether this is what the study room is compared with."""
         return bool(self.prefix)
 
 
@@ -70,7 +71,7 @@ class Bench:
 
     sizes: Sizes
     samples: Samples = field(default_factory=lambda: defaultdict(list))
-    progress: Progress = field(default_factory=lambda: Progress())
+    progress: Progress = field(default_factory=Progress)
 
     def note(self, side: Side, figure: str, *values: float) -> None:
         """Keep samples of a figure."""
