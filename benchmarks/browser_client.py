@@ -38,7 +38,7 @@ def address(number: int) -> str:
 
 
 class Visitor:
-    """One person at one tab.
+    """One person at one tab, in a room or, without `room_id`, in the lobby.
 
     `listener(instant, message)` is called with every message, as it travels; `gone` is set while there is no
     connection.
@@ -78,7 +78,7 @@ class Visitor:
 
     async def get_page(self) -> None:
         """Get the page; `page_bytes` is what travelled for it, without headers."""
-        where = f'{self.base_url}/room/{quote(self.room_id, safe="")}'
+        where = f'{self.base_url}/room/{quote(self.room_id, safe="")}' if self.room_id else f'{self.base_url}/'
         connector = aiohttp.TCPConnector(local_addr=(self.source_ip, 0), force_close=True)
         session = aiohttp.ClientSession(
             connector=connector, cookies=self._cookies, cookie_jar=aiohttp.CookieJar(unsafe=True)
@@ -132,6 +132,10 @@ class Visitor:
         """Lose the connection, as a laptop does that leaves its Wi-Fi."""
         if self._socket is not None:
             self._socket.cut()
+
+    def take_new_tab(self) -> None:
+        """Use another tab of the same browser from the next `open` on; close the present one first."""
+        self._tab = str(uuid4())
 
     def close(self) -> None:
         """Close the tab."""

@@ -1,5 +1,6 @@
 """Composition root: turns settings into log, rooms and pages. The one module that sees everything."""
 
+import asyncio
 import logging
 from dataclasses import dataclass, field
 from functools import partial
@@ -130,6 +131,7 @@ def _operate(study_room: StudyRoom) -> APIRouter:
     rooms, metrics = study_room.rooms, study_room.metrics
     metrics.watch_rooms(lambda: rooms.awake)
     metrics.watch_browsers(lambda: sum(client.has_socket_connection for client in tuple(Client.instances.values())))
+    metrics.watch_work(rooms.hub.listeners, lambda: len(asyncio.all_tasks()))
     if study_room.media is not None:
         metrics.watch_media(study_room.media)
     health = ServerHealth(rooms.log, study_room.media or MediaOff())

@@ -63,6 +63,11 @@ class Metrics:
         """Count live pages at each scrape."""
         self._gauge('browsers', 'Pages that are connected.').set_function(connected)
 
+    def watch_work(self, listeners: Callable[[], int], tasks: Callable[[], int]) -> None:
+        """Count at each scrape what must come down again when people have left."""
+        self._gauge('listeners', 'Subscriptions to the events of rooms.').set_function(listeners)
+        self._gauge('tasks', 'Tasks of the event loop.').set_function(tasks)
+
     def watch_media(self, media: WatchedMedia) -> None:
         """Measure whether LiveKit is up; not called if media are off."""
         up = self._gauge('livekit_up', 'Whether LiveKit is ready: 1 or 0.')

@@ -24,6 +24,7 @@ def exposed() -> dict[str, str]:
     metrics = Metrics()
     metrics.watch_rooms(list)
     metrics.watch_browsers(int)
+    metrics.watch_work(int, int)
     metrics.watch_media(Watched())
     return {
         family.name + ('_total' if family.type == 'counter' else ''): family.type

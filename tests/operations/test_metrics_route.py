@@ -31,6 +31,18 @@ def test_the_event_loop_is_watched(server: WatchedServer) -> None:
     wait_until(lambda: server.measured()['studyroom_event_loop_lag_seconds_count'] > 2)
 
 
+def test_the_work_for_a_page_is_counted_for_as_long_as_the_page_lives(server: WatchedServer) -> None:
+    address = server.open_room()
+    before = server.measured()
+    server.get(address.removeprefix(server.url))
+    during = server.measured()
+    for name in ('studyroom_listeners', 'studyroom_tasks'):
+        assert during[name] > before[name] > 0
+    server.control('prune')
+    wait_until(lambda: server.measured()['studyroom_tasks'] <= before['studyroom_tasks'])
+    assert server.measured()['studyroom_listeners'] <= before['studyroom_listeners']
+
+
 def test_it_reveals_nothing_about_a_room_or_a_person(server: WatchedServer) -> None:
     address = server.open_room('Secretive studies')
     server.control(f'crowd?room_id={address.rsplit("/", 1)[-1]}&people=1&messages=1')

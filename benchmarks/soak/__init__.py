@@ -1,0 +1,1 @@
+"""A long run of the server with many people, who come and go while it is killed and started again."""
