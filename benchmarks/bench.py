@@ -14,7 +14,7 @@ from pathlib import Path
 import aiohttp
 
 from benchmarks.browser_client import Visitor
-from benchmarks.crowd import Crowd, VisitorKind
+from benchmarks.crowd import Crowd, LoadFailed, VisitorKind
 from benchmarks.servers import Server, bare, study_room
 from benchmarks.sizes import Sizes
 from benchmarks.socket_client import SocketVisitor
@@ -85,7 +85,11 @@ class Bench:
     def server(self, side: Side) -> Iterator[Server]:
         """A new server with nothing stored, until the end of the block."""
         with self.folder() as folder, side.server(folder) as server:
-            yield server
+            try:
+                yield server
+            except LoadFailed as problem:
+                problem.add_note(server.complaints())
+                raise
 
     @contextmanager
     def folder(self) -> Iterator[Path]:

@@ -38,11 +38,15 @@ class Visitor(Protocol):
 VisitorKind = Callable[[str, str, str, str], Visitor]
 
 
-class NotAllCame(Exception):
-    """Raised if somebody could not connect or was lost: what is measured then says nothing."""
+class LoadFailed(Exception):
+    """Raised if the load is not what it should be: what is measured then says nothing."""
 
 
-class NotAllHeard(Exception):
+class NotAllCame(LoadFailed):
+    """Raised if somebody could not connect, or was lost."""
+
+
+class NotAllHeard(LoadFailed):
     """Raised if somebody did not hear what was said."""
 
 

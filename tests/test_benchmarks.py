@@ -15,7 +15,7 @@ import pytest
 from benchmarks.browser_client import Visitor, address
 from benchmarks.chart import Row, chart, readable
 from benchmarks.figures import FIGURES, Bound, Spread, results
-from benchmarks.report import cells
+from benchmarks.report import cells, put_into
 from tests.browser.study import ROOT, StudyServer
 from tests.forked_server import clean_environment
 
@@ -96,6 +96,13 @@ def test_a_figure_is_held_against_its_limit_and_its_aim() -> None:
 def test_the_median_is_told_with_its_spread() -> None:
     (result,) = results({'chat p50': [9, 8, 30], 'bare chat p50': [3.1, 3, 2]}, {'people': 200})
     assert cells(result) == ('Chat to all 200, p50', '3 ms', '9 (8 to 30) ms', '3x', '3x', '2x', 'ok')
+
+
+def test_new_figures_take_the_place_of_old_ones(tmp_path: Path) -> None:
+    page = tmp_path / 'page.md'
+    page.write_text('# Page\n\n## Figures\n\nold\n\n## Then\n\nwords\n')
+    put_into(page, 'new\n')
+    assert page.read_text() == '# Page\n\n## Figures\n\nnew\n\n## Then\n\nwords\n'
 
 
 def test_no_two_figures_have_one_name() -> None:
