@@ -14,7 +14,7 @@ from pathlib import Path
 import aiohttp
 
 from benchmarks.browser_client import Visitor
-from benchmarks.crowd import Crowd, VisitorKind
+from benchmarks.crowd import Crowd, LoadFailed, VisitorKind
 from benchmarks.servers import Server, bare, study_room
 from benchmarks.sizes import Sizes
 from benchmarks.socket_client import SocketVisitor
@@ -33,6 +33,7 @@ class Side:
 
     @property
     def is_bare(self) -> bool:
+        """Whether this is what the study room is compared with."""
         return bool(self.prefix)
 
 
@@ -70,7 +71,7 @@ class Bench:
 
     sizes: Sizes
     samples: Samples = field(default_factory=lambda: defaultdict(list))
-    progress: Progress = field(default_factory=lambda: Progress())
+    progress: Progress = field(default_factory=Progress)
 
     def note(self, side: Side, figure: str, *values: float) -> None:
         """Keep samples of a figure."""
@@ -84,7 +85,11 @@ class Bench:
     def server(self, side: Side) -> Iterator[Server]:
         """A new server with nothing stored, until the end of the block."""
         with self.folder() as folder, side.server(folder) as server:
-            yield server
+            try:
+                yield server
+            except LoadFailed as problem:
+                problem.add_note(server.complaints())
+                raise
 
     @contextmanager
     def folder(self) -> Iterator[Path]:

@@ -77,5 +77,7 @@ def _bar(row: Row, spread: Spread, kind: str, top: float) -> Iterator[str]:
 
 def readable(value: float) -> str:
     """Return a value with three digits that count: 0.123, 12.3, 1,230."""
+    if value == round(value):
+        return f'{value:,.0f}'
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3
     return f'{value:,.{digits}f}'

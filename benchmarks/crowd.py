@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import random
 import statistics
@@ -37,11 +38,15 @@ class Visitor(Protocol):
 VisitorKind = Callable[[str, str, str, str], Visitor]
 
 
-class NotAllCame(Exception):
-    """Raised if somebody could not connect or was lost: what is measured then says nothing."""
+class LoadFailed(Exception):
+    """Raised if the load is not what it should be: what is measured then says nothing."""
 
 
-class NotAllHeard(Exception):
+class NotAllCame(LoadFailed):
+    """Raised if somebody could not connect, or was lost."""
+
+
+class NotAllHeard(LoadFailed):
     """Raised if somebody did not hear what was said."""
 
 
@@ -56,9 +61,11 @@ class Ear:
         self.on_heard: Callable[[], None] = lambda: None
 
     def listen(self, wanted: bytes, on_heard: Callable[[], None]) -> None:
+        """Note the next message with these words, and call `on_heard` then."""
         self.wanted, self.at, self.on_heard = wanted, 0.0, on_heard
 
     def hear(self, now: float, message: bytes) -> None:
+        """Look at a message, as `listener` of a visitor."""
         if self.wanted and self.wanted in message:
             self.wanted, self.at = b'', now
             self.on_heard()
@@ -89,6 +96,8 @@ class Crowd:
         if troubles:
             first = f'{type(troubles[0]).__name__}: {troubles[0]}'
             raise NotAllCame(f'{len(troubles)} of {len(room_ids)} could not come ({first})')
+        gc.collect()
+        gc.freeze()  # else collecting would stop the load again and again, and look like a slow server
 
     def check(self) -> None:
         """Raise NotAllCame if anybody was lost since."""

@@ -90,6 +90,7 @@ FIGURES = (
     Figure('page server time', 'page', 'Page (join view): server time', 'ms', Bound(None, 7)),
     Figure('page p50', 'page', 'Page (join view): until it is here, p50', 'ms'),
     Figure('page size', 'page', 'Page (join view): size as it travels', 'KB', Bound(None, 8)),
+    Figure('file server time', 'page', 'A file of the page: server time (beside: not kept)', 'ms'),
     Figure('sockets chat p50', 'sockets', 'Chat to {people} sockets of the API, p50', 'ms', Bound(1)),
     Figure('sockets chat p99', 'sockets', 'Chat to {people} sockets of the API, p99', 'ms'),
     Figure('sockets idle', 'sockets', 'Idle, {people} sockets of the API, timer running', '% CPU', Bound(1)),

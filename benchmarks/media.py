@@ -62,7 +62,7 @@ async def _look(bench: Bench, server: Server, count: int) -> None:
 def _livekit(server: Server) -> int:
     assert server.process is not None
     children = psutil.Process(server.process.pid).children(recursive=True)
-    return next(child.pid for child in children if child.name().startswith('livekit'))
+    return next(int(child.pid) for child in children if child.name().startswith('livekit'))
 
 
 async def _is_ready(server: Server) -> bool:

@@ -13,6 +13,7 @@ from benchmarks.chart import Row, chart, readable
 from benchmarks.figures import BARE, Result, Spread
 
 HEAD = ('', 'bare', 'study room', 'ratio', 'limit', 'aim', 'verdict')
+HEADING = '## Figures\n'
 NOTE = 'blue: study room, grey: bare server, red: limit, thin line: least to greatest'
 
 
@@ -29,7 +30,7 @@ def table(results: Sequence[Result]) -> str:
 
 def markdown(header: Mapping[str, str], results: Sequence[Result]) -> str:
     """Return header and table for a page."""
-    lines = [f'{name.capitalize()}: {words}.  ' for name, words in header.items()]
+    lines = [f'- {name.capitalize()}: {words}' for name, words in header.items()]
     lines += ['', f'| {" | ".join(HEAD)} |', f'| {" | ".join(["---"] * len(HEAD))} |']
     return '\n'.join([*lines, *(f'| {" | ".join(cells(result))} |' for result in results), ''])
 
@@ -41,11 +42,18 @@ def cells(result: Result) -> tuple[str, ...]:
         result.title,
         _with_unit(readable(result.bare.median), unit) if result.bare else '-',
         _with_unit(_spread(result.study_room), unit),
-        f'{result.ratio:.2g}x' if result.ratio is not None else '-',
+        f'{_two_digits(result.ratio)}x' if result.ratio is not None else '-',
         _bound(figure.limit, unit),
         _bound(figure.aim, unit),
         result.verdict or '-',
     )
+
+
+def put_into(page: Path, figures: str) -> None:
+    """Put header and table under the heading "Figures" of a page, in place of those that are there."""
+    before, _, rest = page.read_text(encoding='utf-8').partition(HEADING)
+    _, _, after = rest.partition('\n## ')
+    page.write_text(f'{before}{HEADING}\n{figures}\n## {after}', encoding='utf-8')
 
 
 def write(
@@ -113,6 +121,10 @@ def _aligned(cell: str, width: int, column: int) -> str:
 
 def _with_unit(words: str, unit: str) -> str:
     return f'{words} {unit}'.rstrip()
+
+
+def _two_digits(ratio: float) -> str:
+    return f'{ratio:,.0f}' if ratio >= 10 else f'{ratio:.2g}'
 
 
 def _spread(spread: Spread) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -23,6 +24,7 @@ from tests.ports import free_port
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 120.0
 QUIET_SHARE, QUIET_SECONDS, MOST_SECONDS = 0.25, 0.25, 60.0
+TROUBLE, COMPLAINTS = re.compile(r'WARNING|ERROR|CRITICAL|^\w*(Error|Exception)\b'), 5
 OWN_VARIABLES = ('STUDYROOM_', 'LIVEKIT_', 'PYTEST', 'NICEGUI', 'COV_')
 
 
@@ -34,6 +36,10 @@ def cores() -> tuple[int, int] | None:
         if len(mine) > 1 and shutil.which('taskset'):
             return mine[0], mine[1]
     return None
+
+
+class DidNotStart(Exception):
+    """Raised for a server that ended, or did not answer in time."""
 
 
 @dataclass
@@ -53,7 +59,7 @@ class Server:
         return f'http://127.0.0.1:{self.port}'
 
     def start(self) -> None:
-        """Start it; returns when it answers."""
+        """Start it; returns when it answers. Raises DidNotStart."""
         command = [*pinned(), sys.executable, *self.command, '--port', str(self.port)]
         environment = clean_environment() | dict(self.settings)
         began = time.perf_counter()
@@ -61,7 +67,7 @@ class Server:
             self.process = subprocess.Popen(command, cwd=self.folder, env=environment, stdout=said, stderr=said)
         while not self._answers():
             if self.process.poll() is not None or time.perf_counter() - began > START_SECONDS:
-                raise RuntimeError(f'the server did not start: {(self.folder / "server.log").read_text()[-500:]}')
+                raise DidNotStart(f'the server did not start: {(self.folder / "server.log").read_text()[-500:]}')
             time.sleep(0.01)
         self.seconds_to_start = time.perf_counter() - began
 
@@ -81,6 +87,11 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def complaints(self) -> str:
+        """Return the last lines of its log that tell of trouble."""
+        lines = (self.folder / 'server.log').read_text(errors='replace').splitlines()
+        return '\n'.join([line for line in lines if TROUBLE.search(line)][-COMPLAINTS:])
 
     def cpu(self) -> float:
         """Return the seconds of CPU time that it has used."""

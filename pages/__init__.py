@@ -1,4 +1,4 @@
-"""Routes and placement; what a person sees is in `components`."""
+"""Routes and placement; what people see is in `components`."""
 
 from pages import ends, lobby, room
 from pages.site import Site

@@ -1,4 +1,4 @@
-"""Plain pages: nothing here, no such room, too many rooms. One sentence, one next step, and a true status code."""
+"""Plain pages: nothing here, no such room, too many rooms. Each has a sentence, a next step and the right status."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STATUS = {'no_such_room': 404, 'bad_room_id': 404, 'too_many_rooms': 503, 'not_s
 
 
 def register() -> None:
-    """Answer every address that is no page."""
+    """Answer every address that is not a page."""
 
     @app.exception_handler(404)
     async def nothing_here(request: Request, _: HTTPException) -> Response:
@@ -26,7 +26,7 @@ def register() -> None:
             end_view(
                 'link',
                 'There is nothing here',
-                'Check the address, or begin with the open rooms.',
+                'Check the address, or start from the open rooms.',
                 'See the open rooms',
                 href='/',
             )
@@ -34,12 +34,12 @@ def register() -> None:
 
 
 def room_refused(request: Request, problem: RoomError) -> Response:
-    """Why there is no room here."""
+    """Build the page that says why there is no room here."""
     with frame('Online Study Room'):
         if problem.code in {'no_such_room', 'bad_room_id'}:
             words = Sentence('wrong_link', '{problem} Check it, or scan the code again.', problem=problem.sentence)
             end_view('link', 'This link does not fit a room', words, 'See the open rooms', href='/')
         else:
-            title = 'No room is free' if problem.code == 'too_many_rooms' else 'The room does not open'
+            title = 'No free rooms' if problem.code == 'too_many_rooms' else 'The room cannot be opened'
             end_view('users', title, problem.sentence, 'Try again', href=request.url.path)
     return ui.context.client.build_response(request, STATUS.get(problem.code, 400))

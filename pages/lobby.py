@@ -1,4 +1,4 @@
-"""The lobby: which rooms are open, and a card to open one."""
+"""The lobby: the open rooms, and a card for opening another."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from studyroom.room.ports import Rooms
 
 
 def draw_hello() -> Tag:
-    """A welcome, and what this is."""
+    """Draw a welcome, and say what this is."""
     return div('hello')[
         h1('display')['Pull up a chair.'],
         p('quiet')['One clock for everyone, your goals beside your name, and quiet until the break.'],

@@ -1,4 +1,4 @@
-"""A room: the join view for a visitor, the room itself for who has a seat. Two views of one page."""
+"""The page of a room: the join view for a visitor, or the room itself for anyone with a seat."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from components.lobby.join_view import join_view
 from components.panels.media_stage import media_preview
 from components.sheets.invite import Invitation
 from pages.ends import room_refused
-from pages.seat import Seat
+from pages.seat import NAME_COOKIE, Seat
 from pages.site import Site
 from studyroom.room.errors import RoomError
 from studyroom.room.ports import MediaHealth, Rooms
@@ -26,8 +26,7 @@ from studyroom.room.room import Room
 from studyroom.room.seats import Participant
 from studyroom.room.sentences import Sentence
 
-NAME_COOKIE = 'studyroom_name'
-KEPT = 'Kept on this server until nobody came for {time}: names, goals, messages. No account, no tracking.'
+KEPT = 'Kept until the room has been unused for {time}: names, goals, messages. No account, no tracking.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Foot:
 
 
 def draw_foot(row: Foot) -> Tag:
-    """The small print under the join view."""
+    """Draw the small print under the join view."""
     return footer('foot')[row.words]
 
 
@@ -68,7 +67,7 @@ def register(rooms: Rooms, site: Site) -> None:
 
 
 def kept_in_words(days: int) -> Sentence:
-    """What is stored, and for how long after the last person came."""
+    """Say what is stored, and for how long the room can go unused."""
     time = Sentence('a_day', 'a day') if days == 1 else Sentence('days', '{count} days', count=days)
     return Sentence('kept', KEPT, time=time)
 
@@ -77,7 +76,7 @@ async def _come_back(room: Room, person: str) -> Participant | None:
     try:
         return await room.come_back(room.seat_of(person))
     except RoomError:
-        # Nothing can be stored just now: the seat is theirs all the same.
+        # Nothing can be stored right now, but the seat is still theirs.
         return room.person(room.seat_of(person))
 
 

@@ -1,4 +1,4 @@
-"""The room itself: which panel stands where."""
+"""The room itself: which panel goes where."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def room_view(
     kept: str,
     leave: Callable[[], Awaitable[Any]],
 ) -> None:
-    """Everything that `me` sees. To add a panel: import it above, call it where it shall stand."""
+    """Place everything that `me` sees. To add a panel, import it above and call it where it belongs."""
     open_sheet = sheet_opener(room, me, invitation, kept)
     with ui.element('div').classes('room'):
         top_bar(room, me, open_sheet)

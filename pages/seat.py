@@ -1,13 +1,13 @@
-"""Ties one browser page to a seat: comes alive with it, hands over to another tab, leaves."""
+"""The tie between a browser page and a seat: taking it, handing it to another tab, leaving it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import quote
 
 from nicegui import ui
 
+from components.kit.cookies import set_cookie
 from components.kit.dialog import close_sheets
 from components.kit.live import hush, on
 from components.lobby.end_view import end_view
@@ -18,11 +18,12 @@ from studyroom.room.ports import MediaPort
 from studyroom.room.room import Room
 from studyroom.room.seats import Participant
 
+NAME_COOKIE = 'studyroom_name'
 YEAR_SECONDS = 365 * 24 * 3_600
 
 
 class Seat:
-    """The page of a person in a room; `invitation` is what to share, `kept` what is stored."""
+    """A person's page in a room; `invitation` is the link to share, `kept` says what is stored."""
 
     def __init__(self, room: Room, person: str, media: MediaPort, invitation: Invitation, kept: str) -> None:
         self.room = room
@@ -41,7 +42,7 @@ class Seat:
 
     @contextmanager
     def view(self) -> Iterator[None]:
-        """Build another view in place of the present one."""
+        """Replace the current view with the one built inside this block."""
         with self.client:
             hush()
             close_sheets()
@@ -50,7 +51,7 @@ class Seat:
                 yield
 
     def take(self, me: Participant) -> None:
-        """Show the room as this person sees it, and be present in it."""
+        """Show the room as this person sees it, and make them present in it."""
         self._me, self._taken = me, True
         with self.view():
             room_view(self.room, me, self.media, self.invitation, self.kept, self.leave)
@@ -60,18 +61,16 @@ class Seat:
             self._connected()
 
     async def leave(self) -> None:
-        """Give the seat up and go to the lobby."""
+        """Give up the seat and go to the lobby."""
         await self.room.leave(self.seat)  # _left, here and in every other tab, goes to the lobby
 
     def remember_name(self, name: str) -> None:
-        """For the next room: a cookie of this device, which the join view reads."""
+        """Keep the name for the next room in a cookie on this device, which the join view reads."""
         with self.client:
-            ui.run_javascript(
-                f'document.cookie = "studyroom_name={quote(name)}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax"'
-            )
+            set_cookie(NAME_COOKIE, name, YEAR_SECONDS)
 
     def _disconnected(self) -> None:
-        # An old socket may end after its successor is there, as when a laptop changes its Wi-Fi.
+        # An old socket may close after its successor opens, as when a laptop changes Wi-Fi.
         if not self.client.has_socket_connection:
             self.room.disconnect(self.seat, self.client.id)
 
@@ -103,7 +102,7 @@ class Seat:
                 'Use it here',
                 on_step=self._use_here,
             )
-            # Also keeps the room from falling asleep under this page.
+            # This also keeps the room awake while the page is open.
             on(self.room, self._me, SeatLeft, do=self._left)
 
     async def _use_here(self) -> None:

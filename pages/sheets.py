@@ -1,4 +1,4 @@
-"""Which sheet opens at which word, and which key does what."""
+"""Which name opens which sheet, and which key does what."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SHORTCUTS = (
 
 
 def sheet_opener(room: Room, me: Participant, invitation: Invitation, kept: str) -> Callable[[str], Any]:
-    """What opens the sheet of that name (invite, room, help, me, sounds, devices, keys, more); also hears the keys."""
+    """Return a function that opens a sheet by name (a key of `openers`), and listen for the keys."""
     openers: dict[str, Callable[[], Any]] = {
         'invite': lambda: open_invite_sheet(invitation),
         'room': lambda: open_room_sheet(room, me, kept),

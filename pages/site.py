@@ -1,4 +1,4 @@
-"""What the pages know of the server they run on."""
+"""What the pages know about the server they run on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from studyroom.room.ports import MediaPort
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`shared(scheme, netloc)` is the base of links to give away, and whether other machines can open them."""
+    """A server; `shared(scheme, netloc)` gives the base of shared links, and whether other machines can open them."""
 
     reconnect_grace_seconds: float
     kept_days: int

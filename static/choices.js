@@ -1,4 +1,4 @@
-// Switches that live in the browser alone: light or dark, which panel a phone shows, how this browser's media stand.
+// State that stays in the browser: light or dark, the panel a phone shows, and this browser's media.
 const values = {
   health: "starting",
   line: "",
@@ -12,7 +12,7 @@ const values = {
   devices: { mic: [], camera: [], speaker: [] },
 };
 const hearers = new Set();
-// The bridge writes it, row templates read it.
+// The bridge writes it, and row templates read it.
 studyroom.media = {
   all: () => values,
   get: (key) => values[key],
@@ -32,7 +32,7 @@ document.addEventListener("click", (event) => {
 function toggleTheme() {
   const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const next = (studyroom.prefs.get("theme") || system) === "dark" ? "light" : "dark";
-  studyroom.prefs.set("theme", next === system ? "" : next); // who wants what the system shows follows it again
+  studyroom.prefs.set("theme", next === system ? "" : next); // a choice equal to the system's follows the system again
 }
 
 function showPanel(tab) {
@@ -45,7 +45,7 @@ function showPanel(tab) {
   window.dispatchEvent(new Event("resize")); // lists and fields that were hidden measure themselves again
 }
 
-// Where one panel is shown at a time, it is the main part of the page for those who listen.
+// Where one panel shows at a time, it is the main part of the page for screen readers.
 const narrow = matchMedia("(max-width: 959px)");
 narrow.addEventListener("change", nameMain);
 
@@ -57,7 +57,7 @@ function nameMain() {
   }
 }
 
-// In a focus the chat is silent for those who listen; a page that was just built has its log a moment later.
+// During a focus, screen readers do not read the chat out; a page that was just built gets its log a moment later.
 window.addEventListener("studyroom:timer", ({ detail: { phase, status } }) =>
   setTimeout(() => {
     const live = phase === "focus" && status === "running" ? "off" : "polite";
@@ -65,7 +65,7 @@ window.addEventListener("studyroom:timer", ({ detail: { phase, status } }) =>
   }),
 );
 
-// A sheet that was opened from a sheet gives the focus back to where the first was opened.
+// A sheet opened from another sheet returns the focus to where the first one was opened.
 let opener = null;
 const inSheet = (element) => Boolean(element?.closest(".q-dialog"));
 document.addEventListener("focusin", ({ target }) => inSheet(target) || (opener = target));

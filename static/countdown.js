@@ -1,21 +1,21 @@
-// Paints the shared time. One primary countdown takes the state from the server; all others on the page show the same.
+// Paints the shared time. One primary countdown takes the state from the server; all others on the page follow it.
 import { h, reactive } from "vue";
 
 const PAGE_TITLE = document.title;
 const DRIFT_MS = 500;
-const LATE_MS = 100; // a state that was longer on its way than others is asked for again,
-const LATE_TRIES = 3; // but not for ever: a slow network is slow
+const LATE_MS = 100; // a state that took this much longer than others is requested again,
+const LATE_TRIES = 3; // but not forever: a slow network stays slow
 const STALE_BELL_MS = 5000;
-const LABEL_SECONDS = 15; // how stale the name of the timer may be for a screen reader
+const LABEL_SECONDS = 15; // how stale the timer's name may be for a screen reader
 const WORDS = { focus: "Focus", break: "Break", long: "Long break" };
 const ICONS = { focus: "lamp-desk", break: "coffee", long: "trees" };
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"];
 const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
-const shown = reactive({ state: null, seconds: 0, label: "", minute: 0 }); // what every countdown of the page paints
+const shown = reactive({ state: null, seconds: 0, label: "", minute: 0 }); // what every countdown on the page paints
 let labelledAt = 0;
 let stamp = 0; // performance.now() at which state.remaining_ms was true
-let nearest = Infinity; // performance.now() less the server's clock, by the message that came fastest
+let nearest = Infinity; // performance.now() minus the server's clock, by the fastest message
 let tries = 0;
 
 const leftMs = () => {
@@ -145,7 +145,7 @@ export default {
   emits: ["resync"],
   created() {
     if (!this.primary || !this.state) return;
-    // a state inside the page's HTML was true when the server began to answer, not when the scripts had loaded
+    // a state in the page's HTML was true when the server began to answer, not when the scripts had loaded
     const [page] = window.socket ? [] : performance.getEntriesByType("navigation");
     this.set(this.state, page?.responseStart || window.performance.now());
   },
@@ -217,7 +217,7 @@ export default {
       if (Math.abs(window.Date.now() - window.performance.now() - this.drift) > DRIFT_MS) this.ask();
       if (status === "running" && left <= 0) return this.askUntilAnswered();
       if (status === "running" && ticked) this.announce(was, seconds, total_ms / 1000);
-      const wait = status === "running" ? (left % 1000 || 1000) + 2 : 30000; // "2 min ago" moves while nothing runs
+      const wait = status === "running" ? (left % 1000 || 1000) + 2 : 30000; // "2 min ago" moves even when nothing runs
       this.timer = setTimeout(this.paint, wait);
     },
     announce(was, now, total) {
@@ -257,7 +257,7 @@ export default {
       }, wait);
     },
     watchHidden() {
-      // a hidden page's own timers may run once a minute; a worker's do not sleep, and the tab title must be right
+      // a hidden page's own timers may run only once a minute; a worker's do not, and the tab title must be right
       this.worker?.terminate();
       this.worker = null;
       if (!document.hidden) return;

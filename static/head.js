@@ -1,4 +1,4 @@
-// Runs in the head, before the first paint: the choices kept in this browser, and what every component shares.
+// Runs in the head, before the first paint: the choices kept in this browser, and what all components share.
 (() => {
   const root = document.documentElement;
   const KEY = "studyroom:prefs";
@@ -36,7 +36,7 @@
       if (mark) root.dataset[name] = mark;
       else delete root.dataset[name];
     }
-    window.setDark?.(theme ? theme === "dark" : null); // Quasar agrees, once it is there
+    window.setDark?.(theme ? theme === "dark" : null); // so that Quasar agrees, once it has loaded
   }
   function changed() {
     reflect();
@@ -53,7 +53,7 @@
     base,
     icons: `${base}/vendor/icons.svg`,
     can: {
-      // on Android it is there, and throws
+      // on Android it exists, but throws
       notify: window.isSecureContext && "Notification" in window && !/Android/.test(navigator.userAgent),
     },
     prefs: {
@@ -65,7 +65,7 @@
         try {
           localStorage.setItem(KEY, JSON.stringify(values));
         } catch {
-          // a full or forbidden storage: the choice holds for this page
+          // storage is full or forbidden: the choice lasts as long as the page
         }
         changed();
       },

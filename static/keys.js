@@ -1,4 +1,4 @@
-// Shortcuts: single letters outside fields, F6 from panel to panel, arrows within tabs. Python gives the table.
+// Shortcuts: single letters outside fields, F6 from panel to panel, arrows within tabs. The table comes from Python.
 const FIELDS =
   'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable="true"]';
 const PANELS = ".left, .main, .right, .bar, .phonebar, .phonetabs";

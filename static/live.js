@@ -1,4 +1,4 @@
-// One per page: carries every patch from the server, shows toasts and the connection notice, speaks to screen readers.
+// Carries every patch from the server, shows toasts and the connection notice, speaks to screen readers; one per page.
 import { h } from "vue";
 
 const QUIET_MS = 600;
@@ -61,12 +61,12 @@ export default {
     },
     showNotice() {
       const main = document.querySelector(".main");
-      // a phone may turn to another panel
+      // a phone may switch to another panel
       const visible = main?.offsetParent && matchMedia("(min-width: 960px)").matches;
       this.notice?.remove();
       this.notice = element("div", { className: `banner notice${visible ? "" : " notice--page"}`, role: "status" });
       (visible ? main : document.body).append(this.notice);
-      const holds = document.querySelector(".room") ? ROOM_HOLDS : "This page goes on by itself.";
+      const holds = document.querySelector(".room") ? ROOM_HOLDS : "This page will continue by itself.";
       const words = `<div class="grow"><b class="strong">Reconnecting.</b> ${holds}</div>`;
       this.notice.innerHTML = iconMarkup("wifi-off") + words;
     },
@@ -82,7 +82,7 @@ export default {
       toast.innerHTML = iconMarkup(icon);
       toast.append(element("span", { textContent: text }));
       const button = label && element("button", { className: "btn btn--small", type: "button", textContent: label });
-      const rest = button && button.appendChild(element("span", { ariaHidden: "true" })); // not spoken each second
+      const rest = button && button.appendChild(element("span", { ariaHidden: "true" })); // not read out every second
       let left = seconds;
       const paint = () => rest && (rest.textContent = `, ${left} s`);
       const end = () => {
@@ -95,7 +95,7 @@ export default {
         else end();
       }, 1000);
       if (button) {
-        // the time of an earlier one with a button is over
+        // it ends the time of an earlier toast with a button
         for (const other of this.toasts.querySelectorAll(".toast .btn")) other.closest(".toast").remove();
         button.addEventListener("click", () => {
           end();
@@ -108,7 +108,7 @@ export default {
       while (this.toasts.children.length > 3) this.toasts.firstChild.remove();
     },
 
-    // -- the clipboard: [data-copy] holds the text, [data-copied] the words said afterwards --
+    // -- the clipboard: [data-copy] holds the text, [data-copied] what to say afterwards --
     async clicked(event) {
       const source = event.target.closest?.("[data-copy]");
       if (!source) return;
@@ -121,7 +121,7 @@ export default {
         await navigator.clipboard.writeText(text);
         return true;
       } catch {
-        return copyByHand(text); // an address without https has no clipboard API
+        return copyByHand(text); // there is no clipboard API without https
       }
     },
   },
@@ -129,7 +129,7 @@ export default {
 
 const element = (tag, properties) => Object.assign(document.createElement(tag), properties);
 
-// NiceGUI reloads the page when connecting takes too long twice; without a network that would be the end of the page.
+// NiceGUI reloads the page when connecting takes too long twice; without a network, that would lose the page.
 function stayWhileCut() {
   const others = window.socket.listeners("connect_error");
   window.socket.off("connect_error");
@@ -139,7 +139,7 @@ function stayWhileCut() {
 function copyByHand(text) {
   const before = document.activeElement;
   const area = element("textarea", { value: text, readOnly: true, className: "visually-hidden" });
-  (before?.closest(".q-dialog") ?? document.body).append(area); // a dialog's focus trap would take the focus back
+  (before?.closest(".q-dialog") ?? document.body).append(area); // or a dialog's focus trap takes the focus back
   area.select();
   const done = document.execCommand("copy");
   area.remove();

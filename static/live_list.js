@@ -1,9 +1,9 @@
-// Keyed rows drawn by one compiled template; patched row by row, so that the server keeps one element for all of them.
+// Keyed rows drawn by one compiled template and patched row by row, so that the server keeps one element for them all.
 import { h, markRaw, reactive, shallowReactive } from "vue";
 
 const NEAR = 40; // pixels from the bottom that still count as "at the bottom"
 const DAY = 86400000;
-const clock = reactive({ now: performance.now() }); // rows that paint a time left depend on it
+const clock = reactive({ now: performance.now() }); // rows that show a time left depend on it
 const compiled = new Map();
 const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const date = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" });
@@ -13,11 +13,11 @@ studyroom.prefs.subscribe((values) => Object.assign(prefs, values));
 const media = reactive({ ...studyroom.media.all() });
 studyroom.media.subscribe((values) => Object.assign(media, values));
 
-// <icon name="pin" small/>: `small` and `large` stand there bare.
+// <icon name="pin" small/>: `small` and `large` have no value.
 const icon = ({ name, small, large }) => studyroom.icon(name, small === "" ? "icon--s" : large === "" ? "icon--l" : "");
 icon.props = ["name", "small", "large"];
 
-// Text with safe links and `code`; all of it text nodes, never HTML.
+// Text with safe links and `code`, made of text nodes only, never HTML.
 const rich = {
   props: { text: String },
   render() {
@@ -53,7 +53,7 @@ function rowComponent(template) {
           act(...args) {
             this.list.act(this.row, ...args);
           },
-          // A field in place: Enter and leaving it save what was changed, Esc leaves the words as they were.
+          // A field in place: Enter or leaving it saves a change, Esc keeps the old text.
           edited(event, name) {
             const { type, key, target } = event;
             if (type === "input") return (target.left = false);
@@ -70,6 +70,7 @@ function rowComponent(template) {
                 .filter((field) => field.name && (field.type !== "radio" || field.checked))
                 .map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]),
             ),
+          ownAddress: (address) => (/^\/(?![/\\])[^\t\n\r]*$/.test(address) ? address : null),
           isMe(seat) {
             return seat === this.list.me;
           },
@@ -105,11 +106,11 @@ function rowComponent(template) {
 
 const passed = (row) => Math.max(0, clock.now - row.received);
 const remaining = (row) => Math.max(0, row.remaining_ms - (row.running ? passed(row) : 0));
-// These milliseconds were true at the moment when the row came, and are told from then on.
+// These milliseconds were true when the row arrived, and are counted from then on.
 const timed = (row) => "remaining_ms" in row || "age_ms" in row;
 const received = (row) => (timed(row) ? { ...row, received: performance.now() } : row);
 
-// Vue leaves alone what it has drawn so already: a box that a person ticked and the server refused is set back by hand.
+// Vue does not redraw what it believes unchanged: a tick that the server refused is undone by hand.
 function settle(vnode) {
   if (vnode.el && vnode.props && "checked" in vnode.props) vnode.el.checked = vnode.props.checked;
   const children = [vnode.children, vnode.dynamicChildren, vnode.component && [vnode.component.subTree]];
@@ -133,7 +134,7 @@ export default {
   },
   emits: ["act", "resync"],
   data() {
-    const lost = this.rows === undefined; // built anew by the browser, long after its snapshot was sent
+    const lost = this.rows === undefined; // rebuilt by the browser, long after its snapshot was sent
     const rows = lost ? [] : this.sorted(JSON.parse(this.rows).map(this.stamped));
     return { items: shallowReactive(rows), unseen: 0, lost };
   },
@@ -155,7 +156,7 @@ export default {
     const events = this.reorder ? { onPointerdown: this.grab, onKeydown: this.nudge } : {};
     if (!this.follow) return h(this.tag, { ...attrs, ...events, id, class: [listClass, attrs.class] }, children);
     const scroller = { ...events, tabindex: 0, class: listClass, ref: "scroller", onScrollPassive: this.scrolled };
-    // a list may not be a log
+    // a list must not have the role log
     const log = h("div", { ...attrs, class: "follow__log" }, [h(this.tag, scroller, children)]);
     return h("div", { id, class: ["follow", attrs.class] }, [log, this.unseen ? this.jumpButton() : null]);
   },
@@ -186,7 +187,7 @@ export default {
   },
 
   methods: {
-    // -- what the server says --
+    // -- calls from the server --
     stamped(row) {
       return markRaw("received" in row ? row : received({ ...this.defaults, ...row }));
     },
@@ -223,7 +224,7 @@ export default {
       return this.sort ? rows.sort((a, b) => compare(a.sort, b.sort)) : rows;
     },
     change(mutate) {
-      this.held = null; // the server has spoken: what a drag showed meanwhile is settled
+      this.held = null; // the server has answered: what a drag showed meanwhile is settled
       const keep = (this.before ??= { focus: this.focusNow(), scroll: this.scrollNow() });
       mutate();
       this.sorted(this.items);
@@ -235,7 +236,7 @@ export default {
       });
     },
 
-    // -- focus stays where it was; with its row gone it goes to the neighbour --
+    // -- focus stays where it was; if its row is gone, it moves to the neighbour --
     focusNow() {
       const active = document.activeElement;
       const row = this.$el.contains(active) && active.closest("[data-key]");
@@ -257,7 +258,7 @@ export default {
       if (!box?.clientHeight || (this.stick = this.near())) return null;
       const top = box.getBoundingClientRect().top;
       const rows = [...box.children].filter((row) => row.getBoundingClientRect().bottom > top);
-      return rows.map((row) => ({ row, y: row.getBoundingClientRect().bottom })); // its top may gain a head
+      return rows.map((row) => ({ row, y: row.getBoundingClientRect().bottom })); // its top may gain a header
     },
     restoreScroll(anchors) {
       if (!this.follow) return;
@@ -265,7 +266,7 @@ export default {
       const anchor = anchors?.find(({ row }) => row.isConnected);
       if (!anchor) return;
       const box = this.$refs.scroller;
-      const owed = box.scrollTop === this.placed ? this.owed : 0; // browsers round scrollTop: that must not add up
+      const owed = box.scrollTop === this.placed ? this.owed : 0; // browsers round scrollTop; errors must not add up
       const wanted = box.scrollTop + anchor.row.getBoundingClientRect().bottom - anchor.y + owed;
       box.scrollTop = wanted;
       this.placed = box.scrollTop;
@@ -288,7 +289,7 @@ export default {
     },
     arrived(row) {
       if (!this.follow) return;
-      if (row.mine) this.stick = true;
+      if (this.me && row.seat === this.me) this.stick = true;
       else if (row.counts !== false && !this.seen()) this.count(this.unseen + 1);
     },
     count(unseen) {
@@ -306,13 +307,13 @@ export default {
         this.toBottom();
         this.$refs.scroller.focus({ preventScroll: true });
       };
-      return h("button", { class: "btn btn--small follow__new", type: "button", title: "Go to the newest", onClick }, [
+      return h("button", { class: "btn btn--small follow__new", type: "button", title: "Jump to newest", onClick }, [
         `${this.unseen} new`,
         studyroom.icon("chevron-down", "icon--s"),
       ]);
     },
 
-    // -- reordering: by pointer (mouse or touch) and by arrow keys on the handle --
+    // -- reordering: by pointer (mouse or touch) or arrow keys on the handle --
     arrange(keys) {
       const place = (row) => keys.indexOf(row[this.rowKey]) + 1 || keys.length + 1;
       this.items.sort((a, b) => place(a) - place(b));
@@ -346,7 +347,7 @@ export default {
         if (to === before.indexOf(key)) return;
         this.handle.act(this.items[to], "move", to);
         const held = (this.held = {});
-        setTimeout(() => this.held === held && this.arrange(before), 2000); // refused: back to where it was
+        setTimeout(() => this.held === held && this.arrange(before), 2000); // it was refused: back to where it was
       };
       const stop = new AbortController();
       const listen = (...args) => window.addEventListener(...args, { capture: true, signal: stop.signal });

@@ -1,5 +1,5 @@
-// LiveKit in the browser: owns the call, its tracks, and every element that sounds or shows a picture.
-// Python says what is wanted and hears of changes; what changes many times a second stays here.
+// LiveKit in the browser: owns the call, its tracks, and every element that plays sound or video.
+// Python says what is wanted and learns of changes; what changes many times a second stays here.
 const TYPES = { mic: "audioinput", camera: "videoinput", speaker: "audiooutput" };
 const NAMES = { mic: "Microphone", camera: "Camera", speaker: "Speaker" };
 const ENABLE = { mic: "setMicrophoneEnabled", camera: "setCameraEnabled" };
@@ -23,17 +23,17 @@ const REDRAWN = [
   "localTrackUnpublished",
   "connectionQualityChanged",
 ];
-const KINDS = { microphone: "mic", camera: "camera" }; // by LiveKit's name of the source
+const KINDS = { microphone: "mic", camera: "camera" }; // by LiveKit's name for the source
 const FINAL = { 2: "elsewhere", 4: "removed" }; // by LiveKit's DisconnectReason
 const BY_US = 1;
-const AGAIN_MS = [0, 300, 700, 1500, 3000, 5000]; // before each attempt to come back; the last one goes on
-const RESUME_MS = 400; // between LiveKit's own attempts at first
+const AGAIN_MS = [0, 300, 700, 1500, 3000, 5000]; // before each attempt to return; the last one repeats
+const RESUME_MS = 400; // between LiveKit's own first attempts
 const TICKET_MS = 10000; // for Python's answer
 const KEPT = "studyroom:media";
-const KEPT_MS = 60000; // a reload within it brings back microphone and camera
-const HOLD_MS = 500; // a key held so long talks while it is held
-const SILENT_MS = 5000; // no microphone in a room is so still
-// From a still room to somebody who speaks.
+const KEPT_MS = 60000; // a reload within this time brings back microphone and camera
+const HOLD_MS = 500; // a key held this long talks only while it is held
+const SILENT_MS = 5000; // no real microphone is silent for this long
+// From a quiet room to someone speaking.
 const SCALE = { smoothingTimeConstant: 0.3, minDecibels: -90, maxDecibels: -30 };
 const LEVEL_MS = 100;
 const GAP = 12;
@@ -68,7 +68,7 @@ function load(address) {
   }));
 }
 
-// Why a device did not open, in one word of Python's table of help. Browsers agree on the names only in part.
+// Why a device did not open, as a key of Python's table of help. Browsers only partly agree on the names.
 function reason(error, kind) {
   if (typeof error?.code === "string") return error.code;
   if (!navigator.mediaDevices?.getUserMedia) return "insecure";
@@ -97,7 +97,7 @@ async function open(kind, lk) {
   const create = kind === "mic" ? lk.createLocalAudioTrack : lk.createLocalVideoTrack;
   return remembered(kind, (wish) => create(wish));
 }
-// The chosen device, or any when it was unplugged since.
+// The chosen device, or any other if it has been unplugged.
 async function remembered(kind, use) {
   const id = prefs.get(kind);
   const wish =
@@ -128,7 +128,7 @@ async function listDevices() {
 }
 navigator.mediaDevices?.addEventListener?.("devicechange", listDevices);
 
-// ---- what a reload brings back, in the same tab alone: a copied tab has another id ----
+// ---- what a reload brings back, in the same tab only: a duplicated tab has another id ----
 
 const tab = () => sessionStorage.__nicegui_tab_id;
 const keep = (room, { mic, camera }) =>
@@ -170,7 +170,7 @@ export default {
       delete document.documentElement.dataset.stage;
       sessionStorage.removeItem(KEPT);
     } else {
-      setTimeout(stopOpened, 3000); // unless the room has taken them by then
+      setTimeout(stopOpened, 3000); // unless the room has taken them over by then
     }
     store.set({ mic: "off", camera: "off", screen: "off", notice: "", call: "idle", speaking: [] });
   },
@@ -183,13 +183,13 @@ export default {
       this.$emit("lk", { type, ...more });
     },
 
-    // -- what Python says --
+    // -- calls from Python --
     status(health, line) {
       store.set({ health, line, notice: store.get("notice") === "starting" ? "" : store.get("notice") });
       if (health !== "ready" && this.call) this.rescue();
       if (this.due) this.enter();
     },
-    // LiveKit itself is gone, with all it knew: begin anew as soon as it is back, with the same tracks.
+    // LiveKit itself is gone, and its state with it: join again as soon as it is back, with the same tracks.
     rescue() {
       const { call } = this;
       for (const [source, kind] of Object.entries(KINDS)) {
@@ -205,7 +205,7 @@ export default {
     refused(code) {
       this.asked?.failed(trouble(code));
     },
-    // Into the call, as soon as there is one.
+    // Joins the call as soon as there is one.
     enter() {
       this.due = true;
       if (store.get("health") !== "ready") return;
@@ -220,7 +220,7 @@ export default {
     // -- what a person presses --
     pressed(what) {
       if (what in NAMES || what === "screen") this.toggle(what);
-      if (what === "hear") this.call?.startAudio().catch(() => {}); // the browser may go on refusing: the notice stays
+      if (what === "hear") this.call?.startAudio().catch(() => {}); // the browser may refuse: the notice stays
       if (what === "again" || what === "here") this.enter();
       if (what === "dismiss") store.set({ notice: "" });
     },
@@ -232,8 +232,8 @@ export default {
       this.want[kind] = on;
       try {
         await turn(on);
-        if (on && !this.want[kind]) await turn(false); // a key was let go, or Python muted, while it opened
-        if (on) listDevices(); // browsers tell the names only now
+        if (on && !this.want[kind]) await turn(false); // while it opened, a key was released or Python muted it
+        if (on) listDevices(); // browsers reveal the names only now
       } catch (error) {
         this.want[kind] = false;
         this.fail(error, kind);
@@ -261,7 +261,7 @@ export default {
       const changed = this.stage ? this.call?.switchActiveDevice(TYPES[kind], id) : opened[kind]?.setDeviceId(id);
       await changed?.catch((error) => this.fail(error, kind));
     },
-    // Hears a key before the key's own press clicks the button.
+    // Sees a key before its shortcut clicks the button.
     held({ type, key, repeat }) {
       if (repeat || (type !== "blur" && key.toLowerCase() !== "m")) return;
       if (type === "keydown") {
@@ -282,7 +282,7 @@ export default {
       const [mic, camera] = this.stage ? [me?.isMicrophoneEnabled, me?.isCameraEnabled] : [opened.mic, opened.camera];
       const now = { mic: word(mic), camera: word(camera), screen: word(me?.isScreenShareEnabled) };
       for (const kind of Object.keys(now)) {
-        if (kind !== decided && store.get(kind) === "opening") now[kind] = "opening"; // until it is decided
+        if (kind !== decided && store.get(kind) === "opening") now[kind] = "opening"; // until it has opened or failed
       }
       const changed = Object.keys(now).some((kind) => now[kind] !== store.get(kind));
       store.set(now);
@@ -290,7 +290,7 @@ export default {
       this.measure();
       this.draw();
     },
-    // Without a sound to show, nothing wakes an idle page ten times a second.
+    // Without sound to show, nothing wakes an idle page ten times a second.
     measure() {
       const sounds = Boolean(this.call || opened.mic) && !this.gone;
       if (sounds === Boolean(this.levels)) return;
@@ -302,7 +302,7 @@ export default {
     arrive() {
       for (const name of ["keydown", "keyup", "blur"]) this.listen(window, name, this.held, name !== "blur");
       this.listen(window, "pagehide", () => {
-        keep(this.room, this.want); // before the call's end ends what is wanted
+        keep(this.room, this.want); // before the end of the call clears what is wanted
         this.call?.disconnect();
       });
       (this.sizes = new ResizeObserver(this.fit)).observe(this.$el);
@@ -361,8 +361,8 @@ export default {
       });
       call.on("trackMuted", ({ source, track, lost }, person) => {
         const kind = KINDS[source];
-        if (person !== call.localParticipant || store.get(kind) !== "on") return; // by oneself: it is "opening" then
-        this.want[kind] = false; // somebody else muted it, or LiveKit found no device in place of the lost one
+        if (person !== call.localParticipant || store.get(kind) !== "on") return; // one's own mute is "opening" here
+        this.want[kind] = false; // someone else muted it, or LiveKit found no replacement for a lost device
         if (lost && lost === track.mediaStreamTrack) this.fail(trouble("unplugged"), kind);
       });
       for (const name of REDRAWN) call.on(name, () => this.reflect());
@@ -386,7 +386,7 @@ export default {
       call.on("disconnected", (code) => this.lost(call, code));
       stands("connected");
     },
-    // LiveKit listens for a fifth of a second, in which somebody may just say nothing.
+    // LiveKit listens for a fifth of a second, in which a person may simply be silent.
     async silence({ source, track }) {
       const { analyser, cleanup } = window.LivekitClient.createAudioAnalyser(track);
       const wave = new Float32Array(analyser.fftSize);
@@ -412,7 +412,7 @@ export default {
         this.due = false;
         return this.fail(trouble(FINAL[code]));
       }
-      while (code === BY_US && document.hidden && !this.gone) await wait(500); // a phone froze the tab
+      while (code === BY_US && document.hidden && !this.gone) await wait(500); // a phone has frozen the tab
       for (let attempt = 0; !this.gone; attempt++) {
         await wait(AGAIN_MS[Math.min(attempt, AGAIN_MS.length - 1)]);
         const problem = await this.join().then(this.restore, (error) => error);
@@ -421,9 +421,9 @@ export default {
       }
     },
 
-    // -- the pictures --
+    // -- the tiles --
     draw() {
-      if (!this.stage || this.gone || (!this.call && this.due)) return; // who comes back finds everything in its place
+      if (!this.stage || this.gone || (!this.call && this.due)) return; // on return everything is still in its place
       const quiet = prefs.get("layout") === "audio";
       const people = this.call ? [this.call.localParticipant, ...this.call.remoteParticipants.values()] : [];
       const tiles = people.flatMap((person) => this.tilesOf(person, quiet));
@@ -456,7 +456,7 @@ export default {
       }
     },
     tile(person, mine, screen) {
-      const key = screen ? `${person.identity}\nscreen` : person.identity; // no name has two lines
+      const key = screen ? `${person.identity}\nscreen` : person.identity; // no identity contains a line break
       if (this.tiles.has(key)) return Object.assign(this.tiles.get(key), { person });
       const figure = make("figure", {
         className: `tile${mine ? " tile--mine" : ""}${screen ? " tile--screen" : ""}`,
@@ -470,18 +470,18 @@ export default {
       };
       const hide = () => this.hide(person, mine);
       tools.append(
-        tool("pin", screen ? "Pin this screen" : "Pin this picture", pin),
+        tool("pin", screen ? "Pin this screen" : "Pin this video", pin),
         screen
           ? tool("maximize", "Full screen", () => figure.requestFullscreen?.())
-          : tool("eye-off", mine ? "Hide my own picture" : "Hide or show this picture", hide),
+          : tool("eye-off", mine ? "Hide my own video" : "Hide or show this video", hide),
       );
-      video.muted = true; // the attribute alone is read too late
+      video.muted = true; // the attribute alone takes effect too late
       this.tiles.set(key, { key, person, figure, video, seat, name, muted, poor, level, screen, mine, track: null });
       return this.tiles.get(key);
     },
     paint(tile, { mic, publication }) {
       const { person, mine } = tile;
-      // LiveKit says that a track is unwanted before it lets go of it
+      // LiveKit marks a track as unwanted before letting go of it
       const track = (publication?.isDesired !== false && publication?.track) || null;
       const name = person.name || person.identity;
       const sounds = Boolean(mic && !mic.isMuted);
@@ -491,7 +491,7 @@ export default {
       }
       const live = Boolean(track && !publication.isMuted);
       Object.assign(tile, { track, live, away: mine && prefs.get("hide_self") });
-      tile.name.textContent = tile.screen ? `${name} shows a screen` : mine ? `${name} (you)` : name;
+      tile.name.textContent = tile.screen ? `${name}’s screen` : mine ? `${name} (you)` : name;
       tile.seat.textContent = initials(name);
       tile.figure.classList.toggle("tile--off", !tile.live);
       tile.muted.hidden = sounds && !tile.screen;
@@ -525,9 +525,9 @@ export default {
         make(
           "div",
           { className: "stage__pages" },
-          tool("chevron-left", "Pictures before", go(-1)),
+          tool("chevron-left", "Previous page", go(-1)),
           make("span", { className: "small num" }),
-          tool("chevron-right", "More pictures", go(1)),
+          tool("chevron-right", "Next page", go(1)),
         ),
       );
       const [before, count, after] = this.pager.children;
@@ -536,7 +536,7 @@ export default {
       before.disabled = this.page === 0;
       after.disabled = this.page === pages - 1;
     },
-    // As large as the place allows, without anything that scrolls.
+    // As large as the space allows without scrolling.
     fit() {
       const { clientWidth: width, clientHeight: whole } = this.$el;
       const count = this.shown?.length ?? 0;
@@ -555,7 +555,7 @@ export default {
       this.draw();
     },
 
-    // -- who speaks, how loud --
+    // -- who is speaking, and how loud --
     spoke(people) {
       const speaking = people.map((person) => person.identity);
       store.set({ speaking });
@@ -572,7 +572,7 @@ export default {
       const steps = [...(document.querySelector("[data-meter]")?.children ?? [])];
       if (!steps.length) return;
       const track = this.stage ? this.call?.localParticipant.getTrackPublication("microphone")?.track : opened.mic;
-      const sound = track?.mediaStreamTrack; // another after a change of microphone
+      const sound = track?.mediaStreamTrack; // a different one after a change of microphone
       if (sound !== this.measured?.sound) {
         this.measured?.cleanup();
         this.measured = sound ? { sound, ...window.LivekitClient.createAudioAnalyser(track, SCALE) } : null;
@@ -616,6 +616,6 @@ function initials(name) {
   return [first, ...more.slice(-1)].join("").toUpperCase();
 }
 function height(level, bar) {
-  const shown = calm.matches ? Math.ceil(level * 3) / 3 : level; // three steps for who wants nothing to move
+  const shown = calm.matches ? Math.ceil(level * 3) / 3 : level; // three steps for people who prefer reduced motion
   return 3 + Math.round(9 * Math.min(1, shown * [1.6, 2.4, 1.9][bar]));
 }

@@ -1,4 +1,4 @@
-// What is heard, felt and notified at a bell. All by this browser's own choices; nothing of it is known to the server.
+// Sound, vibration and notification at a bell, all by this browser's own choices, which the server never learns.
 
 // By what ended: [frequency in Hz, seconds from the start] of each stroke.
 const REST = [
@@ -15,25 +15,25 @@ const BELLS = {
   long: REST,
   minute: [[880, 0]],
 };
-// Of a stroke: [multiple of its frequency, share of the loudness, seconds until it has faded].
+// Each partial of a stroke: [multiple of its frequency, share of the loudness, seconds until it has faded].
 const PARTIALS = [
   [1, 1, 2.2],
   [2.01, 0.35, 1.2],
   [3.9, 0.1, 0.5],
 ];
 const WORDS = { focus: "Focus is over", break: "The break is over", long: "The long break is over" };
-const WAKING_MS = 1000; // until when a bell must have woken the loudspeakers
-const RINGING_MS = 5000; // until when the longest bell is over: open loudspeakers cost battery
+const WAKING_MS = 1000; // within this time a bell must have woken the loudspeakers
+const RINGING_MS = 5000; // by then the longest bell is over: open loudspeakers cost battery
 const { prefs } = studyroom;
 let audio = null;
 let resting = false;
 let silence = 0;
 
-// Browsers let a page sound after a touch or a key, some also after a reload; a sleep suspends it.
+// Browsers let a page play sound after a touch or a key, some also after a reload; sleep suspends it.
 async function unlock() {
   audio ??= new (window.AudioContext ?? window.webkitAudioContext)();
   const speaker = prefs.get("speaker");
-  if (audio.sinkId !== speaker) await audio.setSinkId?.(speaker).catch(() => {}); // one that is gone: the usual one
+  if (audio.sinkId !== speaker) await audio.setSinkId?.(speaker).catch(() => {}); // if it is gone, use the default
   resting = false;
   clearTimeout(silence);
   silence = setTimeout(() => {
@@ -78,10 +78,10 @@ export default {
     listen("studyroom:timer", ({ detail }) => detail.bell && this.ring(detail.bell));
     listen("studyroom:minute", () => prefs.get("tick") && play("minute"));
     listen("click", ({ target }) => {
-      const kind = target.closest?.("[data-sound]")?.dataset.sound; // a button to hear a bell
+      const kind = target.closest?.("[data-sound]")?.dataset.sound; // a button that plays a bell
       if (kind) play(kind);
     });
-    // the permission was taken back in the browser's settings since
+    // the permission may have been withdrawn in the browser's settings
     if (prefs.get("notify") && !this.granted()) prefs.set("notify", false);
     this.forget = prefs.subscribe(({ notify }) => notify && !this.granted() && this.allow());
   },
@@ -105,7 +105,7 @@ export default {
     granted: () => studyroom.can.notify && Notification.permission === "granted",
     async allow() {
       if (studyroom.can.notify) await Notification.requestPermission();
-      await new Promise((drawn) => setTimeout(drawn)); // the switch has to be on before it goes off again
+      await new Promise((drawn) => setTimeout(drawn)); // the switch must be drawn on before it goes off again
       if (!this.granted()) prefs.set("notify", false);
     },
   },

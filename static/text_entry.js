@@ -1,4 +1,4 @@
-// A place to write. Nothing leaves the browser before Enter, and nothing is lost before the server took it.
+// A field to write in. Nothing leaves the browser before Enter, and nothing is lost before the server has accepted it.
 import { h } from "vue";
 
 const LINES = 6;
@@ -11,7 +11,7 @@ function draft(name, text) {
     if (text) localStorage.setItem(key, text);
     else localStorage.removeItem(key);
   } catch {
-    return ""; // a full or forbidden storage: the draft lives as long as the page
+    return ""; // storage is full or forbidden: the draft lasts as long as the page
   }
 }
 
@@ -40,7 +40,7 @@ export default {
   computed: { kind: ({ look }) => look.match(/\b(composer|addgoal)\b/)?.[0] ?? "field" },
   mounted() {
     this.grow();
-    const touched = matchMedia("(pointer: coarse)").matches; // no keyboard over a phone's page
+    const touched = matchMedia("(pointer: coarse)").matches; // no keyboard popping up over a phone's page
     if (this.autofocus && !touched) this.$refs.input.focus();
   },
   updated() {
@@ -116,14 +116,14 @@ export default {
     },
     key(event) {
       if (!this.multiline || event.key !== "Enter" || event.shiftKey) return;
-      if (event.isComposing || event.keyCode === 229) return; // Enter chooses a word of an input method
+      if (event.isComposing || event.keyCode === 229) return; // Enter chooses a word in an input method
       event.preventDefault();
       this.send();
     },
     send() {
       this.text = this.$refs.input.value;
       if (this.sent !== null) {
-        this.next = this.kind !== "field"; // as soon as the one before has arrived
+        this.next = this.kind !== "field"; // as soon as the one before has been accepted
         return;
       }
       if (!this.text.trim() && this.kind !== "field") return; // a form says what is missing
@@ -132,8 +132,8 @@ export default {
       this.$emit("submit", this.text);
       this.wait();
     },
-    // Without an answer it may be sent again, unless the connection was away meanwhile: then it is still on its way.
-    // Each connection has its id, and without one there is none.
+    // Without an answer it may be sent again, unless the connection was lost meanwhile: then it is still on its way.
+    // Each connection has an id; while there is none, neither has the socket.
     wait(by = window.socket?.id) {
       this.waiting = setTimeout(() => {
         if (by && by === window.socket.id) this.sent = this.next = null;

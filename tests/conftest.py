@@ -14,7 +14,7 @@ from studyroom.server.garbage import collect_seldom, spare_the_collector
 from tests.forked_server import CHECKOUT
 
 NOT_RUN = 'NOT RUN: '
-# Whoever tests the glossary by itself. Elsewhere being traced would cost up to two thirds more, and show nothing new.
+# Only tests of the glossary are traced. Elsewhere tracing would cost up to two thirds more, and show nothing new.
 COVERING = {'room', 'rooms', 'log', 'pages'}
 
 PROGRAMS = {'chromium', 'livekit_server', 'server_tool'}

@@ -30,7 +30,7 @@ children: set[int] = set()
 
 
 def main() -> None:
-    """Until nobody asks any more; whoever still runs then is ended."""
+    """Serve until the last request, then end what still runs."""
     answers = os.fdopen(os.dup(1), 'w')
     gc.freeze()
     for line in sys.stdin:

@@ -15,7 +15,7 @@ from tests.connections import add_connection_controls
 
 
 def add_seating_controls(study_room: StudyRoom) -> None:
-    """`/_control/open` opens a room and `/_control/seat` seats whoever asks; `left` and `now` read the clock;
+    """`/_control/open` opens a room and `/_control/seat` seats the person who asks; `left` and `now` read the clock;
     `media` and `ticket` are for calls."""
 
     @app.post('/_control/open')

@@ -60,6 +60,18 @@ def test_the_architecture_is_short() -> None:
     assert len(text('ARCHITECTURE.md').splitlines()) <= 120
 
 
+def test_the_code_in_the_architecture_is_code_of_the_product() -> None:
+    product = [path.read_text(encoding='utf-8') for path in (CHECKOUT / 'studyroom').rglob('*.py')]
+    blocks = re.findall(r'^```python\n(.*?)^```$', text('ARCHITECTURE.md'), re.DOTALL | re.MULTILINE)
+    assert blocks
+    for part in (part for block in blocks for part in block.split('\n\n\n')):
+        assert any(part in code for code in product), f'this is nowhere in studyroom/:\n{part}'
+
+
+def test_the_lines_of_the_architecture_fit_a_screen() -> None:
+    assert [line for line in text('ARCHITECTURE.md').splitlines() if len(line) > 140] == []
+
+
 def test_the_tree_names_every_folder_of_the_product_and_no_others() -> None:
     named = folders_in_tree()
     for top in ('studyroom', 'components', 'pages'):

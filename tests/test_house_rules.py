@@ -3,6 +3,7 @@
 import ast
 import gzip
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def test_nine_of_ten_functions_are_short() -> None:
 
 
 def test_a_class_name_stands_for_one_thing() -> None:
-    """Public classes of the product: who reads a name need not ask which of two it is."""
+    """Public classes of the product: a reader never has to ask which one is meant."""
     defined: dict[str, list[str]] = {}
     for path in PRODUCT:
         if path.relative_to(CHECKOUT).parts[0] in {'studyroom', 'pages', 'components'}:
@@ -142,6 +143,77 @@ def test_bindings_are_found_in_every_kind_of_string_and_in_no_comment() -> None:
     assert bindings(FOR_PEOPLE) == []
 
 
+BEHIND_THE_KIT = {
+    ('components.kit.acts', 'Handler'),
+    ('components.kit.traced', 'Traced'),
+    ('components.kit.traced', 'js'),
+    ('components.kit.traced', 'traced'),
+}
+BEHIND_IT = """
+from components.kit.acts import Handler
+from components.kit.traced import choose, js
+from components.kit import traced
+import components.kit.traced
+from components.kit.traced import *
+ui.run_javascript('alert(1)')
+run_javascript('alert(1)')
+from nicegui.ui import run_javascript
+p(v_html=row.words)
+p(innerHTML=row.words)
+p(**{'v-html': row.words, 'title': 'x', **{'innerHTML': 'x'}})
+"""
+BEFORE_IT = """
+from components.kit.traced import choose, negate
+from components.kit.acts import act
+p(value=row.words, **more)
+WORDS = 'run_javascript'
+"""
+
+
+def behind_the_kit(source: str) -> list[int]:
+    """The lines of a module that write JavaScript, or markup that is not escaped, past the kit."""
+    return sorted(
+        {node.lineno for node in ast.walk(ast.parse(source)) if isinstance(node, Placed) and _is_behind(node)}
+    )
+
+
+Placed = ast.ImportFrom | ast.Import | ast.Attribute | ast.Name | ast.Call
+
+
+def _is_behind(node: Placed) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        whole = {(f'{node.module}.{one.name}', '*') for one in node.names} | {
+            (node.module, one.name) for one in node.names
+        }
+        modules = {(module, '*') for module, _ in BEHIND_THE_KIT}
+        return bool(whole & (BEHIND_THE_KIT | modules)) or any(one.name == 'run_javascript' for one in node.names)
+    if isinstance(node, ast.Import):
+        return any(one.name in {module for module, _ in BEHIND_THE_KIT} for one in node.names)
+    if isinstance(node, ast.Call):
+        return any(_is_raw(argument) for argument in node.keywords)
+    return (node.attr if isinstance(node, ast.Attribute) else node.id) == 'run_javascript'
+
+
+def _is_raw(argument: ast.keyword) -> bool:
+    if argument.arg is not None:
+        return bool(RAW.match(argument.arg))
+    strings = (one.value for one in ast.walk(argument.value) if isinstance(one, ast.Constant))
+    return any(isinstance(one, str) and bool(RAW.match(one)) for one in strings)
+
+
+RAW = re.compile('v[_-]|inner|outer')
+
+
+@pytest.mark.parametrize('path', DRAWN, ids=name)
+def test_pages_write_no_javascript_past_the_kit(path: Path) -> None:
+    assert behind_the_kit(path.read_text(encoding='utf-8')) == []
+
+
+def test_ways_past_the_kit_are_found() -> None:
+    assert behind_the_kit(BEHIND_IT) == list(range(2, 13))
+    assert behind_the_kit(BEFORE_IT) == []
+
+
 def gzipped(*paths: Path) -> int:
     """How many bytes of the files travel to a browser. Unlike lines, they are not saved by squeezing statements."""
     return len(gzip.compress(b''.join(path.read_bytes() for path in paths), compresslevel=9))
@@ -174,3 +246,14 @@ def test_a_lock_is_installed_as_it_stands() -> None:
     installs = [line for line in script.splitlines() if re.search('^[^#]*pip .*install', line)]
     assert len(installs) == 2
     assert all('--no-deps --require-hashes' in line for line in installs)
+
+
+@pytest.mark.parametrize('path', sorted((CHECKOUT / 'studyroom/room').rglob('*.py')), ids=name)
+def test_a_noun_imports_the_standard_library_other_nouns_and_the_clock_protocol(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding='utf-8'))):
+        if isinstance(node, ast.Import):
+            assert {alias.name.split('.')[0] for alias in node.names} <= sys.stdlib_module_names, ast.unparse(node)
+        if isinstance(node, ast.ImportFrom) and ast.unparse(node) != 'from studyroom.clock import Clock':
+            module = '.' * node.level + (node.module or '')
+            known = module.split('.')[0] in sys.stdlib_module_names or f'{module}.'.startswith('studyroom.room.')
+            assert known, ast.unparse(node)

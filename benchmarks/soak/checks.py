@@ -70,7 +70,7 @@ def memory(outcome: Outcome) -> list[Memory]:
     The plateau is the second quarter of its life: in the first, people arrive, and the pages they left before are not
     forgotten yet. The end is the last quarter.
     """
-    lives = {reading.process: [] for reading in outcome.readings}
+    lives: dict[int, list[Reading]] = {reading.process: [] for reading in outcome.readings}
     for reading in outcome.readings:
         lives[reading.process].append(reading)
     return [_memory(life) for life in lives.values() if len(life) >= ENOUGH]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 from time import monotonic
 
@@ -97,7 +97,7 @@ async def _watch(study: Study, outcome: Outcome) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _alongside(work) -> AsyncIterator[None]:
+async def _alongside(work: Awaitable[object]) -> AsyncIterator[None]:
     task = asyncio.ensure_future(work)
     try:
         yield

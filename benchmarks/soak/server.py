@@ -67,7 +67,7 @@ class SoakServer:
     async def start(self) -> None:
         """Start it; returns when it is ready. Raises TimeoutError."""
         options = ['--port', str(self.port), '--data-dir', str(self.data)]
-        command = [*DIE_WITH_PARENT, str(os.getpid()), sys.executable, '-m', 'studyroom', *options]
+        command = [*map(str, DIE_WITH_PARENT), str(os.getpid()), sys.executable, '-m', 'studyroom', *options]
         with self.log.open('ab') as log:
             self._process = subprocess.Popen(  # noqa: ASYNC220 - brief, and on the thread that lives as long
                 command, cwd=self.folder, env=self._environment(), stdout=log, stderr=log, start_new_session=True

@@ -1,4 +1,4 @@
-"""Where the browser's files lie, and under which address they are served."""
+"""Where the browser's files are, and the addresses that serve them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ YEAR = 365 * 24 * 3600
 
 @cache
 def folder() -> Path:
-    """`static/` of a checkout, or `studyroom/_static` where a wheel put it."""
+    """Return `static/` in a checkout, or `studyroom/_static` in an installed wheel."""
     checkout = Path(__file__).resolve().parents[2] / 'static'
     if (checkout / 'tokens.css').is_file():
         return checkout
@@ -22,13 +22,13 @@ def folder() -> Path:
 
 
 def asset(name: str) -> Path:
-    """The file of that name: `asset('live.js')`."""
+    """Return the path of a file: `asset('live.js')`."""
     return folder() / name
 
 
 @cache
 def base() -> str:
-    """The address of the folder, with a digest of all that is in it: safe to cache for a year."""
+    """Return the folder's address, which holds a digest of its content and so can be cached for a year."""
     digest = hashlib.sha256()
     for path in sorted(folder().rglob('*')):
         if path.is_file():
@@ -37,5 +37,5 @@ def base() -> str:
 
 
 def url(name: str) -> str:
-    """The address of an asset: `url('tokens.css')`."""
+    """Return the address of an asset: `url('tokens.css')`."""
     return f'{base()}/{name}'

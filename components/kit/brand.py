@@ -1,4 +1,4 @@
-"""The sign of the product, and the line at the top of pages without a room."""
+"""The logo, and the bar at the top of pages outside a room."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NAME = 'Online Study Room'
 
 
 def draw_mark() -> Tag:
-    """The sign: a ring, an hour of it, and its centre."""
+    """Draw the logo: a ring, the hour within it, and its centre."""
     hour = path(d='M13 2.5a10.5 10.5 0 1 1-9.1 5.25', stroke='currentColor', stroke_width='2.5')
     return svg('mark', viewBox='0 0 26 26', fill='none', aria_hidden=True)[
         circle(cx=13, cy=13, r=10.5, stroke='var(--line)', stroke_width=2),
@@ -21,7 +21,7 @@ def draw_mark() -> Tag:
 
 
 def draw_header() -> Tag:
-    """The sign and the name, which lead to the lobby, and a button for light or dark."""
+    """Draw the logo and the name, which lead to the lobby, and a button for light or dark."""
     return header('page__top')[
         a('page__brand', href='/')[draw_mark(), span('strong')[NAME]],
         button('iconbtn', title='Light or dark', aria_label='Light or dark', data_toggle_theme='')[icon('sun-moon')],
@@ -29,9 +29,9 @@ def draw_header() -> Tag:
 
 
 MARK = render(draw_mark)
-"""The sign as HTML, for pages that are made without the kit."""
+"""The logo as HTML, for pages made without the kit."""
 
 
 def page_header() -> None:
-    """Place sign, name, and light or dark."""
+    """Place the logo, the name, and the button for light or dark."""
     LiveView(draw_header)

@@ -1,6 +1,6 @@
-"""What only the browser knows, each under a name: who looks, what time it is there, who speaks, what was chosen there.
+"""Named helpers for what only the browser knows: who is looking, the local time, who is speaking, which choices it keeps.
 
-In a row function these stand for what the browser finds. `render` answers them from a Browser, for tests.
+In a row function they stand for values that the browser fills in. In tests, `render` takes them from a Browser.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import Literal, Protocol, TypeVar, cast, overload
 
 from components.kit.markup import Tag
 from components.kit.prefs import DEFAULTS, Choice, Level, Pref, Switch
+from components.kit.sentences import filled
 from components.kit.tags import circle
-from components.kit.traced import Nothing, Traced, either, filled, js, part, traced, tracing
+from components.kit.traced import Nothing, Traced, either, js, part, traced, tracing
 
 R = TypeVar('R')
 DAY = 86_400_000
@@ -25,7 +26,7 @@ Sent = Literal['mic', 'camera', 'screen']
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A microphone, camera or speaker that this browser sees."""
+    """A microphone, camera or speaker that this browser can see."""
 
     id: str
     label: str
@@ -33,7 +34,7 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Devices:
-    """What can be chosen, by kind."""
+    """The available devices of each kind."""
 
     mic: tuple[Device, ...] = ()
     camera: tuple[Device, ...] = ()
@@ -42,7 +43,7 @@ class Devices:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """How sound and pictures stand in this browser; `mic`, `camera` and `screen` are off, opening or on."""
+    """The state of sound and video in this browser; `mic`, `camera` and `screen` are off, opening or on."""
 
     health: str = 'starting'
     line: str = ''
@@ -57,7 +58,7 @@ class Media:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Browser:
-    """A browser as a test describes it. `passed_ms` is how long ago the row came, `previous` the row before it."""
+    """A browser as a test describes it. `passed_ms` is the time since the row arrived, `previous` the row before it."""
 
     me: str = ''
     now_ms: int = 0
@@ -80,14 +81,14 @@ class Dated(Protocol):
 
 
 class Aged(Protocol):
-    """A row that says how old something was when it was sent."""
+    """A row with the age that something had when it was sent."""
 
     @property
     def age_ms(self) -> int | None: ...
 
 
 class Timed(Protocol):
-    """A row that says how much was left when it was sent."""
+    """A row with the time that was left when it was sent."""
 
     @property
     def remaining_ms(self) -> int: ...
@@ -98,12 +99,12 @@ class Timed(Protocol):
 
 
 def is_me(seat: str) -> bool:
-    """Whether this is the seat of the person who looks. The list or view is told by `me=`."""
+    """Return whether this is the seat of the person looking. The list or view learns it from `me=`."""
     return traced(f'isMe({js(seat)})', bool) if tracing.get() else seat == browser.get().me
 
 
 def ago(row: Aged) -> str:
-    """How long ago, kept true: "just now", "10 min", "2 h"."""
+    """Say how long ago it was, kept up to date: "just now", "10 min", "2 h"."""
     if tracing.get():
         return traced(f'ago({js(row)})', str)
     minutes = ((row.age_ms or 0) + browser.get().passed_ms) // 60_000
@@ -111,7 +112,7 @@ def ago(row: Aged) -> str:
 
 
 def left(row: Timed) -> str:
-    """Minutes and seconds that are left, kept true: "14:20"."""
+    """Return the minutes and seconds left, kept up to date: "14:20"."""
     if tracing.get():
         return traced(f'left({js(row)})', str)
     seconds = ceil(_remaining(row) / 1000)
@@ -119,7 +120,7 @@ def left(row: Timed) -> str:
 
 
 def arc(row: Timed, classes: str, *, radius: int, centre: int) -> Tag:
-    """The part of a ring that is left, kept true: a `<circle>` for an `<svg>`."""
+    """Draw the part of a ring that is left, kept up to date: a `<circle>` for an `<svg>`."""
     place = circle(classes, cx=centre, cy=centre, r=radius)
     if tracing.get():
         drawn = f'dash({js(row)}, {radius})'
@@ -133,24 +134,24 @@ def arc(row: Timed, classes: str, *, radius: int, centre: int) -> Tag:
 
 
 def hhmm(at: int) -> str:
-    """The time of day there at that instant, in milliseconds since 1970: "14:05". `render` says it in UTC."""
+    """Return the local time at an instant, in milliseconds since 1970: "14:05". `render` uses UTC."""
     return traced(f'hhmm({js(at)})', str) if tracing.get() else f'{_utc(at):%H:%M}'
 
 
 def hhmm_in(ms: int) -> str:
-    """The time of day there in so many milliseconds from now."""
+    """Return the local time so many milliseconds from now."""
     return traced(f'hhmm(Date.now() + {part(ms)})', str) if tracing.get() else hhmm(browser.get().now_ms + ms)
 
 
 def iso(at: int) -> str:
-    """The instant as a `<time datetime>` wants it: "2026-09-21T14:13:20.000Z"."""
+    """Format the instant for `<time datetime>`: "2026-09-21T14:13:20.000Z"."""
     if tracing.get():
         return traced(f'new Date({js(at)}).toISOString()', str)
     return f'{_utc(at):%Y-%m-%dT%H:%M:%S}.{at % 1000:03}Z'
 
 
 def day(at: int) -> str:
-    """The day there: "Today", "Yesterday", "Mon, 21 Sep"."""
+    """Return the local day: "Today", "Yesterday", "Mon, 21 Sep"."""
     if tracing.get():
         return traced(f'day({js(at)})', str)
     days = browser.get().now_ms // DAY - at // DAY
@@ -158,14 +159,14 @@ def day(at: int) -> str:
 
 
 def previous(row: R) -> R:
-    """The row above this one in the list. Above the first is one whose fields equal nothing."""
+    """Return the row above this one in the list. The fields of the row above the first equal nothing."""
     if isinstance(row, Traced):
-        return cast(R, Traced('prev?', row.type))
+        return cast(R, Traced('prev', row.type, optional=True))
     return cast(R, browser.get().previous or Nothing())
 
 
 def new_day(row: Dated) -> bool:
-    """Whether this row is the first of its day there."""
+    """Return whether this row is the first of its local day."""
     if tracing.get():
         return traced('newday', bool)
     before = previous(row).at
@@ -173,37 +174,39 @@ def new_day(row: Dated) -> bool:
 
 
 def soon_after_previous(row: Dated, minutes: int) -> bool:
-    """Whether less than so many minutes lie between the row above and this one."""
+    """Return whether this row came within so many minutes of the one above."""
     if tracing.get():
-        return traced(f'row.at - prev?.at < {minutes * 60_000}', bool, compound=True)
+        return traced(f'{part(row.at)} - {part(previous(row).at)} < {minutes * 60_000}', bool, compound=True)
     before = previous(row).at
     return before is not None and row.at - before < minutes * 60_000
 
 
 def media() -> Media:
-    """How sound and pictures stand in this browser: `media().health == 'ready'`."""
+    """Return the state of sound and video in this browser: `media().health == 'ready'`."""
     return traced('media', Media) if tracing.get() else browser.get().media
 
 
 def sent(kind: Sent) -> str:
-    """Whether microphone, camera or screen of this browser are off, opening or on."""
+    """Return whether this browser's microphone, camera or screen is off, opening or on."""
     return cast(str, getattr(media(), kind))
 
 
 def speaking(seat: str) -> bool:
-    """Whether that seat is heard at this moment."""
+    """Return whether the person in that seat is speaking right now."""
     return traced(f'media.speaking.includes({js(seat)})', bool) if tracing.get() else seat in media().speaking
 
 
 def devices(kind: DeviceKind) -> tuple[Device, ...]:
-    """What can be chosen; empty before the browser may say."""
+    """Return the available devices; empty until the browser is allowed to list them."""
     return cast(tuple[Device, ...], getattr(media().devices, kind))
 
 
 def chosen_device(kind: DeviceKind) -> str:
-    """The id of the device that was chosen, or else of the first."""
+    """Return the id of the chosen device, or of the first one."""
     first = (
-        traced(f'media.devices.{kind}[0]?.id', str) if tracing.get() else next((one.id for one in devices(kind)), '')
+        traced(f'media.devices.{kind}[0]?.id', str, optional=True)
+        if tracing.get()
+        else next((one.id for one in devices(kind)), '')
     )
     return either(pref(kind), first)
 
@@ -215,14 +218,14 @@ def pref(name: Level) -> int: ...
 @overload
 def pref(name: Choice) -> str: ...
 def pref(name: Pref) -> bool | int | str:
-    """A choice that is kept in this browser; `set_pref` changes it."""
+    """Return a choice kept in this browser; `set_pref` changes it."""
     if tracing.get():
         return traced(f'pref({js(name)})', type(DEFAULTS[name]))
     return browser.get().prefs.get(name, DEFAULTS[name])
 
 
 def can(what: Literal['notify']) -> bool:
-    """Whether this browser is able to."""
+    """Return whether this browser supports it."""
     return traced(f'can({js(what)})', bool) if tracing.get() else what in browser.get().can
 
 

@@ -1,4 +1,4 @@
-"""The shared time, painted in the browser: the server speaks only when something changes."""
+"""The shared timer, painted in the browser: the server sends only changes."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ Variant = Literal['ring', 'mini', 'line', 'note']
 
 
 class Countdown(Element, component=asset('countdown.js')):
-    """Paints `state` until the next one: digits, ring, dots; a primary also tab title, favicon and `data-phase`.
+    """Paints `state` until the next one arrives: digits, ring, dots; a primary also sets tab title, favicon and `data-phase`.
 
     state: `phase` (focus, break, long), `status` (idle, running, paused), `remaining_ms`, `total_ms`, `round`,
-    `rounds` (0: none are drawn), `done`; optional `by` (`verb` started, paused, ..., `name`, `at_ms`), `bell` (the
-    phase that has just ended, or None), `note` (replaces the words under the ring), `now_ms` (when this was so, by the
-    server's clock: a state that was late is asked for again).
+    `rounds` (0 draws none), `done`; optionally `by` (`verb` started, paused, ..., `name`, `at_ms`), `bell` (the phase
+    that has just ended, or None), `now_ms` (the server's time at which this was true: a state that arrives late is
+    requested again).
 
-    One on a page is primary and takes the state, by default a `ring`; the others show what it shows and take none:
-    `mini` for the top bar, `line` for "Focus, 14:20 left", `note` for the words under the ring, and `text`, which fills
-    {left}, {ends} and {phase} into `text`. `on_resync` returns the state when a browser asks for it, as after a sleep.
+    One countdown on a page is primary and takes the state; by default it is a `ring`. The others take none and follow it:
+    `mini` for the top bar, `line` for "Focus, 14:20 left", `note` for the text under the ring. `on_resync` returns the
+    state when a browser asks for it, as after waking from sleep.
     """
 
     def __init__(
@@ -45,5 +45,5 @@ class Countdown(Element, component=asset('countdown.js')):
             self.on('resync', lambda: self.set(on_resync()), args=[])
 
     def set(self, state: State) -> None:
-        """Show this state from now on, in every countdown of the page."""
+        """Show this state from now on in every countdown on the page."""
         push(self, 'set', dict(state))

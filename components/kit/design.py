@@ -1,4 +1,4 @@
-"""Icons and the defaults of NiceGUI's own widgets: what panels need to look like the room."""
+"""Icons and defaults for NiceGUI's own widgets, so that panels match the look of the room."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from components.kit.live import refusals_told
 
 
 def icon(name: str) -> str:
-    """The icon as NiceGUI's widgets take it: `ui.button('Pause', icon=icon('pause'))`."""
+    """Return an icon for NiceGUI's widgets: `ui.button('Pause', icon=icon('pause'))`."""
     return f'svguse:{url("vendor/icons.svg")}#{name}|0 0 24 24'
 
 
 def set_defaults() -> None:
-    """Once, before the first page: no ripples, capitals or Material arrows."""
+    """Turn off ripples, capitals and Material arrows; called once, before the first page."""
     ui.button.default_props('flat no-caps :ripple=false')
     ui.select.default_props(f'outlined dropdown-icon="{icon("chevron-down")}"')
     ui.expansion.default_props(f'expand-icon="{icon("chevron-down")}"')
@@ -33,10 +33,10 @@ def button(
     classes: str = 'btn',
     label: str = '',
 ) -> ui.button:
-    """A button in the look: `button('Pause', pause, icon='pause', classes='btn btn--main')`.
+    """Place a button in our style: `button('Pause', pause, icon='pause', classes='btn btn--main')`.
 
-    `label` names one without words to screen readers and as a tooltip. `on_click` takes nothing, may be async, and a
-    RoomError it raises becomes a toast.
+    `label` names a button without text, for screen readers and as a tooltip. `on_click` takes no arguments and may be
+    async; if it raises RoomError, that becomes a toast.
     """
     made = ui.button(text, icon=_icon(icon), color=None).classes(classes)
     if on_click is not None:
@@ -47,7 +47,7 @@ def button(
 
 
 def words(text: str, tag: str = 'span', classes: str = '') -> TextElement:
-    """One element with text in it: `words('Your goals', 'h2', 'heading')`."""
+    """Place one element with text in it: `words('Your goals', 'h2', 'heading')`."""
     return TextElement(tag=tag, text=text).classes(classes)
 
 

@@ -1,4 +1,4 @@
-"""A sheet on the page: built when it opens, gone when it closes."""
+"""A sheet over the page: built when it opens, removed when it closes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from components.kit.design import button, words
 
 
 class Sheet(ui.dialog):
-    """An open dialog; `close()` closes it and takes its elements away."""
+    """An open dialog; `close()` closes it and removes its elements."""
 
 
 _open: WeakKeyDictionary[Client, Callable[[], None]] = WeakKeyDictionary()
 
 
 def close_sheets() -> None:
-    """Take away the sheet that is open on this page, if there is one."""
+    """Remove the sheet that is open on this page, if there is one."""
     take_away = _open.pop(context.client, None)
     if take_away is not None:
         take_away()
@@ -28,14 +28,14 @@ def close_sheets() -> None:
 
 @contextmanager
 def sheet(title: str, *, wide: bool = False) -> Iterator[Sheet]:
-    """Build the content inside; it opens at the end, over the page, with the focus in it, in place of an open one.
+    """Build the content of a sheet inside this block; then it opens with the focus in it, replacing any open one.
 
-    Esc, a click beside it and its Close button close it; then the focus goes back to where it was.
+    Esc, a click outside it or its Close button closes it; then the focus returns to where it was.
     """
     client = context.client
     close_sheets()
     with client.content, ui.element().props('hidden') as holder, Sheet().classes('sheetbox') as dialog:
-        # the holder takes away the marker that ui.dialog leaves beside it
+        # deleting the holder also removes the marker that ui.dialog leaves beside it
         dialog.props('transition-duration=240')
         with ui.element('section').classes('sheet sheet--wide' if wide else 'sheet'):
             with ui.element('div').classes('sheet__head'):

@@ -1,4 +1,4 @@
-"""Changing words where they stand: Enter or leaving the field saves them, Esc leaves them as they were."""
+"""Editing text in place: Enter or leaving the field saves it, Esc keeps the old text."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from components.kit.traced import js
 
 
 def in_place(classes: str, words: str, *, saves: str) -> Tag:
-    """A field with these words. It says `act(saves, words)`, or `act('close')` when nothing changed.
+    """Draw a field with this text. It calls `act(saves, text)`, or `act('close')` if nothing changed.
 
-    What a person is typing stands when the row is drawn again. A field that goes away loses the focus, too: that saves
-    nothing.
+    A redrawn row keeps what a person is typing. A field that disappears also loses the focus, but that saves nothing.
     """
     edited = Handler(f'edited($event, {js(saves)})')
     return input_(classes, default_value=words, on_input=edited, on_keydown=edited, on_blur=edited)

@@ -1,4 +1,4 @@
-"""Keyboard shortcuts, as a table that a page gives."""
+"""Keyboard shortcuts, given as a table by the page."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from components.kit.live import refusals_told
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One letter and what it does: click or focus the first visible match of a CSS selector, fire a DOM event, or call.
+    """A key and what it does: click or focus the first visible match of a CSS selector, fire a DOM event, or call.
 
-    `label` is what the sheet of shortcuts says.
+    `label` describes it in the sheet of shortcuts.
     """
 
     key: str
@@ -32,7 +32,7 @@ FIXED = (Key('F6', 'Next panel'), Key('Esc', 'Close what is open'))
 
 
 class Keys(Element, component=asset('keys.js')):
-    """Listens outside fields and dialogs, unless the person turned letter keys off (`letter_keys`); F6 goes on working.
+    """Listens outside fields and dialogs, unless the person turned letter keys off (`letter_keys`); F6 always works.
 
     Arrow keys move within every `role="tablist"`.
     """

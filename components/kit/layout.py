@@ -24,17 +24,17 @@ PRELOADED = ('vendor/figtree-latin.woff2', 'vendor/literata-latin.woff2')
 
 
 class Assets(StaticFiles):
-    """Files whose address changes with their content: kept by the browser for a year."""
+    """Files whose addresses change with their content, so that browsers keep them for a year."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, with its caching header."""
+        """Return the file with its caching header."""
         response = await super().get_response(path, scope)
         response.headers['Cache-Control'] = f'public, max-age={YEAR}, immutable'
         return response
 
 
 def serve_assets(app: FastAPI) -> None:
-    """Once, before the first page: serve `static/`, link it in every head, set the look of NiceGUI's widgets."""
+    """Serve `static/`, link it in every head and style NiceGUI's widgets; called once, before the first page."""
     app.mount(base(), Assets(directory=folder()))
     set_defaults()
     if _head() not in Client.shared_head_html:
@@ -43,7 +43,7 @@ def serve_assets(app: FastAPI) -> None:
 
 @contextmanager
 def frame(title: str, phase: str | None = None) -> Iterator[Channel]:
-    """Everything on a page is built inside. `phase` (focus, break, long) colours it before a countdown does."""
+    """Build everything on a page inside this block. `phase` (focus, break, long) colours it until a countdown does."""
     ui.page_title(title)
     _without_second_main()
     if phase is not None:
@@ -52,7 +52,7 @@ def frame(title: str, phase: str | None = None) -> Iterator[Channel]:
 
 
 def _without_second_main() -> None:
-    """Quasar's page is a <main> around everything; ours is the middle column."""
+    """Turn Quasar's <main> around the whole page into a <div>; ours is the middle column."""
     slot = ui.context.client.content.parent_slot
     if slot is not None:
         slot.parent.tag = 'div'

@@ -1,9 +1,9 @@
-"""A list whose rows are patched one by one in the browser: one element on the server, whatever the number of rows."""
+"""A list whose rows are patched one by one in the browser: one element on the server, however many rows."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, Self, TypeVar
 
 from nicegui.element import Element
@@ -12,7 +12,7 @@ from nicegui.events import GenericEventArguments
 from components.kit.assets import asset
 from components.kit.live import push, refusals_told
 from components.kit.markup import Tag
-from components.kit.row import brief, defaults, names
+from components.kit.row import brief, defaults, names, plain
 from components.kit.tags import li, p
 from components.kit.template import row_type, template
 
@@ -20,13 +20,18 @@ R = TypeVar('R')
 ActHandler = Callable[[Any, Any], Any]
 
 
-class LiveList(Element, Generic[R], component=asset('live_list.js')):
-    """Keyed rows, each a frozen dataclass, drawn by a function of components.kit.markup and kept current by patches.
+def encode_row(row: Mapping[str, Any]) -> str:
+    """Return a row as it travels with a page."""
+    return json.dumps(row, ensure_ascii=False, separators=(',', ':'))
 
-    `key` names the field that tells rows apart. `me` is the seat of who looks, for `is_me`.
-    `follow`: rests at the newest row, counts what was not seen (rows without `counts: false`; `mine` scrolls down).
-    `reorder`: rows with a `data-handle` button can be dragged or moved with arrow keys: act `move`, value the index.
-    `sort`: rows are kept in the order of their field `sort`. `empty`: words, or a function that draws a list without rows.
+
+class LiveList(Element, Generic[R], component=asset('live_list.js')):
+    """Keyed rows, each a frozen dataclass, drawn by a function from components.kit.markup and updated by patches.
+
+    `key` names the field that tells rows apart. `me` is the seat of the person looking, for `is_me`.
+    `follow`: stay at the newest row and count unseen rows (except those with `counts: false`; one of the seat `me` scrolls down).
+    `reorder`: rows with a `data-handle` button can be dragged or moved with arrow keys: act `move`, the index as value.
+    `sort`: keep rows in the order of their field `sort`. `empty`: text, or a function, to draw when there are no rows.
     """
 
     def __init__(
@@ -35,6 +40,7 @@ class LiveList(Element, Generic[R], component=asset('live_list.js')):
         rows: Iterable[R] = (),
         *,
         key: str = 'id',
+        rows_json: str = '',
         me: str = '',
         tag: str = 'ul',
         classes: str = '',
@@ -51,7 +57,7 @@ class LiveList(Element, Generic[R], component=asset('live_list.js')):
         self.props['row'] = _drawn(draw, me)
         self.props['row-key'] = key
         self.props['tag'] = tag
-        self.props['rows'] = json.dumps([*map(self._sent, rows)], ensure_ascii=False, separators=(',', ':'))
+        self.props['rows'] = rows_json or f'[{",".join(encode_row(self._sent(row)) for row in rows)}]'
         given = {
             'list-class': classes,
             'empty': _empty(empty, tag) if isinstance(empty, str) else template(empty),
@@ -68,20 +74,20 @@ class LiveList(Element, Generic[R], component=asset('live_list.js')):
         self.on('resync', self._resync)
 
     def on_act(self, name: str, handler: ActHandler) -> Self:
-        """Call `handler(key, value)` when a row says `act(name, value)`. Both come from a browser: check them.
+        """Call `handler(key, value)` when a row does `act(name, value)`. Both come from a browser: check them.
 
-        May be async; a RoomError becomes a toast, and what was ticked meanwhile is drawn as it was.
+        It may be async; a RoomError becomes a toast, and a box that was ticked goes back to how it was.
         """
         self._handlers[name] = refusals_told(handler, lambda: push(self, 'refused'))
         return self
 
     def on_resync(self, rows: Callable[[], Iterable[R]]) -> Self:
-        """Where to read all rows again when the browser finds that it lost them."""
+        """Call `rows` to read all rows again when the browser finds that it lost them."""
         self._snapshot = rows
         return self
 
     def reset(self, rows: Iterable[R]) -> None:
-        """Replace all rows; those with a known key keep their place in the page, focus included."""
+        """Replace all rows; rows with a known key keep their elements, and with them the focus."""
         push(self, 'reset', [self._sent(row) for row in rows])
 
     def upsert(self, row: R, before: Any = None, *, at_end: bool = False) -> None:
@@ -95,18 +101,18 @@ class LiveList(Element, Generic[R], component=asset('live_list.js')):
         """Change some fields of a row; does nothing if there is no such row. Raises TypeError for an unknown field."""
         if not fields.keys() <= self._fields:
             raise TypeError(f'no such field: {", ".join(sorted(fields.keys() - self._fields))}')
-        push(self, 'patch', key, fields)
+        push(self, 'patch', key, {name: plain(value) for name, value in fields.items()})
 
     def remove(self, key: Any) -> None:
-        """Take the row away, if it is there."""
+        """Remove the row, if there is one."""
         push(self, 'remove', key)
 
     def _sent(self, row: R) -> dict[str, Any]:
-        """The row as it travels."""
+        """Return the row as it is sent."""
         return brief(row)
 
     def _to_dict(self) -> dict[str, Any]:
-        # The snapshot travels once: patches keep the browser's rows current, so a later update must not bring it back.
+        # The snapshot is sent once: patches keep the browser's rows current, so a later update must not restore it.
         data = super()._to_dict()
         data['props'] = dict(self._props)
         dict.pop(self._props, 'rows', None)
@@ -133,5 +139,5 @@ def _empty(words: str, tag: str) -> str:
 def _drawn(draw: Callable[..., Tag], me: str) -> str:
     drawn = template(draw)
     if 'isMe(' in drawn and not me:
-        raise TypeError(f'{draw!r} asks whether a seat is of who looks: say me=... where it is placed')
+        raise TypeError(f'{draw!r} asks whose seat it is: pass me=... where it is placed')
     return drawn

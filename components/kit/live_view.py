@@ -1,4 +1,4 @@
-"""One thing on the screen that changes as a whole: a list of a single row."""
+"""One thing on the screen that changes as a whole: a list with a single row."""
 
 from __future__ import annotations
 
@@ -15,20 +15,32 @@ KEY = {'view': 'it'}
 
 
 class LiveView(LiveList[R]):
-    """Draws one row as LiveList does, or markup without a row; the elements stay.
+    """Draws one row as LiveList does, or markup without a row; the elements stay in place.
 
-    `show` sends what differs from what it shows already, which may be nothing.
+    `show` sends only what has changed, which may be nothing.
     """
 
     @overload
     def __init__(self: LiveView[None], draw: Callable[[], Tag], /, *, tag: str = ..., classes: str = ...) -> None: ...
     @overload
     def __init__(
-        self, draw: Callable[[R], Tag], row: R, /, *, me: str = ..., tag: str = ..., classes: str = ...
+        self,
+        draw: Callable[[R], Tag],
+        row: R,
+        /,
+        *,
+        me: str = ...,
+        tag: str = ...,
+        classes: str = ...,
+        rows_json: str = ...,
     ) -> None: ...
-    def __init__(self, draw: Any, row: Any = None, /, *, me: str = '', tag: str = 'div', classes: str = '') -> None:
+    def __init__(
+        self, draw: Any, row: Any = None, /, *, me: str = '', tag: str = 'div', classes: str = '', rows_json: str = ''
+    ) -> None:
         self._shown: R = row
-        super().__init__(draw, [self._shown], key='view', me=me, tag=tag, classes=classes or 'bare')
+        super().__init__(
+            draw, [self._shown], key='view', rows_json=rows_json, me=me, tag=tag, classes=classes or 'bare'
+        )
         self.on_resync(lambda: [self._shown])
 
     def show(self, row: R) -> None:

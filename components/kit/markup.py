@@ -6,8 +6,8 @@
             when(row.away)['Away for ', ago(row)].otherwise[row.line],
         ]
 
-`template` traces such a function once into what LiveList and LiveView keep in the browser; `render` calls it with a
-real row and gives that row's HTML. Text and attributes are escaped in both.
+`template` traces such a function once into the template that LiveList and LiveView keep in the browser; `render` calls it
+with a real row and returns that row's HTML. Both escape text and attributes.
 """
 
 from __future__ import annotations
@@ -21,12 +21,22 @@ from typing import TypeAlias, TypeVar, Union
 
 from components.kit.acts import Handler
 from components.kit.attributes import Value, attribute, listener, quoted
-from components.kit.traced import NotKnownHere, Traced, element_type, is_list, js, traced, tracing, truth
+from components.kit.traced import (
+    NotKnownHere,
+    Traced,
+    as_condition,
+    element_type,
+    is_list,
+    is_text,
+    js,
+    traced,
+    tracing,
+)
 
 T = TypeVar('T')
-Child: TypeAlias = Union[str, int, float, 'Node', Sequence['Child'], None]
+Child: TypeAlias = Union[str, int, 'Node', Sequence['Child'], None]
 Children: TypeAlias = tuple[Child, ...]
-LOST = re.compile(r'^\s+$|\s\s|[\t\n\f\r]')  # space that a template does not keep
+LOST = re.compile(r'^\s+$|\s\s|[\t\n\f\r]')  # white space that a template does not keep
 VOID = {'br', 'hr', 'img', 'input'}
 _depth: ContextVar[int] = ContextVar('depth', default=0)
 
@@ -37,13 +47,13 @@ class Node:
     __slots__ = ()
 
     def write(self, directive: str = '') -> str:
-        """HTML, with whatever the browser has to fill in; `directive` says when the browser draws it."""
+        """Write HTML with whatever the browser has to fill in; `directive` says when the browser draws it."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
 class Tag(Node):
-    """A tag. `button('btn', title=row.tip)['words', row.name]` gives attributes first, children after."""
+    """A tag. `button('btn', title=row.tip)['words', row.name]` takes attributes first, then children."""
 
     name: str
     classes: str = ''
@@ -70,20 +80,32 @@ class Tag(Node):
         on_submit: Handler | None = None,
         **attributes: Value,
     ) -> Tag:
-        """The tag with more classes and attributes. `toggles` are classes that come and go with a condition.
+        """Return the tag with more classes and attributes. `toggles` are classes that come and go with a condition of
+        the row; those that are decided already stand among the classes.
 
-        An underscore in a name is a dash, one at its end is dropped (`for_`). None and False leave an attribute out,
-        True gives one without a value; for `aria_...` True and False are words. `default_value` is what a field holds
-        until somebody types. `on_drawn` is when the tag appears, `on_redrawn` when its row changed; `on_submit` keeps
-        the page from being loaded again, and `on_escape` keeps the key from what is around.
+        An underscore in a name becomes a dash, and one at its end is dropped (`for_`). None and False leave an attribute
+        out, True writes it without a value; for `aria_...` True and False are words. `default_value` is what a field
+        holds until somebody types. `on_drawn` fires when the tag appears, `on_redrawn` when its row changes; `on_submit`
+        stops the page from reloading, and `on_escape` stops the key from reaching surrounding elements.
         """
-        given = {name: handler for name, handler in locals().items() if isinstance(handler, Handler)}
+        given = {
+            'on_blur': on_blur,
+            'on_change': on_change,
+            'on_click': on_click,
+            'on_drawn': on_drawn,
+            'on_enter': on_enter,
+            'on_escape': on_escape,
+            'on_input': on_input,
+            'on_keydown': on_keydown,
+            'on_redrawn': on_redrawn,
+            'on_submit': on_submit,
+        }
         return replace(
             self,
             classes=f'{self.classes} {classes}'.strip(),
             attributes={**self.attributes, **attributes},
             toggles={**self.toggles, **(toggles or {})},
-            heard={**self.heard, **given},
+            heard={**self.heard, **{name: handler for name, handler in given.items() if handler is not None}},
         )
 
     def __getitem__(self, children: Child) -> Tag:
@@ -96,28 +118,28 @@ class Tag(Node):
         return opening if self.name in VOID else f'{opening}{_written(self.children)}</{self.name}>'
 
     def _class(self) -> str:
-        waiting = {name: on for name, on in self.toggles.items() if isinstance(on, Traced)}
-        now = [name for name, on in self.toggles.items() if name not in waiting and on]
+        waits = tracing.get()
+        now = [] if waits else [name for name, on in self.toggles.items() if on]
         names = ' '.join(filter(None, [self.classes, *now]))
-        static = f' class="{quoted(names)}"' if names or (self.toggles and not waiting) else ''
-        live = ', '.join(f'{js(name)}: {truth(on)}' for name, on in waiting.items())
+        static = f' class="{quoted(names)}"' if names or (self.toggles and not waits) else ''
+        live = ', '.join(f'{js(name)}: {as_condition(on)}' for name, on in self.toggles.items()) if waits else ''
         return static + (f' :class="{quoted("{" + live + "}")}"' if live else '')
 
 
 @dataclass(frozen=True, slots=True)
 class When(Node):
-    """Children for the first condition that holds; `elsewhen(...)[...]` and `otherwise[...]` add more."""
+    """Children for the first true condition; `elsewhen(...)[...]` and `otherwise[...]` add more."""
 
     branches: tuple[tuple[object, Children], ...]
     rest: Children = ()
 
     def elsewhen(self, condition: object) -> Branch:
-        """Children for when nothing held so far, and this does."""
+        """Add children for when this is the first true condition."""
         return Branch(condition, self)
 
     @property
     def otherwise(self) -> Otherwise:
-        """Children for when nothing held."""
+        """Add children for when no condition is true."""
         return Otherwise(self)
 
     def write(self, directive: str = '') -> str:
@@ -125,7 +147,7 @@ class When(Node):
             return _written(next((children for condition, children in self.branches if condition), self.rest))
         words = ('v-if', *['v-else-if'] * len(self.branches))
         written = [
-            _one(children, f' {word}="{quoted(truth(condition))}"')
+            _one(children, f' {word}="{quoted(as_condition(condition))}"')
             for word, (condition, children) in zip(words, self.branches, strict=False)
         ]
         drawn = ''.join(written) + (_one(self.rest, ' v-else') if self.rest else '')
@@ -146,7 +168,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Otherwise:
-    """What waits for the children of the other case."""
+    """The other case, waiting for its children."""
 
     before: When
 
@@ -168,12 +190,12 @@ class _Each(Node):
 
 
 def when(condition: object) -> Branch:
-    """For `if`: `when(row.away)[...]`, `.elsewhen(row.help)[...]`, `.otherwise[...]`."""
+    """Draw by condition, as `if` does: `when(row.away)[...]`, `.elsewhen(row.help)[...]`, `.otherwise[...]`."""
     return Branch(condition)
 
 
 def each(values: Sequence[T], draw: Callable[[T], Child], key: Callable[[T], str | int] | None = None) -> Child:
-    """For `for`: what `draw` makes of each value. `key` tells values apart that are not plain and have no `id`."""
+    """Draw each value, as `for` does. `key` tells values apart that are not plain and have no `id`."""
     if not isinstance(values, Traced):
         return [draw(value) for value in values]
     if not is_list(values.type):
@@ -196,7 +218,7 @@ def _several(children: Child) -> Children:
 
 
 def _one(children: Children, directive: str) -> str:
-    """The children under one directive: on the tag itself where there is only one."""
+    """Write the children under one directive, which goes on the tag itself if there is only one."""
     if len(children) == 1 and isinstance(children[0], Tag):
         return children[0].write(directive)
     return f'<template{directive}>{_written(children)}</template>'
@@ -210,19 +232,23 @@ def _child(child: Child) -> str:
     if isinstance(child, Node):
         return child.write()
     if isinstance(child, Traced):
-        if child.type is bool or is_list(child.type):
-            raise NotKnownHere(f'{child.js} is no text: say when(...)[...] or each(values, draw)')
+        if not is_text(child.type):
+            raise NotKnownHere(
+                f'{child.js} is not text or a whole number: use when(...)[...], each(values, draw) or a field of it'
+            )
         return '{{ ' + html.escape(child.js, quote=False) + ' }}'
     if child is None:
         return ''
     if isinstance(child, str):
         return _text(child)
-    if isinstance(child, bool):
-        raise TypeError(f'{child} is no text: say when(...)[...]')
-    return str(child) if isinstance(child, int | float) else _written(child)
+    if isinstance(child, list | tuple):
+        return _written(child)
+    if isinstance(child, int) and not isinstance(child, bool):
+        return str(child)
+    raise TypeError(f'{child!r} is not text or a whole number: use when(...)[...], or write it out in the row')
 
 
 def _text(text: str) -> str:
     if tracing.get() and LOST.search(text):
         return '{{ ' + html.escape(js(text), quote=False) + ' }}'
-    return html.escape(text, quote=False).replace('{', '&#123;')  # no `{{` of a text is filled in
+    return html.escape(text, quote=False).replace('{', '&#123;')  # a `{{` in text is never filled in

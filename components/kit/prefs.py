@@ -1,4 +1,4 @@
-"""The choices that are kept in a browser and never sent, with what they are before anybody chose."""
+"""The choices that are kept in a browser and never sent, with their defaults."""
 
 from __future__ import annotations
 
@@ -28,4 +28,4 @@ DEFAULTS: dict[str, bool | int | str] = {
     'layout': 'auto',
     'hide_self': False,
 }
-"""As in `static/head.js`, which is what a browser goes by."""
+"""The same as in `static/head.js`, which browsers use."""

@@ -1,4 +1,4 @@
-"""Choosing a rhythm: five presets or one's own, in the lobby and in the room."""
+"""The fields for choosing a rhythm, one of five presets or your own, in the lobby and in a room."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NUMBERS = ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', '
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RhythmRow:
-    """A form with a rhythm: the preset that is chosen, lengths in minutes (or as they were typed), what starts by itself."""
+    """A form with a rhythm: the chosen preset, lengths in minutes (or as they were typed), and what starts automatically."""
 
     preset: str
     focus: int | str
@@ -33,7 +33,7 @@ class RhythmRow:
 
 
 def rhythm_fields(row: RhythmRow) -> Tag:
-    """The presets, and fields for one's own lengths when that is chosen."""
+    """Draw the presets, and fields for custom lengths when that is chosen."""
     return fieldset('rhythm')[
         legend('label')['Rhythm, in minutes'],
         div('presets')[
@@ -66,15 +66,15 @@ def _number(name: str, words: str, value: int | str, bounds: tuple[int, int]) ->
 
 
 def _rounds(row: RhythmRow) -> Tag:
-    numbers = [option(value=count)[count] for count in range(ROUNDS[0], ROUNDS[1] + 1)]
+    numbers = [option(value=count)[f'{count} rounds'] for count in range(ROUNDS[0], ROUNDS[1] + 1)]
     return label('field')[
-        span('label')['After rounds'],
+        span('label')['Long break after'],
         select_('input', name='rounds', value=row.rounds)[option(value=0)['never'], numbers],
     ]
 
 
 def rhythm_row(rhythm: Rhythm, preset: str | None = None) -> RhythmRow:
-    """The form, filled with a rhythm; `preset` is the one to show as chosen."""
+    """Return the form filled in with a rhythm; `preset` is the one to show as chosen."""
     chosen = preset or next((name for name, known in PRESETS.items() if _same(known, rhythm)), CUSTOM)
     return RhythmRow(
         preset=chosen,
@@ -89,7 +89,7 @@ def rhythm_row(rhythm: Rhythm, preset: str | None = None) -> RhythmRow:
 
 
 def read_rhythm(values: Mapping[str, object]) -> Rhythm:
-    """The rhythm that a form sent. RoomError `bad_rhythm`: a browser may send anything."""
+    """Read the rhythm that a form sent. Raises RoomError `bad_rhythm`, since a browser may send anything."""
     preset = values.get('preset')
     auto_break, auto_focus = values.get('auto_break') is not False, values.get('auto_focus') is True
     if isinstance(preset, str) and preset in PRESETS:
@@ -101,7 +101,7 @@ def read_rhythm(values: Mapping[str, object]) -> Rhythm:
 
 
 def with_lengths(row: Shown, values: Mapping[str, object]) -> Shown:
-    """The row with the lengths that a form sent, to be shown again as they were typed when they are refused."""
+    """Return the row with the lengths that a form sent, to show them as they were typed after a refusal."""
     lengths = ('focus', 'short_break', 'long_break', 'rounds')
     typed: dict[str, Any] = {name: values[name] for name in lengths if isinstance(values.get(name), str)}
     return replace(row, **typed)
@@ -126,4 +126,4 @@ def _whole(value: object) -> int:
         and len(str(value)) < 6
     ):
         return int(value)
-    raise RoomError('bad_rhythm', 'Lengths are whole minutes.')
+    raise RoomError('bad_rhythm', 'Lengths must be whole minutes.')

@@ -1,4 +1,4 @@
-"""How a row travels: what is as by default stays at home, since the browser got the defaults with the template."""
+"""How a row is sent: fields with their default values are left out, since the browser got those with the template."""
 
 from __future__ import annotations
 
@@ -8,44 +8,42 @@ from typing import Any
 
 
 def whole(row: object) -> dict[str, Any]:
-    """Every field of a row, fit for JSON. Raises TypeError for what is no dataclass."""
-    return {field.name: _plain(getattr(row, field.name)) for field in fields(_checked(row))}
+    """Return every field of a row, ready for JSON. Raises TypeError for anything but a dataclass instance."""
+    return {field.name: plain(getattr(row, field.name)) for field in fields(_checked(row))}
 
 
 def brief(row: object) -> dict[str, Any]:
-    """The fields of a row that are not as by default."""
-    given, known = whole(row), defaults(_kind(row))
+    """Return the fields of a row that differ from their defaults."""
+    kind: Any = type(row)
+    given, known = whole(row), defaults(kind)
     return {name: value for name, value in given.items() if name not in known or value != known[name]}
 
 
 @cache
 def defaults(kind: type) -> dict[str, Any]:
-    """What the fields of such a row are when nothing is said."""
-    return {field.name: _plain(_default(field)) for field in fields(kind) if _default(field) is not MISSING}
+    """Return the default values of such a row's fields."""
+    return {field.name: plain(_default(field)) for field in fields(kind) if _default(field) is not MISSING}
 
 
 def names(kind: type) -> set[str]:
-    """The fields of such a row."""
+    """Return the field names of such a row."""
     return {field.name for field in fields(kind)}
+
+
+def plain(value: object) -> Any:
+    """Return the value of a field, ready for JSON."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    return whole(value) if is_dataclass(value) else value
 
 
 def _default(field: Field[Any]) -> Any:
     return field.default_factory() if field.default_factory is not MISSING else field.default
 
 
-def _kind(row: object) -> type:
-    return type(row)
-
-
 def _checked(row: object) -> Any:
     if not is_dataclass(row) or isinstance(row, type):
-        raise TypeError(f'{row!r} is no row: a row is a frozen dataclass')
+        raise TypeError(f'{row!r} is not a row: a row is a frozen dataclass')
     return row
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, str):
-        return str.__str__(value)
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
-    return whole(value) if is_dataclass(value) else value

@@ -1,4 +1,4 @@
-"""The bell: what is heard, felt and notified when a phase ends. Every choice is kept in the browser."""
+"""The bell: the sound, vibration and notification when a phase ends. Every choice is kept in the browser."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from components.kit.assets import asset
 
 
 class Sounds(Element, component=asset('sounds.js')):
-    """One per room page. Rings when the page's countdown takes a state with a `bell`, ticks at one minute if wanted.
+    """Rings when the page's countdown takes a state with a `bell`, and ticks at one minute if wanted; one per room page.
 
-    A button with `data-sound="focus"` (or break, long, minute) lets a person hear that bell.
+    A button with `data-sound="focus"` (or break, long, minute) plays that bell.
     """

@@ -1,4 +1,4 @@
-"""A line with a switch at its end, and a second line that says more."""
+"""A line with a switch at its end, and a second line with details."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from components.kit.tags import br, icon, input_, label, span
 
 
 def switch(words: str, more: str, *, on: bool, says: Handler, picture: str = '') -> Tag:
-    """A switch that stands as `on` says; `says` is what a change does, `picture` an icon before the words."""
+    """Draw a switch that is on or off; `says` is what a change does, `picture` an icon before the text."""
     return label('switch')[
         icon(picture) if picture else None,
         span('grow')[words, br, span('small quiet')[more]],
@@ -19,5 +19,5 @@ def switch(words: str, more: str, *, on: bool, says: Handler, picture: str = '')
 
 
 def pref_switch(name: Switch, words: str, more: str) -> Tag:
-    """A switch for a choice that is kept in this browser."""
+    """Draw a switch for a choice that is kept in this browser."""
     return switch(words, more, on=pref(name), says=set_pref(name, checked()))

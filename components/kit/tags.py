@@ -1,4 +1,4 @@
-"""The tags that panels are made of; `Tag('dialog')` makes one that is missing here."""
+"""The tags that panels use; `Tag('dialog')` makes one that is missing here."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ button = Tag('button')(type='button')
 
 
 def icon(name: str, classes: str = '', *, small: bool = False, large: bool = False) -> Tag:
-    """An icon of the sprite by its name; it has the colour of the text beside it."""
+    """Draw an icon of the sprite by its name, in the colour of the text beside it."""
     if tracing.get():
         return Tag('icon')(classes, name=name, small=small, large=large)
     size = 'icon--s' if small else 'icon--l' if large else ''
@@ -54,5 +54,5 @@ def icon(name: str, classes: str = '', *, small: bool = False, large: bool = Fal
 
 
 def rich(text: str) -> Tag:
-    """A paragraph that a person wrote: the browser makes its links and `code` out; `render` leaves them as they are."""
+    """Draw a paragraph that a person wrote: the browser marks up links and `code`, while `render` leaves them alone."""
     return Tag('rich')(text=text) if tracing.get() else p[text]

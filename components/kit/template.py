@@ -1,10 +1,11 @@
-"""A row function, as the browser takes it and as a test reads it."""
+"""Turning a row function into a template for the browser, or into HTML for a test."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FunctionType
 from typing import Any, TypeVar, get_type_hints, overload
 from weakref import WeakKeyDictionary
 
@@ -17,13 +18,15 @@ _templates: WeakKeyDictionary[Callable[..., Tag], str] = WeakKeyDictionary()
 
 
 def template(draw: Callable[..., Tag]) -> str:
-    """The template that `draw` writes, the same for everybody who looks; traced once.
+    """Return the template that `draw` writes, the same for everyone and traced only once.
 
-    Raises TypeError for a function that brings values along: they belong in the row.
+    Raises TypeError for a function that closes over values, and for a bound method or a partial: values belong in the row.
     """
+    if not isinstance(draw, FunctionType):
+        raise TypeError(f'{draw!r} may hold values: draw with a plain function, and put them in the row')
     if draw not in _templates:
         if inspect.getclosurevars(draw).nonlocals:
-            raise TypeError(f'{draw!r} brings values along: a template is the same for all, put them in the row')
+            raise TypeError(f'{draw!r} closes over values: a template is the same for everyone, so put them in the row')
         kind = row_type(draw)
         with _tracing():
             _templates[draw] = (draw() if kind is None else draw(traced('row', kind))).write()
@@ -31,13 +34,13 @@ def template(draw: Callable[..., Tag]) -> str:
 
 
 def row_type(draw: Callable[..., Tag]) -> type | None:
-    """The dataclass that `draw` takes; None if it takes nothing. Raises TypeError if it does not say which."""
+    """Return the dataclass that `draw` takes, or None if it takes nothing. Raises TypeError if it is not annotated."""
     names = list(inspect.signature(draw).parameters)
     if not names:
         return None
     kind = get_type_hints(draw).get(names[0])
     if len(names) > 1 or not isinstance(kind, type):
-        raise TypeError(f'{draw!r} must take one row, and name its dataclass: def person(row: PersonRow) -> Tag')
+        raise TypeError(f'{draw!r} must take one row and name its dataclass: def person(row: PersonRow) -> Tag')
     return kind
 
 
@@ -46,7 +49,7 @@ def render(draw: Callable[[], Tag], /, **known: Any) -> str: ...
 @overload
 def render(draw: Callable[[R], Tag], row: R, /, **known: Any) -> str: ...
 def render(draw: Callable[..., Tag], /, *row: object, **known: Any) -> str:
-    """The HTML of this row in a browser that knows what is given: fields of `Browser`, such as `me='seat:1'`."""
+    """Return the HTML of this row in a browser described by fields of `Browser`, such as `me='seat:1'`."""
     described = browser.set(Browser(**known))
     try:
         return draw(*row).write()

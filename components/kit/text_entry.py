@@ -1,4 +1,4 @@
-"""A place to write: the words stay in the browser until they are sent, and come back if they are refused."""
+"""A field to write in: the text stays in the browser until it is sent, and comes back if it is refused."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from components.kit.live import handling, push
 from studyroom.room.errors import RoomError
 from studyroom.room.sentences import Sentence
 
-LONGEST = 20_000  # far above every limit of a verb: what is longer did not come from this page
+LONGEST = 20_000  # far above the limit of any verb: anything longer did not come from this page
 TOO_LONG = Sentence('text_too_long', 'This is too long.')
 FAILED = Sentence('failed', 'That did not work. Your words are still here; please try again.')
 
 
 class TextEntry(Element, component=asset('text_entry.js')):
-    """Enter calls `on_submit(text)`, which may be async; a RoomError keeps the text and shows the error's sentence.
+    """Calls `on_submit(text)` on Enter, which may be async; a RoomError keeps the text and shows the error's sentence.
 
-    `classes` decides the look: `composer` (chat), `addgoal` (an underlined line with a plus), else a form's field. An
-    empty field is sent too, so that `on_submit` can say what is missing; an empty composer or addgoal is not.
-    `keep` names the draft kept in this browser.
-    `submit_label` and `button` give a field its button, filled if it is the `main` one of the view; `multiline` makes Shift+Enter a new line.
+    `classes` decides the look: `composer` (chat), `addgoal` (an underlined line with a plus), or a form field. An empty
+    form field is sent too, so that `on_submit` can say what is missing; an empty composer or addgoal is not.
+    `keep` names the draft kept in this browser. `submit_label` and `button` give a field its button, filled if it is the
+    `main` one of the view; `multiline` makes Shift+Enter start a new line.
     """
 
     def __init__(
@@ -73,15 +73,15 @@ class TextEntry(Element, component=asset('text_entry.js')):
         self.on('submit', self._submitted)
 
     def accept(self) -> None:
-        """Clear the field, except for what was typed since."""
+        """Clear the field, except for anything typed since."""
         push(self, 'accept')
 
     def reject(self, sentence: Sentence) -> None:
-        """Keep the text and say why it was not taken."""
+        """Keep the text and say why it was refused."""
         push(self, 'reject', sentence)
 
     def set_placeholder(self, text: str) -> None:
-        """Change the words in the empty field."""
+        """Change the text shown in the empty field."""
         push(self, 'hold', text)
 
     async def _submitted(self, event: GenericEventArguments) -> None:

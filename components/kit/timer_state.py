@@ -1,4 +1,4 @@
-"""The timer as a browser paints it: what is left in milliseconds, never an instant of the server's clock."""
+"""The timer as a browser paints it: the milliseconds left, never an instant on the server's clock."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ VERBS = {
 
 
 def timer_state(room: Room, fact: TimerFact | None = None) -> dict[str, Any]:
-    """All that Countdown needs; after `fact` also which bell to ring, unless it is caught up from a sleep."""
+    """Return all that Countdown needs; after `fact` also which bell to ring, unless it comes late after a sleep."""
     facts = room.facts
     person = facts.seats.get(facts.timer_by)
     by = {'verb': VERBS.get(facts.timer_verb, ''), 'name': person.name if person else '', 'at_ms': ms(facts.timer_at)}
@@ -31,7 +31,7 @@ def timer_state(room: Room, fact: TimerFact | None = None) -> dict[str, Any]:
 
 
 def painted(timer: FocusTimer, now: float) -> dict[str, Any]:
-    """Phase, status, what is left and the rounds."""
+    """Return the phase, the status, the time left and the rounds."""
     return {
         'phase': timer.phase.value,
         'status': timer.status.value,
@@ -44,7 +44,7 @@ def painted(timer: FocusTimer, now: float) -> dict[str, Any]:
 
 
 def ms(seconds: float) -> int:
-    """Seconds as a browser counts them, in milliseconds; an instant of the clock as its milliseconds since 1970."""
+    """Convert seconds to milliseconds, as browsers count; an instant becomes milliseconds since 1970."""
     return round(seconds * 1000)
 
 

@@ -1,28 +1,28 @@
-"""What a row function gets while it is traced: values that stand for expressions, since every row has its own.
+"""The values that a row function gets while it is traced: each stands for an expression, since every row differs.
 
-A row function is called once with such values, to be written down as the template that the browser keeps. What Python
-would have to decide at that moment, such as `if row.away:`, is refused with what to say instead.
+A row function is called once with such values to write the template that the browser keeps. Anything that Python would
+have to decide at that moment, such as `if row.away:`, is refused with a message that says what to write instead.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import is_dataclass
 from functools import cache
-from string import Formatter
 from types import NoneType, UnionType
-from typing import Any, Protocol, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Protocol, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar('T')
 U = TypeVar('U')
 LISTS = (tuple, list, Sequence)
+MAPPINGS = (dict, Mapping)
 tracing: ContextVar[bool] = ContextVar('tracing', default=False)
 
 
 class Coded(Protocol):
-    """One of several values that a code tells apart."""
+    """One of several values, identified by a code."""
 
     @property
     def code(self) -> str: ...
@@ -32,7 +32,7 @@ C = TypeVar('C', bound=Coded)
 
 
 class NotKnownHere(Exception):
-    """Something was asked of a value that only the browser has."""
+    """Python was asked to use a value that only the browser has."""
 
 
 def _refused(mend: str) -> Any:
@@ -42,27 +42,29 @@ def _refused(mend: str) -> Any:
     return refuse
 
 
-_IN_THE_ROW = 'Work it out where the row is made, and give the row a field for it.'
+IN_THE_ROW = 'Compute it where the row is made, and give the row a field for it.'
 
 
 class Traced:
-    """An expression of the browser, and the type that it has in Python."""
+    """An expression for the browser, with its type in Python."""
 
-    __slots__ = ('compound', 'js', 'type')
+    __slots__ = ('compound', 'js', 'optional', 'type')
 
-    def __init__(self, js: str, type_: Any = object, *, compound: bool = False) -> None:
+    def __init__(self, js: str, type_: Any = object, *, compound: bool = False, optional: bool = False) -> None:
+        """`compound` expressions need parentheses within another; an `optional` one may be missing in the browser."""
         self.js, self.type, self.compound = js, _without_none(type_), compound
+        self.optional = optional or _may_be_none(type_)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith('__'):
             raise AttributeError(name)
         kind = self.type
         if not is_dataclass(kind):
-            raise NotKnownHere(f'{self.js}.{name} is not known here: {self.js} differs from row to row. {_IN_THE_ROW}')
+            raise NotKnownHere(f'{self.js}.{name} is not known here: {self.js} differs from row to row. {IN_THE_ROW}')
         fields = _fields(cast(Any, kind))
         if name not in fields:
             raise AttributeError(f'{self.js} has no field {name}: it has {", ".join(fields)}')
-        return Traced(f'{self.js}.{name}', fields[name])
+        return Traced(f'{part(self)}{_dot(self)}{name}', fields[name], optional=self.optional)
 
     def __eq__(self, other: object) -> Any:
         return self._compared('==', other)
@@ -72,32 +74,35 @@ class Traced:
 
     def _compared(self, sign: str, other: object) -> Traced:
         exact = '' if other is None else '='
-        return Traced(f'{part(self)} {sign}{exact} {part(other)}', bool, compound=True)
+        one, two = part(self), part(other)
+        if self.optional and isinstance(other, Traced) and other.optional:
+            one, two = f'({one} ?? null)', f'({two} ?? null)'  # undefined is not null, while None is None
+        return Traced(f'{one} {sign}{exact} {two}', bool, compound=True)
 
     def __repr__(self) -> str:
         return f'<Traced {self.js}>'
 
     __bool__ = _refused(
-        'Say when(...)[...].otherwise[...] for `if`, choose(...) for `a if ... else b`, and all_of(...), any_of(...),'
+        'Use when(...)[...].otherwise[...] for `if`, choose(...) for `a if ... else b`, and all_of(...), any_of(...),'
         ' negate(...), either(...) for `and`, `or`, `not`.'
     )
-    __str__ = __format__ = _refused('Give it to a tag as it is, or say sentence("... {words} ...", words=...).')
-    __iter__ = __reversed__ = _refused('Say each(values, draw), or join the words where the row is made.')
-    __lt__ = __le__ = __gt__ = __ge__ = _refused(_IN_THE_ROW)
-    __len__ = __getitem__ = __contains__ = __call__ = _refused(_IN_THE_ROW)
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refused(_IN_THE_ROW)
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __neg__ = __abs__ = __round__ = _refused(_IN_THE_ROW)
-    __int__ = __float__ = __index__ = _refused(_IN_THE_ROW)
+    __str__ = __format__ = _refused('Give it to a tag as it is, or use sentence(code, "... {words} ...", words=...).')
+    __iter__ = __reversed__ = _refused('Use each(values, draw), or join the words where the row is made.')
+    __lt__ = __le__ = __gt__ = __ge__ = _refused(IN_THE_ROW)
+    __len__ = __getitem__ = __contains__ = __call__ = _refused(IN_THE_ROW)
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refused(IN_THE_ROW)
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __neg__ = __abs__ = __round__ = _refused(IN_THE_ROW)
+    __int__ = __float__ = __index__ = _refused(IN_THE_ROW)
     __hash__ = _refused('Look it up where the row is made, and give the row a field for it.')
 
 
-def traced(js: str, type_: type[T], *, compound: bool = False) -> T:
-    """A Traced that passes for what it stands for."""
-    return cast(T, Traced(js, type_, compound=compound))
+def traced(js: str, type_: type[T], *, compound: bool = False, optional: bool = False) -> T:
+    """Return a Traced, typed as the value it stands for."""
+    return cast(T, Traced(js, type_, compound=compound, optional=optional))
 
 
 def js(value: object) -> str:
-    """The value in JavaScript, fit for an interpolation and for an attribute."""
+    """Write the value in JavaScript, for an interpolation or an attribute."""
     if isinstance(value, Traced):
         return value.js
     if isinstance(value, str):
@@ -112,104 +117,119 @@ def js(value: object) -> str:
 
 
 def part(value: object) -> str:
-    """The value in JavaScript, in brackets where it is more than one word."""
+    """Write the value in JavaScript, in parentheses if it is a compound expression."""
     return f'({value.js})' if isinstance(value, Traced) and value.compound else js(value)
 
 
-def truth(value: object) -> str:
-    """In JavaScript, what is as true as the value is in Python. Raises NotKnownHere if it was decided already."""
+def as_condition(value: object) -> str:
+    """Write JavaScript that is as true as the value is in Python. Raises NotKnownHere if it is already decided."""
+    return _condition(value).js
+
+
+def _condition(value: object) -> Traced:
     if not isinstance(value, Traced):
         raise NotKnownHere(
-            f'This condition is {value!r} for every row: `is` and isinstance() cannot wait for the browser. Say == for'
-            ' `is`, and a plain `if` where the template itself shall differ.'
+            f'This condition is {value!r} for every row: `is` and isinstance() cannot wait for the browser. Use == for'
+            ' `is`, and a plain `if` where the template itself should differ.'
         )
-    return f'{part(value)}.length' if is_list(value.type) else value.js
+    if (get_origin(value.type) or value.type) in MAPPINGS:
+        raise NotKnownHere(f'{value.js} is true in the browser even if it is empty. {IN_THE_ROW}')
+    return Traced(f'{part(value)}{_dot(value)}length', int) if is_list(value.type) else value
 
 
 def negate(value: object) -> bool:
-    """For `not value`."""
-    if isinstance(value, Traced) or tracing.get():
-        inner = truth(value)
-        compound = isinstance(value, Traced) and value.compound and not inner.endswith('.length')
-        return traced(f'!({inner})' if compound else f'!{inner}', bool)
-    return not value
+    """Stand in for `not value`."""
+    return traced(f'!{part(_condition(value))}', bool) if _waits([value]) else not value
 
 
 def all_of(*conditions: object) -> bool:
-    """For `a and b and c`."""
+    """Stand in for `a and b and c`."""
     return _joined(' && ', conditions) if _waits(conditions) else all(conditions)
 
 
 def any_of(*conditions: object) -> bool:
-    """For `a or b or c`; either(...) is the one that gives a value."""
+    """Stand in for `a or b or c` as a condition; either(...) returns a value."""
     return _joined(' || ', conditions) if _waits(conditions) else any(conditions)
 
 
 def choose(condition: object, yes: T, no: U) -> T | U:
-    """For `yes if condition else no`, in an attribute or as text."""
+    """Stand in for `yes if condition else no`, in an attribute or as text."""
     if not _waits([condition]):
         return yes if condition else no
-    type_ = _type(no if yes is None else yes)
-    return cast(T, Traced(f'{truth(condition)} ? {part(yes)} : {part(no)}', type_, compound=True))
+    return cast(T, _one_of(f'{part(_condition(condition))} ? {part(yes)} : {part(no)}', yes, no))
 
 
 def either(value: T, other: U) -> T | U:
-    """For `value or other`: `title=either(row.line, None)` leaves the title out where there is no line."""
+    """Stand in for `value or other`: `title=either(row.line, None)` leaves the title out if there is no line."""
     if not _waits([value]):
         return value or other
-    return cast(T, Traced(f'{part(value)} || {part(other)}', _type(value), compound=True))
+    if is_list(_type(value)):  # an empty list is true in a browser
+        return choose(value, value, other)
+    written = _one_of(f'{part(_condition(value))} || {part(other)}', value, other)
+    written.optional = other is None or (isinstance(other, Traced) and other.optional)
+    return cast(T, written)
 
 
 class Nothing:
-    """What stands where there is no row or value: every field of it is None."""
+    """A stand-in for a missing row or value: it is false, it equals None, and so does every field of it."""
 
     def __getattr__(self, name: str) -> None:
         return None
 
+    def __bool__(self) -> bool:
+        return False
+
+    def __eq__(self, other: object) -> bool:
+        return other is None or isinstance(other, Nothing)
+
+    def __hash__(self) -> int:
+        return hash(None)
+
 
 def found(values: Sequence[C], code: object) -> C:
-    """For the one among `values` with this `code`. If there is none, every field of what is found equals nothing."""
+    """Return the one among `values` with this `code`. If there is none, every field of the result equals nothing."""
     if isinstance(values, Traced):
-        kind = element_type(values.type)
-        return cast(C, Traced(f'{values.js}.find((one) => one.code === {part(code)})?', kind))
+        looked_up = f'{part(values)}{_dot(values)}find((one) => one.code === {part(code)})'
+        return cast(C, Traced(looked_up, element_type(values.type), optional=True))
     if tracing.get():
-        raise NotKnownHere('What is looked up must travel: give the row a field for all that can be found.')
+        raise NotKnownHere('Everything that can be looked up must be sent: give the row a field for it.')
     return next((one for one in values if one.code == code), cast(C, Nothing()))
 
 
-def sentence(template: str, **parts: object) -> str:
-    """Words for people around something that only the browser knows: `sentence('Began at {at}', at=hhmm(row.at))`.
-
-    The template stays whole, so that another language can put its parts elsewhere. Raises KeyError for a missing part.
-    """
-    return filled(template, **parts)
-
-
-def filled(template: str, **parts: object) -> str:
-    """Text that is no sentence, such as `filled('rotate({turn})', turn=...)`."""
-    if not any(isinstance(value, Traced) for value in parts.values()):
-        return template.format_map(parts)
-    pieces: list[str] = []
-    for literal, name, _, _ in Formatter().parse(template):
-        if literal or not pieces:
-            pieces.append(js(literal))
-        if name is not None:
-            pieces.append(part(parts[name]))
-    return traced(' + '.join(pieces), str, compound=True)
-
-
 def is_list(type_: Any) -> bool:
-    """Whether values of this type are several."""
+    """Return whether this type is a list of values."""
     return (get_origin(type_) or type_) in LISTS
 
 
+def is_text(type_: Any) -> bool:
+    """Return whether Python and JavaScript write a value of this type alike: text or a whole number, not a bool."""
+    if get_origin(type_) in (Union, UnionType):
+        return all(map(is_text, get_args(type_)))
+    if get_origin(type_) is Literal:
+        return all(is_text(type(one)) for one in get_args(type_))
+    return isinstance(type_, type) and issubclass(type_, str | int) and not issubclass(type_, bool)
+
+
 def element_type(type_: Any) -> Any:
-    """The type of what is in such a list."""
+    """Return the type of such a list's items."""
     return next(iter(get_args(type_)), object)
 
 
 def _type(value: object) -> Any:
     return value.type if isinstance(value, Traced) else type(value)
+
+
+def _one_of(written: str, *values: object) -> Traced:
+    """Return an expression that is one of these values, typed as all of them are."""
+    types = [_type(value) for value in values if value is not None]
+    alike = all(one == types[0] for one in types)
+    kind = types[0] if types and alike else str if types and all(map(is_text, types)) else object
+    optional = any(value is None or (isinstance(value, Traced) and value.optional) for value in values)
+    return Traced(written, kind, compound=True, optional=optional)
+
+
+def _dot(value: Traced) -> str:
+    return '?.' if value.optional else '.'
 
 
 def _waits(conditions: Sequence[object]) -> bool:
@@ -221,20 +241,23 @@ def _joined(sign: str, conditions: Sequence[object]) -> Any:
 
 
 def _strictly(condition: object) -> str:
-    inner = truth(condition)
-    assert isinstance(condition, Traced)
-    if condition.type is not bool:
-        return f'!!({inner})' if condition.compound else f'!!{inner}'
-    return part(condition)
+    inner = _condition(condition)
+    return part(inner) if inner.type is bool and not inner.optional else f'!!{part(inner)}'
 
 
 @cache
 def _fields(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+    fields = get_type_hints(kind)
+    if taken := fields.keys() & set(Traced.__slots__):
+        raise TypeError(f'{kind.__name__}.{min(taken)} cannot be drawn: name the field otherwise')
+    return fields
 
 
 def _without_none(type_: Any) -> Any:
-    if get_origin(type_) in (Union, UnionType):
-        rest = [one for one in get_args(type_) if one is not NoneType]
-        return rest[0] if len(rest) == 1 else object
+    if _may_be_none(type_):
+        return Union[tuple(one for one in get_args(type_) if one is not NoneType)]  # noqa: UP007
     return type_
+
+
+def _may_be_none(type_: Any) -> bool:
+    return get_origin(type_) in (Union, UnionType) and NoneType in get_args(type_)

@@ -1,1 +1,1 @@
-"""What a visitor sees before and after a room: its list, its door, its end."""
+"""What a visitor sees before and after a room: the list of rooms, the join view and the end pages."""

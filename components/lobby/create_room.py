@@ -1,4 +1,4 @@
-"""The card that opens a room: a name and a rhythm."""
+"""The card for opening a room: a name and a rhythm."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from studyroom.room.rhythm import PRESETS, Rhythm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRoom(RhythmRow):
-    """The form for a room; `bad_title` stands beside the name, `error` at the foot."""
+    """The form for a new room; `bad_title` is shown beside the name, `error` at the foot."""
 
     bad_title: str = ''
 
 
 def draw_new_room(row: NewRoom) -> Tag:
-    """Name, rhythm, and whether it is listed."""
+    """Draw the name, the rhythm, and whether the room is listed."""
     return form('create', novalidate=True, on_submit=act('open', form_values()))[
         h2('title')['Open a room'],
         _name(row),
         rhythm_fields(row),
         label('switch')[
             span('grow')[
-                'Show it in this list', br, span('small quiet')['Otherwise only people with the link find it']
+                'Show it in this list', br, span('small quiet')['Otherwise only people with the link can find it']
             ],
             input_(type='checkbox', role='switch', name='listed', checked=True),
         ],
@@ -54,7 +54,7 @@ def _name(row: NewRoom) -> Tag:
 
 
 def create_room(rooms: Rooms) -> None:
-    """Opens the room and goes there; what is wrong is said beside the field, and nothing typed is lost."""
+    """Open the room and go there; show mistakes beside the field, and keep everything that was typed."""
     shown = _new_room('classic')
     view = LiveView(draw_new_room, shown)
 

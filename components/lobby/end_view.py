@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.kit.acts import act
+from components.kit.addresses import own_address
 from components.kit.live_view import LiveView
 from components.kit.markup import Tag, when
 from components.kit.tags import a, button, h1, icon, main, p
@@ -14,7 +15,7 @@ from components.kit.tags import a, button, h1, icon, main, p
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The sentence, and the words of the next step; without an address it is a button."""
+    """The sentence and the label of the next step, which is a button if it has no address."""
 
     picture: str
     title: str
@@ -24,12 +25,12 @@ class End:
 
 
 def draw_end(row: End) -> Tag:
-    """A picture, a title, the sentence and the step."""
+    """Draw a picture, a title, the sentence and the step."""
     return main('end end--alone')[
         icon(row.picture, 'icon--end'),
         h1('display')[row.title],
         p('quiet')[row.text],
-        when(row.address)[a('btn btn--main', href=row.address)[row.step]].otherwise[
+        when(row.address)[a('btn btn--main', href=own_address(row.address))[row.step]].otherwise[
             button('btn btn--main', on_click=act('step'))[row.step]
         ],
     ]
@@ -38,7 +39,7 @@ def draw_end(row: End) -> Tag:
 def end_view(
     picture: str, title: str, text: str, step: str, *, href: str = '', on_step: Callable[[], Any] | None = None
 ) -> None:
-    """The next step is a link (`href`) or calls `on_step`."""
+    """Show the page; the next step is a link (`href`) or calls `on_step`."""
     view = LiveView(draw_end, End(picture, title, text, step, href))
     if on_step is not None:
         view.on_act('step', lambda *_: on_step())

@@ -1,4 +1,4 @@
-"""Going to a room by its link, its address or its name."""
+"""The field that leads to a room by its link, address or name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from studyroom.room.text import clean_room_id
 
 
 def find_room(rooms: Rooms) -> None:
-    """Goes there when the room exists, else says so beside the field."""
+    """Go to the room if it exists, or say beside the field that it does not."""
 
     async def go(text: str) -> None:
         named = _named(rooms, text)
@@ -22,7 +22,7 @@ def find_room(rooms: Rooms) -> None:
 
     TextEntry(
         'Know the room?',
-        placeholder='Its link or its name',
+        placeholder='Link or name',
         classes='field',
         submit_label='Go',
         button=True,
@@ -32,17 +32,17 @@ def find_room(rooms: Rooms) -> None:
 
 
 def room_id_in(text: str) -> str:
-    """The room id in a link or by itself. RoomError `bad_room_id`."""
+    """Return the room id in a link or on its own. Raises RoomError `bad_room_id`."""
     words = text.strip()
     try:
         path = unquote(urlsplit(words).path) if '/' in words else words
         return clean_room_id(path.rstrip('/').rsplit('/', 1)[-1])
     except (RoomError, ValueError):
-        sentence = 'No open room has this name, and it is no link. A link ends like "linear-algebra-k7f2".'
+        sentence = 'No open room has this name, and it is not a link. Links end like "linear-algebra-k7f2".'
         raise RoomError('bad_room_id', sentence) from None
 
 
 def _named(rooms: Rooms, text: str) -> str:
-    """The id of the listed room of that name, the fullest if there are more; empty if there is none."""
+    """Return the id of the fullest listed room with that name, or an empty string."""
     wish = ' '.join(text.split()).casefold()
     return next((state.room_id for state in rooms.listed() if state.config.title.casefold() == wish), '')

@@ -1,25 +1,22 @@
-"""Before sitting down: the room's name, phase, who is inside, and one field for your name."""
+"""The view before sitting down: the room's name and phase, who is inside, and one field for your name."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from nicegui import ui
 
-from components.kit.countdown import Countdown
-from components.kit.live import on
 from components.kit.live_view import LiveView
 from components.kit.markup import Tag
+from components.kit.room_part import RoomPart, SharedCountdown, SharedView, part
 from components.kit.tags import div, h1
 from components.kit.text_entry import TextEntry
 from components.kit.timer_state import timer_state
-from studyroom.room.events import TIMER_FACTS, PersonCame, PersonGone, Renamed
+from components.lobby.people_inside import AT_THE_DOOR
+from studyroom.room.events import TIMER_FACTS, Event, PersonCame, PersonGone, Renamed
 from studyroom.room.room import Room
-from studyroom.room.sentences import Sentence
-
-NAMES_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +28,29 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Who is in the room, in a sentence."""
+    """A sentence that says who is in the room."""
 
     words: str
 
 
 def draw_title(row: Title) -> Tag:
-    """The name of the room, large."""
+    """Draw the name of the room, large."""
     return h1('display')[row.title]
 
 
 def draw_inside(row: Inside) -> Tag:
-    """The sentence under the time."""
+    """Draw the sentence under the time."""
     return div('small quiet join__inside')[row.words]
 
 
 def join_view(room: Room, name: str, sit_down: Callable[[str], Awaitable[Any]]) -> None:
-    """`name` is the one remembered; `sit_down(name)` takes the seat or raises RoomError."""
+    """Show the view; `name` is the remembered one, and `sit_down(name)` takes the seat or raises RoomError."""
     with ui.element('div').classes('join__form'):
         LiveView(draw_title, Title(room.facts.config.title))
         with ui.element('div').classes('join__now'):
-            countdown = Countdown(timer_state(room), variant='line', on_resync=lambda: timer_state(room))
-            inside = LiveView(draw_inside, _inside(room))
+            entrance = part(room, Entrance)
+            entrance.countdown.place('line')
+            entrance.inside.place()
         TextEntry(
             'Your name',
             hint='As the others will see it. It is remembered on this device only.',
@@ -66,22 +64,22 @@ def join_view(room: Room, name: str, sit_down: Callable[[str], Awaitable[Any]]) 
             beside='You’ll join quietly.',
             on_submit=sit_down,
         )
-    on(room, None, *TIMER_FACTS, do=lambda fact: countdown.set(timer_state(room)))
-    on(room, None, PersonCame, PersonGone, Renamed, do=lambda _: inside.show(_inside(room)))
+
+
+class Entrance(RoomPart):
+    """The time in a room and the people inside, as every visitor sees them."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self.countdown = SharedCountdown(lambda: timer_state(room))
+        self.inside = SharedView(room, draw_inside, lambda: _inside(room))
+        self.on(*TIMER_FACTS, do=lambda _: self.countdown.set(timer_state(room)))
+        self.on(PersonCame, PersonGone, Renamed, do=self._changed)
+
+    def _changed(self, _: Event) -> None:
+        with self.together():
+            self.inside.show()
 
 
 def _inside(room: Room) -> Inside:
-    return Inside(inside_in_words([person.name for person in room.people]))
-
-
-def inside_in_words(names: Sequence[str]) -> Sentence:
-    """How many people are inside, and the names of the first of them."""
-    if not names:
-        return Sentence('nobody_inside_yet', 'Nobody is inside yet')
-    if len(names) == 1:
-        return Sentence('one_inside', '1 person inside: {name}', name=names[0])
-    count, shown, more = len(names), ', '.join(names[:NAMES_SHOWN]), len(names) - NAMES_SHOWN
-    if more > 0:
-        words = '{count} people inside: {names} and {more} more'
-        return Sentence('inside_and_more', words, count=count, names=shown, more=more)
-    return Sentence('inside', '{count} people inside: {names}', count=count, names=shown)
+    return Inside(AT_THE_DOOR.sentence([person.name for person in room.people]))

@@ -1,19 +1,22 @@
-"""The rooms that are open now: phase, time left and who is inside, live."""
+"""The live list of open rooms: phase, time left and who is inside."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from components.kit.addresses import own_address
 from components.kit.browser import arc, left
 from components.kit.live import on_any
 from components.kit.live_list import LiveList
 from components.kit.live_view import LiveView
 from components.kit.markup import Tag, when
+from components.kit.sentences import sentence
 from components.kit.tags import a, circle, div, h2, h3, icon, li, p, span, svg
 from components.kit.timer_state import ms
-from components.kit.traced import choose, sentence
+from components.kit.traced import choose
+from components.lobby.people_inside import IN_THE_LIST
 from studyroom.clock import Clock
 from studyroom.room.events import (
     TIMER_FACTS,
@@ -33,14 +36,13 @@ from studyroom.room.rhythm import Phase
 from studyroom.room.sentences import Sentence
 from studyroom.room.state import RoomState
 
-NAMES_SHOWN = 4
 NAMES = {Phase.FOCUS: 'Focus', Phase.BREAK: 'Break', Phase.LONG: 'Long break'}
 PICTURES = {Phase.FOCUS: 'lamp-desk', Phase.BREAK: 'coffee', Phase.LONG: 'trees'}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomRow:
-    """A room in the list; `people` says who is inside, `sort` is its place."""
+    """A room in the list; `people` says who is inside, `sort` decides its place."""
 
     id: str
     title: str
@@ -58,13 +60,13 @@ class RoomRow:
 
 @dataclass(frozen=True, slots=True)
 class RoomsHeading:
-    """How many rooms are open, and how many people are in them; empty if there is no room."""
+    """How many rooms are open and how many people are in them; empty without a room."""
 
     counts: str = ''
 
 
 def draw_room(row: RoomRow) -> Tag:
-    """A ring with the time left, the name as a link, phase and people."""
+    """Draw a ring with the time left, the name as a link, the phase and the people."""
     return li('roomrow', data_phase=row.phase)[
         span('ring-s')[
             svg('ring', viewBox='0 0 44 44', aria_hidden=True)[
@@ -73,7 +75,7 @@ def draw_room(row: RoomRow) -> Tag:
             icon(row.picture, small=True),
         ],
         div(style='min-width:0')[
-            h3('title roomrow__title')[a(href=row.address)[row.title]],
+            h3('title roomrow__title')[a(href=own_address(row.address))[row.title]],
             div('num')[span('strong accent')[row.phase_name], span('quiet')[_time(row)]],
             div('small quiet')[row.people],
         ],
@@ -82,12 +84,12 @@ def draw_room(row: RoomRow) -> Tag:
 
 
 def draw_heading(row: RoomsHeading) -> Tag:
-    """The heading, with the counts as soon as a room is open."""
+    """Draw the heading, with counts as soon as a room is open."""
     return h2('heading lobby__heading')['Open now ', when(row.counts)[span('count')[row.counts]]]
 
 
 def draw_no_room() -> Tag:
-    """What stands in place of the list, and where to begin."""
+    """Draw what replaces an empty list, and say where to begin."""
     return li('empty')[
         span('accent')[icon('lamp-desk', 'empty__icon')],
         p('title')['No room is open yet'],
@@ -99,16 +101,18 @@ def draw_no_room() -> Tag:
 
 
 def _time(row: RoomRow) -> str:
-    standing = choose(row.status == Status.PAUSED, sentence(', paused at {time}', time=left(row)), _left(row))
+    standing = choose(
+        row.status == Status.PAUSED, sentence('paused_at', ', paused at {time}', time=left(row)), _left(row)
+    )
     return choose(row.status == Status.IDLE, ', not started', standing)
 
 
 def _left(row: RoomRow) -> str:
-    return sentence(', {time} left', time=left(row))
+    return sentence('time_left', ', {time} left', time=left(row))
 
 
 def lobby_list(rooms: Rooms, hub: Hub, clock: Clock) -> None:
-    """Listed rooms, the fullest first."""
+    """Show the listed rooms, the fullest first."""
 
     def read() -> list[RoomRow]:
         return [room_row(state, clock.now()) for state in rooms.listed()]
@@ -121,7 +125,7 @@ def lobby_list(rooms: Rooms, hub: Hub, clock: Clock) -> None:
         state = rooms.seen(event.room_id)
         before = dict(people)
         if state is None:
-            if people.pop(event.room_id, None) is not None:  # nobody is told of a room that was never listed
+            if people.pop(event.room_id, None) is not None:  # an unlisted room was never shown
                 shown.remove(event.room_id)
         else:
             people[event.room_id] = len(state.people)
@@ -134,7 +138,7 @@ def lobby_list(rooms: Rooms, hub: Hub, clock: Clock) -> None:
 
 
 def room_row(state: RoomState, now: float) -> RoomRow:
-    """The row of a room at this instant; the fullest room comes first."""
+    """Return the row of a room at this instant; the fullest room comes first."""
     timer, title = state.timer, state.config.title
     return RoomRow(
         id=state.room_id,
@@ -147,22 +151,9 @@ def room_row(state: RoomState, now: float) -> RoomRow:
         running=timer.status is Status.RUNNING,
         remaining_ms=ms(timer.remaining(now)),
         total_ms=ms(timer.total),
-        people=_people(state.people),
+        people=IN_THE_LIST.sentence(state.people),
         sort=(-len(state.people), title.casefold(), state.room_id),
     )
-
-
-def _people(names: Sequence[str]) -> Sentence:
-    if not names:
-        return Sentence('nobody_inside', 'Nobody inside')
-    if len(names) == 1:
-        return Sentence('one_person', '1 person: {name}', name=names[0])
-    count, shown, more = len(names), ', '.join(names[:NAMES_SHOWN]), len(names) - NAMES_SHOWN
-    if more > 0:
-        return Sentence(
-            'people_and_more', '{count} people: {names} and {more} more', count=count, names=shown, more=more
-        )
-    return Sentence('people', '{count} people: {names}', count=count, names=shown)
 
 
 def _heading(people: Mapping[str, int]) -> RoomsHeading:

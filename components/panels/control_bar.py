@@ -1,4 +1,4 @@
-"""Your controls: who you are and what you do, help, sounds, leave; one bar at a desk, one under the thumb."""
+"""Your controls: your status, media, help, sounds and leaving, in one bar for wide pages and one for phones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from studyroom.room.status import PersonStatus
 
 @dataclass(frozen=True, slots=True)
 class MyRow:
-    """What the bar shows of the person themselves; `words` say a status that does not follow the phase."""
+    """What the bar shows about its own person; `words` name a status that does not follow the phase."""
 
     name: str
     initials: str
@@ -33,7 +33,7 @@ class MyRow:
 
 @dataclass(frozen=True, slots=True)
 class _Switch:
-    """The words of a button that turns something on and off; `off` is its picture while it is."""
+    """The texts of a button that turns something on and off; `off` is its icon while it is off."""
 
     kind: Sent
     icon: str
@@ -49,7 +49,7 @@ SCREEN = _Switch('screen', 'monitor-up', 'monitor-up', 'Screen', 'Show your scre
 
 
 def draw_bar(row: MyRow) -> Tag:
-    """The bar at the foot of a wide page."""
+    """Draw the bar at the foot of a wide page."""
     ready = media().health == 'ready'
     return footer('bar', aria_label='Your controls')[
         _me(row),
@@ -65,7 +65,7 @@ def draw_bar(row: MyRow) -> Tag:
 
 
 def draw_phone_bar(row: MyRow) -> Tag:
-    """The bar of a phone."""
+    """Draw the bar of a phone."""
     ready = media().health == 'ready'
     return footer('phonebar', aria_label='Your controls')[
         when(ready)[_switch(MIC), _switch(CAMERA)].otherwise[
@@ -125,13 +125,13 @@ def _devices(kind: DeviceKind, words: str) -> Tag:
 
 
 def _help(row: MyRow, words: str) -> Tag:
-    title = choose(row.help, 'Help came: take the call back (H)', 'Ask for help (H)')
+    title = choose(row.help, 'I no longer need help (H)', 'Ask for help (H)')
     asks = button('ctl ctl--help', aria_pressed=row.help, title=title, data_key_help='', on_click=act('help'))
     return asks[icon('hand', large=True), span[words]]
 
 
 def _room() -> Tag:
-    return _control('room', 'door-open', 'Room', 'Name, list and notes of the room')
+    return _control('room', 'door-open', 'Room', 'Room name, listing and notes')
 
 
 def _leave() -> Tag:
@@ -146,7 +146,7 @@ WORDS = {PersonStatus.FOCUSING: 'Focusing', PersonStatus.BREAK: 'On a break', Pe
 
 
 def control_bar(room: Room, me: Participant, open_sheet: Callable[[str], Any], leave: Callable[[], Any]) -> None:
-    """`open_sheet` is called with `me`, `help`, `sounds`, `devices` or `room`; a second press on help takes the call back."""
+    """Place both bars; `open_sheet` is called with `me`, `help`, `sounds`, `devices` or `room`. Help pressed again cancels."""
     seat = me.seat
     bars = [LiveView(draw, _row(room, seat)) for draw in (draw_bar, draw_phone_bar)]
 

@@ -1,4 +1,4 @@
-"""Your goals in this room: add, tick, choose the one for now, edit, reorder, delete."""
+"""Your goals in this room: add, tick, choose the current one, edit, reorder, delete."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from components.kit.live import on, toast
 from components.kit.live_list import LiveList
 from components.kit.live_view import LiveView
 from components.kit.markup import Tag, when
+from components.kit.sentences import sentence
 from components.kit.tags import button, h2, icon, input_, li, span
 from components.kit.text_entry import TextEntry
-from components.kit.traced import choose, negate, sentence
+from components.kit.traced import choose, negate
 from studyroom.room.events import (
     Fact,
     GoalAdded,
@@ -36,7 +37,7 @@ from studyroom.room.text import GOAL_LENGTH
 
 @dataclass(frozen=True, slots=True)
 class GoalRow:
-    """A goal of one's own; `editing` is while its words are being changed."""
+    """One of your own goals; `editing` is true while its text is being changed."""
 
     id: int
     text: str
@@ -47,39 +48,39 @@ class GoalRow:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many goals are done, of all there are."""
+    """How many goals there are, and how many are done."""
 
     done: int
     all: int
 
 
 def draw_goal(row: GoalRow) -> Tag:
-    """Handle, tick, words, and what can be done with them."""
+    """Draw the handle, the tick box, the text and its tools."""
     tool = button('iconbtn goal__tool')
-    move = sentence('Move: {goal}. Arrow keys up and down.', goal=row.text)
+    move = sentence('move_goal', 'Move: {goal}. Use the up and down arrow keys.', goal=row.text)
     return li('goal', toggles={'goal--done': row.done, 'goal--now': row.now})[
-        button('goal__handle', data_handle='', aria_label=move, title='Drag, or arrow keys')[
+        button('goal__handle', data_handle='', aria_label=move, title='Drag, or use the arrow keys')[
             icon('grip-vertical', small=True)
         ],
         input_('check', type='checkbox', checked=row.done, aria_label=row.text, on_change=act('check', checked())),
         when(row.editing)[_words_being_changed(row)].otherwise[_words(row)],
         when(row.now)[span('tag tag--accent')['now']],
         when(negate(row.editing))[
-            tool(aria_label=sentence('Edit: {goal}', goal=row.text), title='Edit', on_click=act('open'))[
+            tool(aria_label=sentence('edit_goal', 'Edit: {goal}', goal=row.text), title='Edit', on_click=act('open'))[
                 icon('pencil', small=True)
             ]
         ],
-        tool(aria_label=sentence('Delete: {goal}', goal=row.text), title='Delete', on_click=act('delete'))[
-            icon('trash-2', small=True)
-        ],
+        tool(
+            aria_label=sentence('delete_goal', 'Delete: {goal}', goal=row.text), title='Delete', on_click=act('delete')
+        )[icon('trash-2', small=True)],
     ]
 
 
 def draw_heading(row: Counts) -> Tag:
-    """The heading, with the counts as soon as there is a goal."""
+    """Draw the heading, with counts as soon as there is a goal."""
     return h2('heading')[
         'Your goals ',
-        when(row.all)[span('count')[sentence('{done} of {all}', done=row.done, all=row.all)]],
+        when(row.all)[span('count')[sentence('goals_done', '{done} of {all}', done=row.done, all=row.all)]],
     ]
 
 
@@ -87,18 +88,18 @@ def _words(row: GoalRow) -> Tag:
     return button(
         'goal__text',
         aria_pressed=row.now,
-        title=choose(row.now, 'You work on this now', 'Work on this now'),
+        title=choose(row.now, 'You are working on this', 'Work on this now'),
         on_click=act('now', negate(row.now)).not_twice(),
     )[row.text]
 
 
 def _words_being_changed(row: GoalRow) -> Tag:
     field = in_place('goal__edit', row.text, saves='edit')
-    return field(maxlength=GOAL_LENGTH, aria_label='Words of the goal', on_drawn=select())
+    return field(maxlength=GOAL_LENGTH, aria_label='Goal text', on_drawn=select())
 
 
 def goals_panel(room: Room, me: Participant) -> None:
-    """One's own list; nobody else sees it but the goal marked now."""
+    """Place your own list; others see only the goal marked now."""
     seat = me.seat
     with ui.element('section').classes('section mygoals'):
         heading = LiveView(draw_heading, _counts(room.facts.board(seat)))

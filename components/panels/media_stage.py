@@ -1,4 +1,4 @@
-"""Sound and pictures on this page. The one module that talks to the bridge in the browser, which owns both."""
+"""Sound and video on this page. This is the only module that talks to the bridge in the browser, which owns both."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STATES = ('connected', 'connecting', 'reconnecting', 'signalReconnecting', 'disc
 
 
 class MediaBridge(Element, component=asset('livekit-bridge.js')):
-    """The bridge in the browser, as preview or as stage. What it tells comes from a browser: nothing of it is believed."""
+    """The bridge in the browser, as preview or as stage. Its reports come from a browser, so none of them is trusted."""
 
     def __init__(self, media: MediaPort) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class MediaBridge(Element, component=asset('livekit-bridge.js')):
             self._changed(told)
 
     def _changed(self, told: dict[str, Any]) -> None:
-        """What else the bridge says."""
+        """Handle the bridge's other reports."""
 
     def _trouble(self, code: str, kind: str) -> None:
         if code in HELP:
@@ -64,13 +64,15 @@ class MediaBridge(Element, component=asset('livekit-bridge.js')):
 
 
 if MediaBridge.component is not None:
-    MediaBridge.component.name = 'livekit_bridge'  # the file's name has a dash, which no import in JavaScript may have
+    MediaBridge.component.name = (
+        'livekit_bridge'  # the file's name has a dash, which JavaScript does not allow in an import
+    )
 
 
 class MediaStage(MediaBridge):
-    """The call of a room, as `me` hears and sees it: joined when somebody sends something, or wants to.
+    """The call of a room, as `me` hears and sees it; joined when someone sends something, or wants to.
 
-    Pictures take the middle of the page while there are any. Everybody arrives muted, with the camera off.
+    Video takes the middle of the page while there is any. Everyone arrives muted, with the camera off.
     """
 
     def __init__(self, room: Room, me: Participant, media: MediaPort) -> None:
@@ -82,20 +84,20 @@ class MediaStage(MediaBridge):
         on(room, me, MediaChanged, do=self._somebody_sends)
 
     def set_layout(self, layout: Layout, pinned: str | None = None) -> None:
-        """Show pictures so from now on, on this page; `pinned` is the seat whose picture takes the stage."""
+        """Lay out video on this page; `pinned` is the seat whose video takes the stage."""
         push(self, 'setLayout', layout, pinned)
 
     def mute(self, device: Device = 'mic') -> None:
-        """Switch this person's microphone or camera off. Nothing can switch one on but the person."""
+        """Turn this person's microphone or camera off. Only the person can turn one on."""
         push(self, 'toggle', device, False)
 
     def on_state(self, do: Callable[[str], Any]) -> Self:
-        """Call `do` with connecting, connected, reconnecting, signalReconnecting or disconnected as the call changes."""
+        """Call `do` with connecting, connected, reconnecting, signalReconnecting or disconnected when the call changes."""
         self._handlers['state'].append(do)
         return self
 
     def on_local(self, do: Callable[[MediaState], Any]) -> Self:
-        """Call `do` with what this browser says that it sends. For what everybody may know: events.MediaChanged."""
+        """Call `do` with what this browser says it is sending. For what everyone may know, use events.MediaChanged."""
         self._handlers['local'].append(do)
         return self
 
@@ -141,14 +143,14 @@ class MediaStage(MediaBridge):
 
 
 def draw_preview() -> Tag:
-    """Switches, devices, and what becomes of what is on."""
+    """Draw the switches and devices, and say what happens to whatever is on."""
     return div('preview__rest')[
         div('preview__switches')[
             _switch('camera', 'video', 'video-off', 'Camera'), _switch('mic', 'mic', 'mic-off', 'Microphone')
         ],
         pick_devices(),
         p('small quiet')[
-            'Only you see and hear this until you sit down. What is on then is sent to the room; what is off stays off.'
+            'Only you see and hear this until you sit down. Then whatever is on is sent to the room; whatever is off stays off.'
         ],
     ]
 
@@ -159,7 +161,7 @@ def _switch(kind: Sent, picture: str, off: str, word: str) -> Tag:
 
 
 def media_preview(media: MediaPort) -> None:
-    """Place a folded part to try camera, microphone and speaker in; no browser asks for anything until it is used."""
+    """Place a folded section for trying camera, microphone and speaker; the browser asks for nothing until it is used."""
     with ui.element('details').classes('preview'):
         with words('Camera and microphone ', 'summary'):
             words('optional', 'span', 'small quiet')

@@ -1,4 +1,4 @@
-"""On a phone: one panel at a time, behind four tabs."""
+"""The four tabs of a phone, which shows one panel at a time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TABS = (
 
 
 def draw_tabs() -> Tag:
-    """A tab for each panel; the one of the chat counts what was not read."""
+    """Draw a tab for each panel; the chat's tab counts unread messages."""
     tabs = [_tab(*tab) for tab in TABS]
     return nav('bare', aria_label='Panels')[div('phonetabs', role='tablist', aria_label='Panels')[tabs]]
 
@@ -28,5 +28,5 @@ def _tab(panel: str, picture: str, word: str) -> Tag:
 
 
 def panel_tabs() -> None:
-    """Place the tabs. The choice lives in the browser: `data-panel` on the room says which panel is shown."""
+    """Place the tabs. The choice stays in the browser: `data-panel` on the room says which panel is shown."""
     LiveView(draw_tabs)

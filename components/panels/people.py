@@ -1,4 +1,4 @@
-"""Everyone in the room: name, goal for now, status, call for help."""
+"""Everyone in the room: name, current goal, status, call for help."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from nicegui import ui
 
 from components.kit.browser import ago, is_me, speaking
 from components.kit.initials import initials
-from components.kit.live import on
-from components.kit.live_list import LiveList
-from components.kit.live_view import LiveView
 from components.kit.markup import Tag, each, when
+from components.kit.room_part import RoomPart, SharedList, SharedView, part
+from components.kit.sentences import sentence
 from components.kit.tags import div, h2, icon, li, span
 from components.kit.timer_state import ms
-from components.kit.traced import all_of, choose, either, negate, sentence
+from components.kit.traced import all_of, choose, either, negate
 from studyroom.room.events import (
     Event,
     FocusAnswered,
@@ -37,7 +36,7 @@ from studyroom.room.status import PersonStatus
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """What everyone may see of a person. Dots and answers follow the phase in the browser's stylesheet."""
+    """What everyone may see of a person. The stylesheet makes dots and answers follow the phase."""
 
     id: str
     name: str
@@ -55,13 +54,13 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class PeopleHeading:
-    """How many are in the room."""
+    """How many people are in the room."""
 
     count: int
 
 
 def draw_person(row: PersonRow) -> Tag:
-    """Seat, name, what they work on or say, and signs for what they send."""
+    """Draw the seat, the name, what they are working on or saying, and icons for what they send."""
     states = {'seat--away': row.away, 'seat--help': row.help, 'seat--speaking': speaking(row.id)}
     return li('person', data_status=row.status, aria_label=row.label)[
         span('seat', toggles=states, aria_hidden=True)[row.initials],
@@ -83,12 +82,12 @@ def draw_person(row: PersonRow) -> Tag:
 
 
 def draw_heading(row: PeopleHeading) -> Tag:
-    """The heading, with the count beside it."""
+    """Draw the heading with the count beside it."""
     return h2('heading')['In the room ', span('count')[row.count]]
 
 
 def _away(row: PersonRow) -> str:
-    return choose(ago(row) == 'just now', 'Away', sentence('Away for {time}', time=ago(row)))
+    return choose(ago(row) == 'just now', 'Away', sentence('away_for', 'Away for {time}', time=ago(row)))
 
 
 STATUS_WORDS = {PersonStatus.FOCUSING: 'focusing', PersonStatus.BREAK: 'on a break', PersonStatus.AWAY: 'away'}
@@ -96,43 +95,51 @@ ANSWERS = {'done': 'done', 'partly': 'partly', 'not_yet': 'not yet'}
 
 
 def people_panel(room: Room, me: Participant) -> None:
-    """One row a person, in the order in which they came."""
+    """Place one row per person, in the order in which they arrived."""
+    people = part(room, People)
     with ui.element('section').classes('people'):
-        heading = LiveView(draw_heading, PeopleHeading(len(room.people)))
-        rows = LiveList(draw_person, person_rows(room), me=me.seat).on_resync(lambda: person_rows(room))
+        people.heading.place()
+        people.rows.place(me.seat)
 
-    def counted() -> None:
-        heading.show(PeopleHeading(len(room.people)))
 
-    def changed(event: Event) -> None:
-        person = room.person(event.by)
-        if person is not None and event.by in room.presence:
-            rows.upsert(person_row(room, person))
+class People(RoomPart):
+    """The people of a room, as everyone sees them."""
 
-    def came(event: PersonCame) -> None:
-        changed(event)
-        counted()
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self.heading = SharedView(room, draw_heading, lambda: PeopleHeading(len(room.people)))
+        self.rows = SharedList(room, draw_person, lambda: person_rows(room))
+        kinds = (Renamed, SeatTaken, NowSet, HelpAsked, HelpEnded, StatusSet, FocusAnswered, MediaChanged)
+        self.on(*kinds, do=self._changed)
+        self.on(PersonCame, do=self._came)
+        self.on(PersonGone, do=self._gone)
 
-    def gone(event: PersonGone) -> None:
-        rows.remove(event.seat)
-        counted()
+    def _changed(self, event: Event) -> None:
+        person = self.room.person(event.by)
+        if person is not None and event.by in self.room.presence:
+            self.rows.upsert(person_row(self.room, person))
 
-    kinds = (Renamed, SeatTaken, NowSet, HelpAsked, HelpEnded, StatusSet, FocusAnswered, MediaChanged)
-    on(room, me, *kinds, do=changed)
-    on(room, me, PersonCame, do=came)
-    on(room, me, PersonGone, do=gone)
+    def _came(self, event: PersonCame) -> None:
+        with self.together():
+            self._changed(event)
+            self.heading.show()
+
+    def _gone(self, event: PersonGone) -> None:
+        self.rows.remove(event.seat)
+        self.heading.show()
 
 
 def person_rows(room: Room) -> list[PersonRow]:
-    """Everyone who is present, in the order in which they came."""
+    """Return the rows of everyone present, in the order in which they arrived."""
     return [person_row(room, person) for person in room.people]
 
 
 def person_row(room: Room, person: Participant) -> PersonRow:
-    """The row of somebody who is present."""
+    """Return the row of someone who is present."""
     attendance, status = room.presence.attendances.get(person.seat), room.presence.status(person.seat)
+    media = attendance.media if attendance else MediaState()
     away_since = attendance.status_since if attendance and status is PersonStatus.AWAY else None
-    words, sends = STATUS_WORDS.get(status, ''), _sending(room.media.get(person.seat, MediaState()))
+    words, sends = STATUS_WORDS.get(status, ''), _sending(media)
     line = _line(person)
     spoken = f'n{line[1:]}' if person.needs_help else line
     return PersonRow(
@@ -152,14 +159,14 @@ def person_row(room: Room, person: Participant) -> PersonRow:
 
 
 def _sending(media: MediaState) -> dict[str, str]:
-    """The sign and the words of each thing that somebody sends."""
+    """Return the icon and the text for each thing that someone sends."""
     sends = {
         ('mic', 'microphone on'): media.audio,
         ('mic-off', 'microphone off'): media.video and not media.audio,
         ('video', 'camera on'): media.video,
-        ('monitor-up', 'shows a screen'): media.screen,
+        ('monitor-up', 'showing a screen'): media.screen,
     }
-    return dict(sign for sign, on in sends.items() if on)
+    return dict(sign for sign, sent in sends.items() if sent)
 
 
 def _said(person: Participant) -> str:

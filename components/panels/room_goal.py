@@ -1,4 +1,4 @@
-"""What the whole room works towards, pinned above all; anyone may change it in place."""
+"""What the whole room works towards, pinned at the top; anyone may edit it in place."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from studyroom.room.text import ROOM_GOAL_LENGTH
 
 @dataclass(frozen=True, slots=True)
 class RoomGoal:
-    """The room's goal; `editing` is while it is being changed on this page."""
+    """The room's goal; `editing` is true while it is being changed on this page."""
 
     goal: str
     editing: bool = False
 
 
 def draw_room_goal(row: RoomGoal) -> Tag:
-    """The goal as a button that opens the field for it."""
+    """Draw the goal as a button that opens a field for it."""
     field = in_place('roomgoal__edit', row.goal, saves='set')
     return div('roomgoal')[
         icon('pin'),
@@ -45,7 +45,7 @@ def draw_room_goal(row: RoomGoal) -> Tag:
 
 
 def room_goal(room: Room, me: Participant) -> None:
-    """At most 120 characters; empty takes it away."""
+    """Place the room's goal, of at most 120 characters; an empty text removes it."""
     view = LiveView(draw_room_goal, RoomGoal(room.facts.config.goal))
     editing = False
 

@@ -1,4 +1,4 @@
-"""The line at the top of the room: its name, the small timer, and what belongs to the whole page."""
+"""The bar at the top of the room: its name, the small timer, and tools for the whole page."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from nicegui import ui
 from components.kit.acts import act
 from components.kit.brand import draw_mark
 from components.kit.countdown import Countdown
-from components.kit.live import on
 from components.kit.live_view import LiveView
 from components.kit.markup import Tag
+from components.kit.room_part import RoomPart, SharedView, part
 from components.kit.tags import a, button, div, h1, icon
 from studyroom.room.config import RoomConfig
 from studyroom.room.events import RoomConfigured
@@ -23,7 +23,7 @@ from studyroom.room.seats import Participant
 
 @dataclass(frozen=True, slots=True)
 class NameRow:
-    """The name of the room, and a tag that says who finds it."""
+    """The name of the room, and a tag that says who can find it."""
 
     title: str
     icon: str
@@ -32,7 +32,7 @@ class NameRow:
 
 
 def draw_name(row: NameRow) -> Tag:
-    """The way to the lobby, the name, and the tag that opens the settings of the room."""
+    """Draw the link to the lobby, the name, and the tag that opens the room's settings."""
     return div('top__room')[
         a('mark-link', href='/', aria_label='All rooms', title='All rooms')[draw_mark()],
         h1('title')[row.title],
@@ -41,7 +41,7 @@ def draw_name(row: NameRow) -> Tag:
 
 
 def draw_tools() -> Tag:
-    """What belongs to the whole page; a phone has one button for all of it."""
+    """Draw the tools for the whole page; a phone has one button for all of them."""
     invite = button('btn btn--ghost btn--small wide', style='color:var(--ink)', on_click=act('invite'))
     keys = button('iconbtn wide', title='Keyboard shortcuts (?)', aria_label='Keyboard shortcuts', on_click=act('keys'))
     theme = button('iconbtn wide', title='Light or dark', aria_label='Light or dark', data_toggle_theme='')
@@ -55,19 +55,27 @@ def draw_tools() -> Tag:
 
 
 def top_bar(room: Room, me: Participant, open_sheet: Callable[[str], Any]) -> None:
-    """Place the line; `open_sheet` is called with `room`, `invite`, `keys` or `more`."""
+    """Place the bar; `open_sheet` is called with `room`, `invite`, `keys` or `more`."""
     with ui.element('header').classes('top'):
-        name = LiveView(draw_name, name_row(room.facts.config)).on_act('room', lambda *_: open_sheet('room'))
+        part(room, RoomName).name.place().on_act('room', lambda *_: open_sheet('room'))
         with ui.element('div'), ui.element('div').classes('only-narrow'):
             Countdown(variant='mini')
         tools = LiveView(draw_tools)
         for word in ('invite', 'keys', 'more'):
             tools.on_act(word, lambda *_, word=word: open_sheet(word))
-    on(room, me, RoomConfigured, do=lambda fact: name.show(name_row(fact.config)))
+
+
+class RoomName(RoomPart):
+    """The name of a room, as everyone sees it."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self.name = SharedView(room, draw_name, lambda: name_row(room.facts.config))
+        self.on(RoomConfigured, do=lambda _: self.name.show())
 
 
 def name_row(config: RoomConfig) -> NameRow:
-    """The row for a room with these settings."""
+    """Return the row for a room with these settings."""
     if config.listed:
         return NameRow(config.title, 'door-open', 'Open', 'In the list of rooms; anyone with the link may come in')
     return NameRow(config.title, 'eye-off', 'Unlisted', 'Not in the list of rooms; anyone with the link may come in')

@@ -1,4 +1,4 @@
-"""Under the ring: what you work on; at the start of a focus the one question, at its end the one tap."""
+"""What stands under the ring: what you are working on, a question when a focus starts, and one tap when it ends."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ ANSWERS = (
 
 @dataclass(frozen=True, slots=True)
 class QuestionsRow:
-    """What is asked of one person: what they will finish, how `over` went, or nothing; and what they work on.
+    """What one person is asked: what they will finish, how `over` went, or nothing; and what they are working on.
 
-    `text` stands in the field at the start of a focus, and `goals` are offered below it.
+    At the start of a focus, `text` is in the field and `goals` are offered below it.
     """
 
     ask: Ask = ''
@@ -57,7 +57,7 @@ class QuestionsRow:
 
 
 def draw_questions(row: QuestionsRow) -> Tag:
-    """The question, if there is one, and what they work on; the stylesheet of the desk goes by `data-ask`."""
+    """Draw the question, if there is one, and what they are working on; the desk's stylesheet depends on `data-ask`."""
     marked = mark_around('.desk', 'ask', row.ask)
     asking = div('asking', data_ask=row.ask, data_working=choose(row.working, '', None))
     return asking(on_drawn=marked, on_redrawn=marked)[
@@ -98,11 +98,11 @@ def _outcome(row: QuestionsRow) -> list[Tag]:
 OFFERED = 20
 """How many open goals are offered at the start of a focus."""
 QUIET_SECONDS = 300.0
-"""How long after the start of a focus a page that is opened still asks."""
+"""How many seconds into a focus a newly opened page still asks."""
 
 
 def questions_row(room: Room, seat: str, *, ask_start: bool) -> QuestionsRow:
-    """The row for this person; `ask_start` is whether they may still be asked what they will finish."""
+    """Return this person's row; `ask_start` says whether they may still be asked what they will finish."""
     timer, board, ask = room.facts.timer, room.facts.board(seat), _ask(room, seat, ask_start)
     current = board.current.text if board.current else ''
     working = current if timer.phase is Phase.FOCUS else ''
@@ -122,7 +122,7 @@ def _ask(room: Room, seat: str, ask_start: bool) -> Ask:
 
 
 def _sat_through(room: Room, seat: str) -> bool:
-    """Whether they were here when the focus ended, or, after a restart of the server, at least at work."""
+    """Return whether they were here when the focus ended or, after a server restart, at least have a current goal."""
     facts, attendance = room.facts, room.presence.attendances.get(seat)
     if facts.focus_ended_at <= facts.seats[seat].since:
         return False
@@ -141,7 +141,7 @@ def _question(goal: str) -> str:
 
 
 def working_on(room: Room, me: Participant) -> None:
-    """Place it below the timer's buttons; the choices `ask_start` and `ask_end` hide the questions."""
+    """Place the question and the current goal; the choices `ask_start` and `ask_end` hide the questions."""
     began = room.facts.timer.total - room.facts.timer.remaining(room.clock.now())
     ask_start = began < QUIET_SECONDS and not room.facts.board(me.seat).current
     view = LiveView(draw_questions, questions_row(room, me.seat, ask_start=ask_start), classes='questions')

@@ -1,4 +1,4 @@
-"""Which microphone, camera and speaker; how pictures are shown. Choices of this browser, never sent."""
+"""The sheet for choosing devices and how video is shown. This browser keeps the choices and never sends them."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from components.kit.traced import negate
 NONE: dict[DeviceKind, str] = {
     'mic': 'No microphone found yet',
     'camera': 'No camera found yet',
-    'speaker': 'The usual speaker',
+    'speaker': 'Default speaker',
 }
 METER_STEPS = 20
 LAYOUTS = (
-    ('auto', 'A shared screen takes the stage', 'Pictures stand in a strip below it'),
-    ('grid', 'Everyone alike', 'Screens and pictures in one grid'),
-    ('audio', 'Sound only', 'No picture is fetched: for a slow network, or to look at the timer'),
+    ('auto', 'A shared screen takes the stage', 'Videos line up below it'),
+    ('grid', 'Everyone the same size', 'Screens and videos in one grid'),
+    ('audio', 'Sound only', 'No video is loaded: for a slow network, or to keep the timer in view'),
 )
 
 
 def draw_devices() -> Tag:
-    """Devices, layout, and whether one sees oneself."""
+    """Draw the devices, the layouts, and whether you see yourself."""
     hides = input_(
         type='checkbox', role='switch', checked=pref('hide_self'), on_change=set_pref('hide_self', checked())
     )
     return div('settings')[
         pick_devices(),
-        h3('heading')['Pictures'],
+        h3('heading')['Video'],
         [_layout(*layout) for layout in LAYOUTS],
-        _choice('Hide my own picture', 'The others go on seeing it', hides),
+        _choice('Hide my own video', 'Others still see it', hides),
         p('small quiet')['Kept in this browser only. The level moves while your microphone is on.'],
     ]
 
 
 def pick_devices() -> list[Tag]:
-    """A choice of each kind, with the level of the microphone and a test sound."""
+    """Draw a choice of each kind of device, with the microphone level and a test sound."""
     test = button('btn btn--ghost btn--small', data_sound='focus')['Test sound']
-    level = div('meter', data_meter='', role='img', aria_label='Level of your microphone')
+    level = div('meter', data_meter='', role='img', aria_label='Microphone level')
     return [
         _pick('camera', 'video', 'Camera'),
         _pick('mic', 'mic', 'Microphone'),
@@ -73,6 +73,6 @@ def _choice(words: str, more: str, box: Tag) -> Tag:
 
 
 def open_devices_sheet() -> None:
-    """Open the sheet for devices and for how pictures are laid out."""
-    with sheet('Devices and pictures'):
+    """Open the sheet for devices and video layout."""
+    with sheet('Devices and video'):
         LiveView(draw_devices)

@@ -1,4 +1,4 @@
-"""Calling for help: one tap, and what it is about if one likes."""
+"""The sheet for asking for help: one tap, and a topic if you like."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from studyroom.room.seats import Participant
 
 
 def open_help_sheet(room: Room, me: Participant) -> None:
-    """The call stands on the seat and in the chat until it is taken back."""
+    """Open the sheet; the call is shown on the seat and in the chat until it is cancelled."""
 
     async def ask(about: str) -> None:
         await room.ask_help(me.seat, about)
         dialog.close()
 
     with sheet('Ask for help') as dialog:
-        words('Everyone sees it at once, also while notes wait for the bell.', 'p', 'quiet')
+        words('Everyone sees it at once, even while notes wait for the bell.', 'p', 'quiet')
         TextEntry(
             'What is it about? (optional)',
             placeholder='Exercise 3b',

@@ -1,4 +1,4 @@
-"""Inviting others: link, copy, QR code."""
+"""The sheet for inviting others: link, copy button, QR code."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from components.kit.tags import button, div, icon, p, path, span, svg
 DARK = '#26221b'  # on white in either theme, since scanners need it
 SVG = re.compile(r'viewBox="([^"]+)".* d="([^"]+)"')
 ANYONE = 'Anyone with this link may sit down. No account is needed.'
-ONLY_HERE = 'Only this machine can open this link. Started with --lan, the server lets others in, too.'
+ONLY_HERE = 'Only this machine can open this link. Start the server with --lan to let others in.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """Its dark squares as the path of an SVG, and the box around it."""
+    """A code's dark squares as the path of an SVG, and the box around them."""
 
     box: str
     squares: str
@@ -36,7 +36,7 @@ class QrCode:
 
 @dataclass(frozen=True, slots=True)
 class InviteRow:
-    """The link, as it is copied, read and scanned; `who` may use it."""
+    """The link as it is copied, read and scanned; `who` says who may use it."""
 
     link: str
     shown: str
@@ -45,10 +45,10 @@ class InviteRow:
 
 
 def draw_invitation(row: InviteRow) -> Tag:
-    """The code beside the link."""
+    """Draw the QR code beside the link."""
     copy = button(data_copy=row.link, data_copied='Link copied')
     return div('invite')[
-        div('qr', role='img', aria_label='QR code of the link')[
+        div('qr', role='img', aria_label='QR code for the link')[
             svg('segno', viewBox=row.code.box)[path('qrline', stroke=DARK, d=row.code.squares)]
         ],
         div('invite__words')[
@@ -66,19 +66,19 @@ def draw_invitation(row: InviteRow) -> Tag:
 
 
 def open_invite_sheet(invitation: Invitation) -> None:
-    """Shows it to be scanned, read or copied."""
+    """Open the sheet with a link to scan, read or copy."""
     with sheet('Invite others', wide=True):
         LiveView(draw_invitation, invite_row(invitation))
 
 
 def invite_row(invitation: Invitation) -> InviteRow:
-    """The link with its code, and who may use it."""
+    """Return the link with its code, and who may use it."""
     link, who = invitation.link, ANYONE if invitation.reachable else ONLY_HERE
     return InviteRow(link, link.split('://', 1)[-1], who, qr_code(link))
 
 
 def qr_code(link: str) -> QrCode:
-    """The link as a code with error correction M (ISO/IEC 18004)."""
+    """Encode the link with error correction M (ISO/IEC 18004)."""
     markup = segno.make(link, error='m', micro=False).svg_inline(border=0, omitsize=True)
     drawn = SVG.search(markup)
     assert drawn

@@ -23,13 +23,13 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True)
 class Shortcuts:
-    """Those of a page."""
+    """The shortcuts of a page."""
 
     keys: tuple[Shortcut, ...]
 
 
 def draw_shortcuts(row: Shortcuts) -> Tag:
-    """A line for each key, and a switch that turns the letters off."""
+    """Draw a line for each key, and a switch that turns the letters off."""
     letters = pref_switch('letter_keys', 'Single-letter keys', 'Turn them off if you use dictation')
     return div[
         div('keys')[each(row.keys, lambda one: div[span[one.words], kbd[one.key]], key=lambda one: one.key)],
@@ -38,6 +38,6 @@ def draw_shortcuts(row: Shortcuts) -> Tag:
 
 
 def open_keys_sheet(table: Sequence[Key]) -> None:
-    """Every shortcut of this page."""
+    """Open the sheet with every shortcut of this page."""
     with sheet('Keys', wide=True):
         LiveView(draw_shortcuts, Shortcuts(tuple(Shortcut(key.key, key.label) for key in table)))

@@ -1,4 +1,4 @@
-"""What to do when microphone, camera, screen or the call do not work: a sentence for each reason, and a next step."""
+"""What to do when a microphone, a camera, a screen or the call does not work: a sentence and a next step per reason."""
 
 from __future__ import annotations
 
@@ -36,59 +36,59 @@ HELP = {
     'refused': Help(
         'The browser blocks the {device}',
         'You, or a rule of your school, said no to it once. To allow it:',
-        ('Click the sign to the left of the address.', 'Turn the {device} on.', 'Come back and press the button.'),
+        ('Click the icon left of the address.', 'Turn the {device} on.', 'Come back and press the button.'),
     ),
     'system': Help(
-        'This device keeps the {device} from the browser',
-        'The system’s privacy settings say no to the whole browser. To allow it:',
+        'This device’s settings block the {device}',
+        'They block it for the whole browser. To allow it:',
         (
-            'Open the settings of this device, then Privacy.',
-            'Find the {device} there, and allow your browser.',
-            'Start the browser anew if it asks for that, then press the button.',
+            'Open this device’s settings, then Privacy.',
+            'Find the {device} and allow your browser to use it.',
+            'Restart the browser if it asks you to, then press the button.',
         ),
     ),
     'busy': Help(
-        'Another program uses the {device}',
-        'Only one at a time can have it.',
+        'Another program is using the {device}',
+        'Only one can use it at a time.',
         (
-            'Close other calls and recorders, also in other tabs.',
+            'Close other calls and recorders, including those in other tabs.',
             'Or choose another {device} in Devices.',
             'Then press the button.',
         ),
     ),
     'missing': Help(
-        'No {device} was found',
-        'This browser sees none that is plugged in.',
+        'No {device} found',
+        'Your browser cannot see one.',
         (
             'Plug one in, or switch it on.',
-            'If it is there already, unplug it and plug it in again.',
+            'If it is already plugged in, unplug it and plug it back in.',
             'Then press the button.',
         ),
     ),
     'insecure': Help(
-        'This address has no {device}',
-        'Browsers allow microphones and cameras only on https, and on the machine of the server itself.',
+        'This address cannot use the {device}',
+        'Browsers allow microphones and cameras only over https, or on the server’s own machine.',
         (
             'Open the room at {address} instead.',
-            'If that does not answer, ask whoever runs the server to start it with --https.',
+            'If that does not load, ask the person who runs the server to start it with --https.',
         ),
     ),
     'noscreen': Help(
         'This browser cannot show a screen',
-        'Browsers on phones and tablets do not offer it.',
+        'Phone and tablet browsers do not offer it.',
         ('Join from a computer to show your screen.',),
     ),
     'failed': Help(
         'The {device} did not start',
         'The browser gave no reason.',
-        ('Choose another {device} in Devices, or start the browser anew.', 'Then press the button.'),
+        ('Choose another {device} in Devices, or restart the browser.', 'Then press the button.'),
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What is wrong with the call, in bold and plainly; `does` is what its button is for, `button` the words on it."""
+    """A problem with the call: a bold title and plain words; `does` says what its button does, `button` is its label."""
 
     code: str
     icon: str
@@ -116,40 +116,40 @@ NOTICES = {
             'full',
             'users',
             'The call is full.',
-            'You can study along; try again when somebody has left.',
+            'You can still study along. Try again when someone leaves.',
             'again',
             'Try again',
         ),
-        Notice('removed', 'mic-off', 'You were taken out of the call.', 'Load the page anew to sit down again.'),
+        Notice('removed', 'mic-off', 'You were removed from the call.', 'Reload the page to rejoin.'),
         Notice(
             'elsewhere',
             'copy',
-            'The call went on in another tab.',
-            'Sound and picture are there now.',
+            'The call moved to another tab.',
+            'Sound and video are there now.',
             'here',
             'Use it here',
         ),
         Notice(
             'blocked',
             'volume-2',
-            'The browser keeps the sound back.',
-            'It wants one click first.',
+            'Your browser is blocking sound.',
+            'Click once to allow it.',
             'hear',
-            'Click to hear',
+            'Allow sound',
         ),
         Notice(
             'silent',
             'mic-off',
-            'Nobody hears you.',
-            'Your microphone sends silence: is it muted, or the wrong one?',
+            'Nobody can hear you.',
+            'Your microphone is silent. Is it muted, or the wrong one?',
             'devices',
             'Devices',
         ),
         Notice(
             'unplugged',
             'triangle-alert',
-            'It stopped: the device was unplugged.',
-            'Choose another one.',
+            'The device stopped.',
+            'It was unplugged. Choose another one.',
             'devices',
             'Devices',
         ),
@@ -159,28 +159,28 @@ NOTICES = {
 
 @dataclass(frozen=True, slots=True)
 class NoticesRow:
-    """All that a browser may have to say of the call; it chooses by itself."""
+    """Every notice that a browser may need about the call; it chooses which to show."""
 
     notices: tuple[Notice, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StepsRow:
-    """What to do, one thing after the other."""
+    """What to do, step by step."""
 
     steps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AgainRow:
-    """The buttons at the foot of a sheet; `kind` is what is switched on again."""
+    """The buttons at the foot of a sheet; `kind` is the device to turn on again."""
 
     kind: str
     without: str
 
 
 def draw_notice(row: NoticesRow) -> Tag:
-    """The notice that stands, or that the call reconnects."""
+    """Draw the current notice, or that the call is reconnecting."""
     notice, banner = found(row.notices, media().notice), div('banner notice', role='status')
     return div('media-notice')[
         when(notice.code)[
@@ -193,7 +193,7 @@ def draw_notice(row: NoticesRow) -> Tag:
         ].elsewhen(media().call == 'reconnecting')[
             banner[
                 icon('wifi-off'),
-                div('grow')[b('strong')['The call reconnects.'], ' Timer, chat and goals go on.'],
+                div('grow')[b('strong')['The call is reconnecting.'], ' Timer, chat and goals work as usual.'],
             ]
         ]
     ]
@@ -207,12 +207,12 @@ def _notice_button(notice: Notice) -> When:
 
 
 def draw_steps(row: StepsRow) -> Tag:
-    """The steps, numbered."""
+    """Draw the numbered steps."""
     return ol('steps')[each(row.steps, lambda step: li[span[step]])]
 
 
 def draw_again(row: AgainRow) -> Tag:
-    """Try again, or stay without."""
+    """Draw buttons to try again or to stay without the device."""
     return div('sheet__foot')[
         button('btn btn--main', data_media=row.kind, on_click=act('close'))['Try again'],
         button('btn btn--ghost', on_click=act('close'))[row.without],
@@ -220,12 +220,12 @@ def draw_again(row: AgainRow) -> Tag:
 
 
 def media_notice() -> LiveView[NoticesRow]:
-    """Place the line over the middle column that says what is wrong with the call; its act `devices` asks for that sheet."""
+    """Place the notice above the middle column about problems with the call; its act `devices` asks for that sheet."""
     return LiveView(draw_notice, NoticesRow(tuple(NOTICES.values())))
 
 
 def open_media_help(code: str, kind: str, address: str) -> None:
-    """Open the sheet for a reason of HELP; `kind` is mic, camera, screen or speaker, `address` where cameras work."""
+    """Open the sheet for a reason in HELP; `kind` is mic, camera, screen or speaker, `address` is where cameras work."""
     told, device = HELP[code], KINDS.get(kind, KINDS[''])
     with sheet(Sentence(f'media_{code}_title', told.title, device=device)) as dialog:
         design.words(told.why, 'p', 'quiet')
@@ -234,11 +234,11 @@ def open_media_help(code: str, kind: str, address: str) -> None:
             again = AgainRow(kind, Sentence('stay_without', 'Stay without a {device}', device=device))
             LiveView(draw_again, again).on_act('close', lambda *_: dialog.close())
         else:
-            design.button('Understood', dialog.close, classes='btn btn--main')
+            design.button('Got it', dialog.close, classes='btn btn--main')
 
 
 def steps_row(code: str, device: str, address: str) -> StepsRow:
-    """The steps against this reason, for this device."""
+    """Return the steps for this reason and this device."""
     return StepsRow(
         tuple(
             Sentence(f'media_{code}_step_{number}', step, device=device, address=address)

@@ -1,4 +1,4 @@
-"""On a phone: what has no place in the top line."""
+"""The sheet for what does not fit into a phone's top bar."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from components.kit.traced import choose
 
 
 def draw_more() -> Tag:
-    """A button for each thing."""
+    """Draw a button for each choice."""
     choice = button('btn choice')
     showing = choose(sent('screen') == 'on', 'Stop showing your screen', 'Show your screen')
     return div('choices')[
@@ -24,7 +24,7 @@ def draw_more() -> Tag:
         when(media().health == 'ready')[
             choice(data_media='screen', on_click=act('close'))[icon('monitor-up'), showing],
             choice(on_click=act('me'))[icon('armchair'), 'Your status and name'],
-            choice(on_click=act('devices'))[icon('settings-2'), 'Devices and pictures'],
+            choice(on_click=act('devices'))[icon('settings-2'), 'Devices and video'],
         ],
         choice(data_toggle_theme='')[icon('sun-moon'), 'Light or dark'],
         choice(on_click=act('keys'))[icon('keyboard'), 'Keys'],
@@ -32,7 +32,7 @@ def draw_more() -> Tag:
 
 
 def open_more_sheet(open_sheet: Callable[[str], Any]) -> None:
-    """`open_sheet` is called with `invite`, `room`, `me`, `devices` or `keys`, after this sheet closed."""
+    """Open the sheet; `open_sheet` is called with `invite`, `room`, `me`, `devices` or `keys` after it closes."""
     with sheet('More') as dialog:
         view = LiveView(draw_more)
 

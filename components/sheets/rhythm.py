@@ -1,4 +1,4 @@
-"""Changing the lengths: for everyone, from the next phase on."""
+"""The sheet for changing the rhythm, for everyone and from the next phase on."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from studyroom.room.seats import Participant
 
 
 def draw_rhythm(row: RhythmRow) -> Tag:
-    """The rhythm, and what starts by itself."""
+    """Draw the rhythm, and what starts automatically."""
     return form('settings', novalidate=True, on_submit=act('set', form_values()))[
         rhythm_fields(row),
-        _switch('auto_break', 'Breaks start by themselves', row.auto_break),
-        _switch('auto_focus', 'Focus starts by itself after a break', row.auto_focus),
+        _switch('auto_break', 'Start breaks automatically', row.auto_break),
+        _switch('auto_focus', 'Start focus automatically after a break', row.auto_focus),
         when(row.error)[p('field__error', role='alert')[row.error]],
-        p('small quiet')['For everyone. A phase that runs keeps its end.'],
+        p('small quiet')['For everyone. A phase already running ends as planned.'],
         button('btn btn--main', type='submit')['Use this rhythm'],
     ]
 
@@ -35,7 +35,7 @@ def _switch(name: str, words: str, on: bool) -> Tag:
 
 
 def open_rhythm_sheet(room: Room, me: Participant) -> None:
-    """Presets or custom lengths, and what starts by itself."""
+    """Open the sheet with presets, custom lengths, and what starts automatically."""
     shown = rhythm_row(room.facts.timer.rhythm)
 
     def preset(_: object, name: object) -> None:

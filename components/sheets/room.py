@@ -1,4 +1,4 @@
-"""What the room is set to: its name, whether it is listed, whether notes wait for the bell."""
+"""The sheet for the room's settings: its name, whether it is listed, whether notes wait for the bell."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from studyroom.room.seats import Participant
 
 @dataclass(frozen=True, slots=True)
 class RoomSettings:
-    """The switches of the room; `kept` says what is stored, and for how long."""
+    """The switches of the room; `kept` says what is stored and for how long."""
 
     hold_notes: bool
     listed: bool
@@ -25,18 +25,18 @@ class RoomSettings:
 
 
 def draw_settings(row: RoomSettings) -> Tag:
-    """The switches, and what is stored."""
+    """Draw the switches, and say what is stored."""
     return div('settings')[
         switch(
             'Hold chat during focus',
-            'Notes arrive at the bell; calls for help pass through',
+            'Notes arrive at the bell; calls for help come through',
             on=row.hold_notes,
             says=act('hold_notes', checked()),
             picture='hourglass',
         ),
         switch(
             'Show in the list of rooms',
-            'Otherwise only people with the link find it',
+            'Otherwise only people with the link can find it',
             on=row.listed,
             says=act('listed', checked()),
             picture='users',
@@ -46,7 +46,7 @@ def draw_settings(row: RoomSettings) -> Tag:
 
 
 def open_room_sheet(room: Room, me: Participant, kept: str) -> None:
-    """A change counts for everyone, at once; `kept` says what is stored, and for how long."""
+    """Open the sheet; changes apply to everyone at once, and `kept` says what is stored and for how long."""
     config = room.facts.config
 
     async def rename(title: str) -> None:
@@ -58,7 +58,7 @@ def open_room_sheet(room: Room, me: Participant, kept: str) -> None:
             'Name of the room',
             value=config.title,
             classes='field',
-            submit_label='Change the name',
+            submit_label='Change name',
             button=True,
             main=False,
             on_submit=rename,

@@ -1,4 +1,4 @@
-"""What is heard, felt, shown and asked: choices of this browser, changed at once, never sent."""
+"""The sheet for sounds, reminders and questions. The choices apply at once; this browser keeps them and never sends them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SWITCHES: tuple[tuple[Switch, str, str], ...] = (
     ('bell', 'Bell', 'When a focus or a break ends'),
     ('tick', 'One minute left', 'A soft tick'),
     ('flash', 'Flash', 'The light changes once at the bell'),
-    ('vibrate', 'Vibration', 'On phones that can'),
+    ('vibrate', 'Vibration', 'On phones that support it'),
 )
 QUESTIONS: tuple[tuple[Switch, str, str], ...] = (
     ('ask_start', 'Ask what I will finish', 'At the start of a focus'),
@@ -24,7 +24,7 @@ QUESTIONS: tuple[tuple[Switch, str, str], ...] = (
 
 
 def draw_sounds() -> Tag:
-    """The volume, what each bell sounds like, and the switches."""
+    """Draw the volume, a test of each bell, and the switches."""
     slider = input_('range', type='range', min=0, max=100, step=5)
     return div('settings')[
         label('field')[span('label')['Volume'], slider(value=pref('volume'), on_input=set_pref('volume', number()))],
@@ -41,6 +41,6 @@ def _test(sound: str, words: str) -> Tag:
 
 
 def open_sounds_sheet() -> None:
-    """Volume with a test of each bell, and a switch for each reminder."""
+    """Open the sheet with the volume, a test of each bell, and a switch for each reminder."""
     with sheet('Sounds and reminders'):
         LiveView(draw_sounds)

@@ -1,4 +1,4 @@
-"""What you say of yourself: status and name."""
+"""The sheet for your own status and name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from studyroom.room.seats import Participant
 from studyroom.room.status import PersonStatus
 
 CHOICES = (
-    (PersonStatus.FOLLOWS, 'timer', 'With the room'),
+    (PersonStatus.FOLLOWS, 'timer', 'Follow the room'),
     (PersonStatus.FOCUSING, 'lamp-desk', 'Focusing'),
     (PersonStatus.BREAK, 'coffee', 'On a break'),
     (PersonStatus.AWAY, 'door-open', 'Away'),
@@ -24,13 +24,13 @@ CHOICES = (
 
 @dataclass(frozen=True, slots=True)
 class MyStatus:
-    """The status that is chosen."""
+    """The chosen status."""
 
     status: PersonStatus
 
 
 def draw_choices(row: MyStatus) -> Tag:
-    """A button for each status."""
+    """Draw a button for each status."""
     choices = [_choice(row, *choice) for choice in CHOICES]
     return div('choices', role='group', aria_label='Your status')[choices]
 
@@ -43,7 +43,7 @@ def _choice(row: MyStatus, status: PersonStatus, picture: str, words: str) -> Ta
 
 
 def open_status_sheet(room: Room, me: Participant) -> None:
-    """Focusing and on a break hold until the phase changes; away until one is back."""
+    """Open the sheet; focusing and on a break last until the phase changes, away until the person is back."""
 
     async def choose(_: object, status: object) -> None:
         await room.set_status(me.seat, status)
@@ -59,7 +59,7 @@ def open_status_sheet(room: Room, me: Participant) -> None:
             'Your name',
             value=room.facts.seats[me.seat].name,
             classes='field',
-            submit_label='Change the name',
+            submit_label='Change name',
             button=True,
             main=False,
             on_submit=rename,

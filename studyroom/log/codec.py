@@ -12,7 +12,7 @@ from studyroom.room.events import Fact
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
-FORMER_SHAPES = {3841645413: 944588324}
+FORMER_SHAPES = {3841645413: 1408952700}
 """Shapes of version 0.1, which changed with every docstring, and the same fields as they are counted now."""
 
 _COLUMNS = ('room_id', 'seq', 'at', 'by')
@@ -46,7 +46,7 @@ class Codec(Generic[Data]):
         self._names = {fact: name for name, fact in facts.items()}
         self._snapshots = msgspec.json.Decoder(snapshot_type)
         self._upcasters = dict(upcasters or {})
-        self.shape = zlib.crc32(msgspec.json.encode(_without_words(msgspec.json.schema(snapshot_type))))
+        self.shape = shape_of(msgspec.json.schema(snapshot_type))
         """Changes with the fields of a snapshot: one of another shape is ignored, and facts are read instead."""
         self.shapes = (self.shape, *(former for former, same in FORMER_SHAPES.items() if same == self.shape))
         """Every number under which a snapshot with these fields may be stored."""
@@ -95,12 +95,28 @@ class Codec(Generic[Data]):
         return payload
 
 
-def _without_words(schema: Any) -> Any:
-    """A JSON schema without titles and descriptions: what a class is called and says changes no snapshot."""
-    if isinstance(schema, dict):
-        words = {name for name in ('title', 'description') if isinstance(schema.get(name), str)}
-        return {name: _without_words(value) for name, value in schema.items() if name not in words}
-    return [_without_words(value) for value in schema] if isinstance(schema, list) else schema
+def shape_of(schema: Mapping[str, Any]) -> int:
+    """Return a number for the fields in a JSON schema: what classes are called and say does not change it."""
+    definitions = schema.get('$defs', {})
+    met: list[str] = []
+    parts = [_without_words({name: value for name, value in schema.items() if name != '$defs'}, met)]
+    parts.extend(_without_words(definitions[name], met) for name in met)  # `met` grows meanwhile
+    return zlib.crc32(msgspec.json.encode(parts))
+
+
+def _without_words(schema: Any, met: list[str]) -> Any:
+    """Return a schema without titles and descriptions, with the place in `met` for the name of a definition."""
+    if isinstance(schema, list):
+        return [_without_words(value, met) for value in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if '$ref' in schema:
+        name = schema['$ref'].removeprefix('#/$defs/')
+        if name not in met:
+            met.append(name)
+        return met.index(name)
+    words = {name for name in ('title', 'description') if isinstance(schema.get(name), str)}
+    return {name: _without_words(value, met) for name, value in schema.items() if name not in words}
 
 
 def _name(row: StoredFact) -> str:

@@ -63,4 +63,4 @@ class ExternalSource:
             sentence, advice = 'The media server does not answer.', 'LIVEKIT_URL'
         else:
             return READY
-        return MediaStatus(MediaHealth.UNAVAILABLE, sentence, f'Whoever runs this server should check {advice}.')
+        return MediaStatus(MediaHealth.UNAVAILABLE, sentence, f'The person who runs this server should check {advice}.')

@@ -42,7 +42,7 @@ def metered_room(metrics: Metrics) -> type[Room]:
 
 
 def room_verbs() -> dict[str, Verb]:
-    """Return the public async methods of a Room, except `wake` and `commit`, which nobody calls as a verb."""
+    """Return the public async methods of a Room, except `wake` and `commit`, which are not verbs."""
     found = getmembers(Room, iscoroutinefunction)
     return {name: verb for name, verb in found if not name.startswith('_') and name not in {'wake', 'commit'}}
 

@@ -151,8 +151,8 @@ def _call_for_help_appears_in_the_chat(fact: HelpAsked, before: RoomFacts) -> Ch
 
 @rule(RoomConfigured)
 def _notes_no_longer_held_are_delivered(fact: RoomConfigured, before: RoomFacts) -> Changes:
-    opened = before.config.hold_notes and not fact.config.hold_notes
-    return {'chat': before.chat.delivered(fact.seq, fact.at)} if opened else {}
+    released = before.config.hold_notes and not fact.config.hold_notes
+    return {'chat': before.chat.delivered(fact.seq, fact.at)} if released else {}
 
 
 @rule(TimerFact)

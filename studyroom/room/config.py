@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from studyroom.room.errors import RoomError
+from studyroom.room.errors import BadInput
 from studyroom.room.event import Fact
 from studyroom.room.permissions import Act
 from studyroom.room.rhythm import Rhythm
@@ -34,7 +34,7 @@ class RoomConfig:
     def checked(self) -> RoomConfig:
         """Return this configuration with clean text. Raises a RoomError that says what is wrong."""
         if not isinstance(self.listed, bool) or not isinstance(self.hold_notes, bool):
-            raise RoomError('bad_setting', 'A setting is either on or off.')
+            raise BadInput('bad_setting', 'A setting is either on or off.')
         return replace(
             self, title=clean_title(self.title), goal=clean_room_goal(self.goal), rhythm=self.rhythm.checked()
         )
@@ -87,7 +87,7 @@ def configure(scene: Scene, /, **changes: object) -> Sequence[Fact]:
     Raises RoomError `title_*`, or `bad_setting` if a setting is unknown or is neither on nor off.
     """
     if not changes.keys() <= SETTINGS:
-        raise RoomError('bad_setting', 'A room has no such setting.')
+        raise BadInput('bad_setting', 'A room has no such setting.')
     scene.actor(CONFIGURE)
     former = scene.facts.config
     config: RoomConfig = replace(former, **changes).checked()  # type: ignore[arg-type]

@@ -6,11 +6,12 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from studyroom.clock import Clock
 from studyroom.room import seats, status, timer
-from studyroom.room.errors import Conflict, LogUnavailable, RoomError
+from studyroom.room.errors import BadInput, Conflict, LogUnavailable, RoomError
 from studyroom.room.events import Event, Fact, PersonGone, PresenceEvent
 from studyroom.room.facts import RoomFacts, applied
 from studyroom.room.focus_timer import Status
@@ -48,6 +49,8 @@ class RoomCore:
         self.hub = hub
         self.clock = clock
         self.empty_since = clock.now()
+        self.version = 0
+        """How many events were announced since the room is in memory: what was drawn at one version stays true."""
         self._log = log
         self._lock = asyncio.Lock()
         self._refused = False
@@ -120,6 +123,7 @@ class RoomCore:
     def announce(self, event: Event) -> None:
         """Apply an event and hand it to everyone who may hear it."""
         self.apply(event)
+        self.version += 1
         self.hub.publish(event)
 
     def apply(self, event: Event) -> None:
@@ -154,6 +158,7 @@ class RoomCore:
     async def _store(self, facts: Sequence[Fact]) -> None:
         if not facts:
             return
+        self._try(facts)
         erase = [seq for fact in facts for seq in fact.erases]
         try:
             stored = await self._log.append(self.room_id, facts, self.facts.seq, erase)
@@ -163,6 +168,12 @@ class RoomCore:
             self._refused = False
             log.warning('facts are stored again', extra={'room': self.room_id})
         self._announce_facts(stored)
+
+    def _try(self, facts: Sequence[Fact]) -> None:
+        """Raise what the rules raise for these facts before they are stored: a log that cannot be read is lost."""
+        after = self.facts
+        for fact in facts:
+            after = applied(after, replace(fact, seq=after.seq + 1))
 
     def _announce_facts(self, facts: Sequence[Fact]) -> None:
         phase = self.facts.timer.phase
@@ -177,3 +188,16 @@ class RoomCore:
             log.error('nothing was stored: %s', problem, extra={'room': self.room_id})
         self._refused = True
         return RoomError('not_stored', 'The server could not save that just now. Nothing was lost; try again.')
+
+
+def refuse_bad_input(decide: Decision) -> None:
+    """Raise the BadInput that `decide` raises, before anything waits for the lock or the disk, or is written.
+
+    Whatever else it says counts only when its turn comes.
+    """
+    try:
+        decide()
+    except BadInput:
+        raise
+    except RoomError:
+        return

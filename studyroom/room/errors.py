@@ -16,6 +16,10 @@ class RoomError(Exception):
         super().__init__(self.sentence)
 
 
+class BadInput(RoomError):
+    """What was given is wrong, whatever the room is like: text of another type, a length out of bounds."""
+
+
 class Conflict(Exception):
     """Another writer of the same room was faster: read what it stored, then decide again."""
 

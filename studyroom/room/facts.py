@@ -49,10 +49,6 @@ class RoomFacts:
         participant = self.seats.get(seat)
         return None if participant is None or participant.left else participant
 
-    def seats_with(self, seat: str, **changes: object) -> Mapping[str, Participant]:
-        """Return all seats, with these changes to one of them."""
-        return {**self.seats, seat: replace(self.seats[seat], **changes)}  # type: ignore[arg-type]
-
     def state(self, room_id: str, present: Mapping[Participant, MediaState]) -> RoomState:
         """Return what the public may see, with these people in it, each with what they send."""
         media = {person.name: sends for person, sends in present.items()}

@@ -113,7 +113,7 @@ def _goal_restored(fact: GoalRestored, before: RoomFacts) -> Changes:
 @rule(NowSet)
 def _now_set(fact: NowSet, before: RoomFacts) -> Changes:
     board = replace(before.board(fact.by), now=fact.goal_id)
-    return {'goals': _with_board(fact, before, board), 'seats': before.seats_with(fact.by, now=fact.text)}
+    return {'goals': _with_board(fact, before, board), 'people': {fact.by: {'now': fact.text}}}
 
 
 def add_goal(scene: Scene, text: object, *, now: bool = False) -> Sequence[Fact]:

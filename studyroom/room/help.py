@@ -10,6 +10,7 @@ from studyroom.room.event import Fact
 from studyroom.room.permissions import Act
 from studyroom.room.rules import Changes, rule
 from studyroom.room.scene import Scene
+from studyroom.room.seats import SeatLeft
 from studyroom.room.text import HELP_LENGTH, clean
 
 if TYPE_CHECKING:
@@ -33,12 +34,12 @@ class HelpEnded(Fact):
 
 @rule(HelpAsked)
 def _help_asked(fact: HelpAsked, before: RoomFacts) -> Changes:
-    return {'seats': before.seats_with(fact.by, needs_help=True, help_about=fact.about)}
+    return {'people': {fact.by: {'needs_help': True, 'help_about': fact.about}}}
 
 
-@rule(HelpEnded)
-def _help_ended(fact: HelpEnded, before: RoomFacts) -> Changes:
-    return {'seats': before.seats_with(fact.by, needs_help=False, help_about='')}
+@rule(HelpEnded, SeatLeft)
+def _help_ended(fact: Fact, before: RoomFacts) -> Changes:
+    return {'people': {fact.by: {'needs_help': False, 'help_about': ''}}}
 
 
 def ask_help(scene: Scene, about: object = '') -> Sequence[Fact]:

@@ -1,4 +1,4 @@
-"""Hands a room's events, in order, to every subscriber that may hear them."""
+"""Hands a room's events, in order, to the subscribers who may hear them."""
 
 import logging
 from collections import defaultdict, deque

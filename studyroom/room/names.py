@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from studyroom.room.seats import Participant
 
 
-def near(scene: Scene) -> list[Participant]:
-    """Return the people who are here or on their way."""
+def present_or_coming(scene: Scene) -> list[Participant]:
+    """Return the people who are here or whose page is still loading."""
     seats = {*scene.presence.seats, *scene.presence.coming(scene.now)}
     return [person for person in map(scene.facts.person, seats) if person is not None]
 
 
 def taken(scene: Scene) -> Set[str]:
-    """Return the looks of the names of everyone near except the person who acts."""
-    return {look(person.name) for person in near(scene) if person.seat != scene.by}
+    """Return the normalised names of all who are here or coming, except the person who acts."""
+    return {look(person.name) for person in present_or_coming(scene) if person.seat != scene.by}
 
 
 def free(wish: str, looks: Set[str]) -> str:
-    """Return the name as wished, or with the first number that gives it a look not in `looks`: "Ann (2)"."""
+    """Return the name as wished, or with the first number that makes it look unlike all in `looks`: "Ann (2)"."""
     return next(name for name in _numbered(wish) if look(name) not in looks)
 
 

@@ -43,7 +43,7 @@ class SeatHeld(PresenceEvent):
 
 @dataclass
 class Attendance:
-    """The clients of one seat; only those of the tab that holds it count. `in_call`: the person is in the call."""
+    """The clients of one seat; only clients of the tab that holds the seat count. `in_call`: they are in the call."""
 
     tab: str
     since: float
@@ -61,9 +61,9 @@ class Attendance:
 
 @dataclass
 class Presence:
-    """Seats with at least one client, in the order they came, and seats whose pages are on their way.
+    """Seats with at least one client, in the order they came, and seats whose page is still loading.
 
-    `expected` holds the instant until which nobody else gets the name of a seat that is on its way.
+    `expected` holds the instant until which nobody else gets the name of a seat whose page is still loading.
     """
 
     attendances: dict[str, Attendance] = field(default_factory=dict)
@@ -89,7 +89,7 @@ class Presence:
         return self.connected(seat) and self.attendances[seat].tab != tab
 
     def holds(self, seat: str, client: str) -> bool:
-        """Whether that page is connected and has the seat."""
+        """Whether that page is connected and holds the seat."""
         return seat in self.attendances and self.attendances[seat].clients.get(client, False)
 
     def status(self, seat: str) -> PersonStatus:
@@ -98,12 +98,12 @@ class Presence:
         return attendance.status if attendance else PersonStatus.FOLLOWS
 
     def expect(self, seat: str, until: float, now: float) -> None:
-        """Keep the name of a seat whose page is on its way."""
+        """Keep the name of a seat whose page is still loading."""
         self.expected = {other: last for other, last in self.expected.items() if last > now}
         self.expected[seat] = until
 
     def coming(self, now: float) -> list[str]:
-        """Return the seats whose pages are on their way."""
+        """Return the seats whose page is still loading."""
         return [seat for seat, until in self.expected.items() if until > now]
 
     def apply(self, event: PresenceEvent) -> None:
@@ -171,5 +171,5 @@ def take_over(scene: Scene, client: str, tab: str) -> Sequence[PresenceEvent]:
 
 
 def gone(scene: Scene) -> Sequence[PresenceEvent]:
-    """Report that the person is no longer here, whatever pages they have: PersonGone."""
+    """Report that the person is no longer here, even if they still have pages open: PersonGone."""
     return [PersonGone(**scene.seat_stamp)] if scene.by in scene.presence else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from studyroom.room.errors import RoomError
+from studyroom.room.errors import BadInput
 
 MINUTE = 60
 FOCUS_MINUTES = (1, 120)
@@ -43,11 +43,11 @@ class Rhythm:
         _check_length('A long break', self.long_break, LONG_BREAK_MINUTES)
         if not _whole(self.rounds) or (self.rounds and not ROUNDS[0] <= self.rounds <= ROUNDS[1]):
             low, high = ROUNDS
-            raise RoomError(
+            raise BadInput(
                 'bad_rhythm', 'A long break comes after {low} to {high} rounds, or never.', low=low, high=high
             )
         if not isinstance(self.auto_break, bool) or not isinstance(self.auto_focus, bool):
-            raise RoomError('bad_rhythm', 'Automatic start is either on or off.')
+            raise BadInput('bad_rhythm', 'Automatic start is either on or off.')
         return self
 
     def length(self, phase: Phase) -> int:
@@ -85,4 +85,4 @@ def _whole(value: object) -> bool:
 def _check_length(what: str, seconds: object, bounds: tuple[int, int]) -> None:
     low, high = bounds
     if not isinstance(seconds, int) or isinstance(seconds, bool) or not low * MINUTE <= seconds <= high * MINUTE:
-        raise RoomError('bad_rhythm', '{what} lasts {low} to {high} minutes.', what=what, low=low, high=high)
+        raise BadInput('bad_rhythm', '{what} lasts {low} to {high} minutes.', what=what, low=low, high=high)

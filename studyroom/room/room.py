@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from studyroom.room import answers, chat, config, goals, help, media, names, presence, seats, status, timer
-from studyroom.room.core import RoomCore
+from studyroom.room.core import RoomCore, refuse_bad_input
 from studyroom.room.event import Fact
 from studyroom.room.seats import EXPECTED_SECONDS, Participant
 from studyroom.room.text import look
@@ -71,12 +71,14 @@ class Room(RoomCore):
             self._expect(seat, math.inf if guest else EXPECTED_SECONDS)
             return decided
 
+        refuse_bad_input(lambda: seats.sit_down(self.scene(seat), name, guest=guest))
         await self.commit(decide)
         return self.facts.seats[seat]
 
     async def visit(self, person: str, label: object) -> Participant:
         """Seat a guest for one act, and return it; it must `leave` afterwards: SeatTaken. Raises RoomError `name_*`."""
         seat = self.seat_of(person)
+        refuse_bad_input(lambda: seats.visit(self.scene(seat), label))
         await self.commit(lambda: seats.visit(self.scene(seat), label))
         return self.facts.seats[seat]
 
@@ -107,7 +109,7 @@ class Room(RoomCore):
 
     def is_of_a_browser(self, name: str) -> bool:
         """Return whether somebody at a browser, here or on their way, has a name that looks like this one."""
-        people = names.near(self.scene())
+        people = names.present_or_coming(self.scene())
         return any(look(person.name) == look(name) for person in people if not person.guest)
 
     def _expect(self, seat: str, seconds: float) -> None:

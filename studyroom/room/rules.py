@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from studyroom.room.event import Fact
@@ -25,6 +26,8 @@ class Changes(TypedDict, total=False):
 
     config: RoomConfig
     timer: FocusTimer
+    people: Mapping[str, Mapping[str, object]]
+    """By seat, the fields of Participant that get a new value. Several nouns may change different ones."""
     seats: Mapping[str, Participant]
     goals: Mapping[str, GoalBoard]
     chat: ChatLog
@@ -37,10 +40,11 @@ class Changes(TypedDict, total=False):
 
 
 def rule(*kinds: type[F]) -> Callable[[Rule[F]], Rule[F]]:
-    """Let the decorated function say what facts of these classes, or classes derived from them, change.
+    """Register the decorated function as a rule for these facts and their subclasses.
 
-    It receives the fact and the room as it was before, and uses no clock, no randomness and no I/O. Any number of
-    nouns may have a rule for one fact, in any order: each of them changes fields that no other rule changes.
+    It is given the fact and the room as it was before, and uses no clock, no randomness and no I/O. Any number of nouns
+    may have a rule for one fact, in any order: each of them changes fields, of the room or of a person, that no other
+    rule changes.
     """
 
     def register(function: Rule[F]) -> Rule[F]:
@@ -62,9 +66,21 @@ def rules_for(kind: type[Fact]) -> tuple[Rule[Any], ...]:
 def changes_by(fact: Fact, before: RoomFacts) -> dict[str, Any]:
     """Return what `fact` changes, by field of RoomFacts. Raises TypeError if two rules change the same field."""
     found: dict[str, Any] = {}
+    people: dict[str, dict[str, object]] = {}
     for function in rules_for(type(fact)):
-        changes = function(fact, before)
-        if found.keys() & changes.keys():
-            raise TypeError(f'two rules for {type(fact).__name__} change {found.keys() & changes.keys()}')
-        found.update(changes)
+        changes: Any = dict(function(fact, before))
+        for seat, fields in changes.pop('people', {}).items():
+            _add(people.setdefault(seat, {}), fields, fact)
+        _add(found, changes, fact)
+    if people:
+        seats: Mapping[str, Participant] = found.get('seats', before.seats)
+        changed = {seat: replace(seats[seat], **fields) for seat, fields in people.items()}  # type: ignore[arg-type]
+        found['seats'] = {**seats, **changed}
     return found
+
+
+def _add(found: dict[str, Any], more: Mapping[str, Any], fact: Fact) -> None:
+    twice = found.keys() & more.keys()
+    if twice:
+        raise TypeError(f'two rules for {type(fact).__name__} change {", ".join(sorted(twice))}')
+    found.update(more)

@@ -64,16 +64,15 @@ class Renamed(Fact):
 @rule(SeatTaken)
 def _seat_taken(fact: SeatTaken, before: RoomFacts) -> Changes:
     if fact.by in before.seats:
-        return {'seats': before.seats_with(fact.by, name=fact.name, since=fact.at, left=False)}
+        return {'people': {fact.by: {'name': fact.name, 'since': fact.at, 'left': False}}}
     return {'seats': {**before.seats, fact.by: Participant(fact.by, fact.name, fact.at, guest=fact.guest)}}
 
 
 @rule(SeatLeft)
 def _seat_left(fact: SeatLeft, before: RoomFacts) -> Changes:
-    """Calls for help and answers end when a person leaves. Guests who left long ago are forgotten with their goals."""
-    person = replace(before.seats[fact.by], left=True, needs_help=False, help_about='', answer='', answered='')
+    """The last to leave comes last. Guests who left long ago are forgotten, with their goals."""
     seats = {seat: other for seat, other in before.seats.items() if seat != fact.by}
-    seats[fact.by] = person  # the last to leave comes last
+    seats[fact.by] = replace(before.seats[fact.by], left=True)
     old = _old_guests(seats) - {before.timer_by}
     if not old:
         return {'seats': seats}
@@ -91,7 +90,7 @@ def _without(kept: Mapping[str, object], seats: set[str]) -> dict[str, Any]:
 
 @rule(Renamed)
 def _renamed(fact: Renamed, before: RoomFacts) -> Changes:
-    return {'seats': before.seats_with(fact.by, name=fact.name)}
+    return {'people': {fact.by: {'name': fact.name}}}
 
 
 def sit_down(scene: Scene, name: object, *, guest: bool = False) -> Sequence[Fact]:

@@ -28,5 +28,5 @@ class RoomState:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """The names of the people present."""
-        return tuple(person.name for person in self.present)
+        """The names of the people present, each once."""
+        return tuple(dict.fromkeys(person.name for person in self.present))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from studyroom.room.errors import RoomError
+from studyroom.room.errors import BadInput
 from studyroom.room.event import PresenceEvent
 from studyroom.room.permissions import Act
 from studyroom.room.scene import Scene
@@ -34,7 +34,7 @@ def set_status(scene: Scene, status: object) -> Sequence[PresenceEvent]:
     """Say focusing, on a break, away, or follow the room: StatusSet. Raises RoomError `bad_status`."""
     scene.actor(SET_STATUS)
     if not isinstance(status, str) or status not in set(PersonStatus):
-        raise RoomError('bad_status', 'You can be focusing, on a break or away.')
+        raise BadInput('bad_status', 'You can be focusing, on a break or away.')
     if scene.by not in scene.presence or scene.presence.status(scene.by) == status:
         return []
     return [StatusSet(**scene.seat_stamp, status=PersonStatus(status))]

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from studyroom.room.errors import RoomError
+from studyroom.room.errors import BadInput, RoomError
 
 NAME_LENGTH = 64
 TITLE_LENGTH = 60
@@ -33,7 +33,7 @@ def clean(value: object, *, what: str, code: str, limit: int, empty: bool = Fals
     Raises RoomError `{code}_wrong_type`, `{code}_empty` or `{code}_too_long`.
     """
     if not isinstance(value, str):
-        raise RoomError(f'{code}_wrong_type', '{what} must be text.', what=what)
+        raise BadInput(f'{code}_wrong_type', '{what} must be text.', what=what)
     if len(value) > 4 * limit + 1_000:
         raise too_long(what, code, limit)
     text = unicodedata.normalize('NFC', _kept(value, lines)).strip()
@@ -42,7 +42,7 @@ def clean(value: object, *, what: str, code: str, limit: int, empty: bool = Fals
     if any(_visible(character) for character in text):
         return text
     if not empty:
-        raise RoomError(f'{code}_empty', '{what} must not be empty.', what=what)
+        raise BadInput(f'{code}_empty', '{what} must not be empty.', what=what)
     return ''
 
 
@@ -50,7 +50,7 @@ def clean_name(value: object, *, what: str = 'A name') -> str:
     """Return a name of 1 to 64 code points on one line, without hidden format characters. Raises RoomError `name_*`."""
     name = clean(_without_hidden(value) if isinstance(value, str) else value, what=what, code='name', limit=NAME_LENGTH)
     if name.casefold().startswith('seat:'):
-        raise RoomError('name_reserved', 'A name cannot start with "seat:".')
+        raise BadInput('name_reserved', 'A name cannot start with "seat:".')
     return name
 
 
@@ -75,12 +75,12 @@ def clean_room_id(value: object) -> str:
     """
     sentence = 'A room address has 3 to 32 letters, digits, "-" or "_".'
     if not isinstance(value, str) or len(value) > 200:
-        raise RoomError('bad_room_id', sentence)
+        raise BadInput('bad_room_id', sentence)
     room_id = unicodedata.normalize('NFKC', unicodedata.normalize('NFKC', value).strip().lower())
     low, high = ROOM_ID_BOUNDS
     fits = low <= len(room_id) <= high and all(map(_id_character, room_id))
     if not fits or not any(map(_visible, room_id)):
-        raise RoomError('bad_room_id', sentence)
+        raise BadInput('bad_room_id', sentence)
     return room_id
 
 
@@ -93,7 +93,7 @@ def slug(title: str, limit: int = 24) -> str:
 
 
 def too_long(what: str, code: str, limit: int) -> RoomError:
-    return RoomError(f'{code}_too_long', '{what} can have at most {limit:,} characters.', what=what, limit=limit)
+    return BadInput(f'{code}_too_long', '{what} can have at most {limit:,} characters.', what=what, limit=limit)
 
 
 def _id_character(character: str) -> bool:

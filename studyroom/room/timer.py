@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from studyroom.room.errors import RoomError
+from studyroom.room.errors import BadInput, RoomError
 from studyroom.room.event import Fact
 from studyroom.room.focus_timer import FocusTimer, Status
 from studyroom.room.permissions import Act
@@ -163,14 +163,15 @@ def add_minutes(scene: Scene, count: int) -> Sequence[Fact]:
     """Lengthen the phase by 1 to 60 minutes: TimeAdded. Raises RoomError `bad_minutes` or `too_much_time`."""
     timer, (low, high) = _controlled(scene), MINUTES_ADDED
     if not isinstance(count, int) or isinstance(count, bool) or not low <= count <= high:
-        raise RoomError('bad_minutes', 'Add {low} to {high} minutes at a time.', low=low, high=high)
+        raise BadInput('bad_minutes', 'Add {low} to {high} minutes at a time.', low=low, high=high)
     seconds = count * MINUTE
     return [TimeAdded(**scene.stamp, timer=timer.add(seconds, scene.now), seconds=seconds)]
 
 
 def set_rhythm(scene: Scene, rhythm: Rhythm) -> Sequence[Fact]:
     """Change the rhythm: RhythmSet. A phase under way keeps its end. Raises RoomError `bad_rhythm`."""
-    return _changed(scene, RhythmSet, _controlled(scene).with_rhythm(rhythm.checked()))
+    checked = rhythm.checked()
+    return _changed(scene, RhythmSet, _controlled(scene).with_rhythm(checked))
 
 
 def set_lengths(scene: Scene, *, focus: int | None = None, short_break: int | None = None) -> Sequence[Fact]:
@@ -180,7 +181,7 @@ def set_lengths(scene: Scene, *, focus: int | None = None, short_break: int | No
         rhythm = replace(rhythm, focus=focus)
     if short_break is not None:
         rhythm = replace(rhythm, short_break=short_break)
-    return set_rhythm(scene, rhythm)
+    return _changed(scene, RhythmSet, scene.facts.timer.with_rhythm(rhythm.checked()))
 
 
 def undo(scene: Scene) -> Sequence[Fact]:

@@ -1,6 +1,6 @@
 """Keeps files that never change in memory, after they were found, read and compressed once.
 
-A page needs 26 of them, and a class opens it at the same time. To measure: `python -m benchmarks.files`.
+A page needs 26 of them, and a class opens it at the same time. To measure: `bin/bench --only files`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
-"""Sockets in this process, on a clock that moves only when told to."""
+"""Sockets in this process, on clocks that move only when told to."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,21 @@ from tests.rooms.stepped_house import House
 
 ROOM_ID = 'algebra'
 Frame = dict[str, Any]
+
+
+class SteppedLoop(asyncio.SelectorEventLoop):
+    """An event loop whose timers wait for `step`."""
+
+    instant = 1_000.0
+
+    def time(self) -> float:
+        return self.instant
+
+
+def in_stepped_time(test: Coroutine[Any, Any, None]) -> None:
+    """Run a test in which timers wait until `SocketHouse.rest` lets time pass."""
+    with asyncio.Runner(loop_factory=SteppedLoop) as runner:
+        runner.run(test)
 
 
 class Generous:
@@ -127,6 +143,13 @@ class SocketHouse:
         """Move the clock, and let what is due happen."""
         self.house.clock.step(seconds)
         await self.room.bring_forward()
+        await self.settle()
+
+    async def rest(self, seconds: float) -> None:
+        """Let timers of the loop run out, and what follows happen; the clock of the house stands still."""
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, SteppedLoop)
+        loop.instant += seconds
         await self.settle()
 
     async def settle(self) -> None:

@@ -12,7 +12,7 @@ import pytest
 import schemathesis
 from pydantic import BaseModel, TypeAdapter
 
-from studyroom.api.contract import schemas
+from studyroom.api.contract import room_state, schemas
 from studyroom.api.contract.model import schema_name
 from studyroom.api.contract.refusals import REFUSALS
 from studyroom.api.contract.schemas import ProblemModel
@@ -35,8 +35,9 @@ CONTRACT = {
 }
 MODELS = [
     model
-    for model in vars(schemas).values()
-    if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__ == schemas.__name__
+    for module in (schemas, room_state)
+    for model in vars(module).values()
+    if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__ == module.__name__
 ]
 
 

@@ -41,7 +41,7 @@ def given(call: ast.Call, keyword: str) -> object:
 def codes_of_rooms() -> Iterator[str]:
     """Return the codes of `RoomError('code', ...)`, and the families that `clean(..., code='name')` makes."""
     for call in CALLS:
-        if name_of(call) == 'RoomError':
+        if name_of(call) in {'RoomError', 'BadInput'}:
             yield from texts(call.args[:1])
         if name_of(call) == 'clean' and (code := given(call, 'code')):
             yield from (f'{code}_wrong_type', f'{code}_too_long')

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,8 +10,9 @@ from hypothesis import strategies as st
 
 from studyroom.api.contract.messages import ChatMessageModel
 from studyroom.api.socket.replay import replayed
+from studyroom.api.socket.state_pace import LONGEST_REST_SECONDS
 from studyroom.room.events import MessageSent
-from tests.api.stepped_sockets import Frame, Line, SocketHouse
+from tests.api.stepped_sockets import Frame, Line, SocketHouse, in_stepped_time
 
 CLIENTS = 3
 NAMES = st.sampled_from([None, 'ann', 'ben', 'Ann'])
@@ -34,6 +34,7 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.integers(0, CLIENTS - 1), MESSAGES),
         st.tuples(st.just('clock'), st.sampled_from([0.25, 7.0, 299.5, 1500.0])),
+        st.tuples(st.just('rest'), st.sampled_from([0.02, LONGEST_REST_SECONDS])),
         st.tuples(st.just('reconnect'), st.integers(0, CLIENTS - 1)),
     ),
     max_size=30,
@@ -90,12 +91,15 @@ async def _lived(steps: Steps, hold_notes: bool) -> tuple[SocketHouse, Line, lis
     for who, what in steps:
         if who == 'clock':
             await study.step(what)
+        elif who == 'rest':
+            await study.rest(what)
         elif who == 'reconnect':
             lines[what].hang_up()
             lines[what] = await study.connect()
         else:
             lines[who].say(**{name: value for name, value in what.items() if value is not None})
             await study.settle()
+    await study.rest(LONGEST_REST_SECONDS)
     return study, witness, lines
 
 
@@ -111,12 +115,22 @@ def test_the_state_rebuilt_from_events_agrees_with_the_state_that_is_read(steps:
                 if frame['type'] == 'state':
                     assert known.agrees_with(frame['data']), (known, frame)
                 known.hear(frame)
-                if before['type'] in {'event', 'media:update'}:
+                if _has_its_own_state(before, first['connection']['id']):
                     assert frame['type'] == 'state'
-            assert all(frame['type'] not in {'event', 'media:update'} for frame in line.frames[-1:])
+            types = [frame['type'] for frame in line.frames]
+            assert not {'event', 'media:update'} & set(types[_last(types, 'state') :])
         await study.close()
 
-    asyncio.run(check())
+    in_stepped_time(check())
+
+
+def _has_its_own_state(frame: Frame, me: str) -> bool:
+    """Return whether a state must follow at once: it is about the timer or the goal, or about this client."""
+    return frame['type'] == 'event' and (frame['event'] not in {'user:join', 'user:leave'} or frame['by'] == me)
+
+
+def _last(types: list[str], wanted: str) -> int:
+    return max(place for place, found in enumerate(types) if found == wanted)
 
 
 NOTES: Steps = [
@@ -127,6 +141,12 @@ NOTES: Steps = [
     ('clock', 1500.0),
     (1, {'type': 'chat', 'text': 'now'}),
 ]
+
+
+def _delivers_notes(state: Frame, following: Frame | None = None) -> bool:
+    return following is not None and following['type'] == 'chat' and following['seq'] < state['data']['seq']
+
+
 NAMED_AGAIN: Steps = [
     (0, {'type': 'goal:update', 'goal': 'Sheet 3', 'user': 'ann'}),
     (0, {'type': 'leave'}),
@@ -140,11 +160,16 @@ NAMED_AGAIN: Steps = [
 @example(NAMED_AGAIN, False, 0)
 @settings(max_examples=80, deadline=None)
 def test_resuming_repeats_exactly_what_was_sent(steps: Steps, hold_notes: bool, place: int) -> None:
-    """Resume after any state that the witness received; `place` picks it."""
+    """Resume after any state that the witness received; `place` picks it.
+
+    But for the state of a bell that delivers notes: they come after it with numbers of their own, which are lower, so a
+    client that is cut off just there cannot say that it lacks them.
+    """
 
     async def check() -> None:
         study, witness, _ = await _lived(steps, hold_notes)
         states = [at for at, frame in enumerate(witness.frames) if frame['type'] == 'state']
+        states = [at for at in states if not _delivers_notes(*witness.frames[at : at + 2])]
         heard = witness.frames[states[place % len(states)] :]
         back = await study.connect(f'since={heard[0]["data"]["seq"]}')
         missed = [frame for frame in heard if 'seq' in frame]
@@ -152,15 +177,18 @@ def test_resuming_repeats_exactly_what_was_sent(steps: Steps, hold_notes: bool, 
         assert back.frames[-1]['type'] == 'state'
         await study.close()
 
-    asyncio.run(check())
+    in_stepped_time(check())
 
 
-async def test_notes_arrive_even_if_the_start_of_their_focus_is_too_long_ago_to_be_read() -> None:
-    study, _, lines = await _lived(NOTES, hold_notes=True)
-    facts = await study.house.log.read('algebra')
-    note = next(fact.seq for fact in facts if isinstance(fact, MessageSent))
-    told = replayed(facts[note - 1 :], note + 1, study.room.facts)
-    texts = [frame.text for frame in told if isinstance(frame, ChatMessageModel)]
-    assert texts == ['for later', 'that, too', 'now']
-    assert len(lines) == CLIENTS
-    await study.close()
+def test_notes_arrive_even_if_the_start_of_their_focus_is_too_long_ago_to_be_read() -> None:
+    async def check() -> None:
+        study, _, lines = await _lived(NOTES, hold_notes=True)
+        facts = await study.house.log.read('algebra')
+        note = next(fact.seq for fact in facts if isinstance(fact, MessageSent))
+        told = replayed(facts[note - 1 :], note + 1, study.room.facts)
+        texts = [frame.text for frame in told if isinstance(frame, ChatMessageModel)]
+        assert texts == ['for later', 'that, too', 'now']
+        assert len(lines) == CLIENTS
+        await study.close()
+
+    in_stepped_time(check())

@@ -1,4 +1,4 @@
-"""What several people see must be one and the same: the second on the clock, the notes in the chat."""
+"""Checks that several people see the same: the second on the clock, the notes in the chat."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LINES = '[...document.querySelectorAll(".notes .line")].map((line) => line.textC
 
 
 async def clocks_agree(*people: Person) -> None:
-    """All turn to the same digits at the same instant; a page that has just come back may take a moment for it."""
+    """Check that all clocks show the same digits at the same instant; a page that just returned may take a moment."""
     for _ in range(TICKS_GRANTED):
         ends = await asyncio.gather(*map(ends_at_ms, people))
         if max(ends) - min(ends) < SAME_SECOND_MS:
@@ -30,18 +30,18 @@ async def clocks_agree(*people: Person) -> None:
 
 
 async def ends_at_ms(person: Person) -> float:
-    """The instant at which this person's running clock will show 00:00, in milliseconds since 1970."""
+    """Return when this person's running clock will show 00:00, in milliseconds since 1970."""
     digits, instant = await person.page.evaluate(NEXT_TICK)
     return float(instant) + _seconds(digits) * 1000
 
 
 async def notes_seen(person: Person) -> list[str]:
-    """The messages in the chat, from the top."""
+    """Return the messages in the chat, from the top."""
     return list(await person.page.evaluate(NOTES))
 
 
 async def lines_seen(person: Person) -> list[str]:
-    """The quiet lines in the chat: who came and went, bells, calls for help."""
+    """Return the quiet lines in the chat: arrivals and departures, bells, calls for help."""
     return list(await person.page.evaluate(LINES))
 
 

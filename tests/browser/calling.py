@@ -1,4 +1,4 @@
-"""People with a microphone, a camera and a screen, and how to tell what they see and hear of each other."""
+"""People with a microphone, a camera and a screen, and checks of what they see and hear of each other."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 from tests.browser.profiles import new_context
 from tests.browser.study import Person, StudyServer
 
-# Five pictures a second move as well as twenty, and cost half of what two people in a call do.
+# Five frames a second move as well as twenty, and halve the cost of two people in a call.
 FAKE_DEVICES = '--use-fake-device-for-media-stream=fps=5'
 GRANTED = '--use-fake-ui-for-media-stream'
 WAIT_SECONDS = 20.0
 CALL = 'getElement(document.querySelector(".stage").id.slice(1)).call'
-# What a page asks of its devices, from the first line of it on. Cameras give small pictures, a sixth less work for two
+# Records what a page asks of its devices, from its first line on. Cameras give small frames, a sixth less work for two
 # people in a call, until `wholePictures` is set.
 WITNESS = """
 window.asked = [];
@@ -59,14 +59,14 @@ ENERGY = f"""async ([name, source]) => {{
 
 @dataclass
 class Caller(Person):
-    """Somebody with a camera; remembers what went wrong in the page and what it fetched."""
+    """A person with a camera; remembers what went wrong in the page and what it fetched."""
 
     faults: list[str] = field(default_factory=list, repr=False)
     fetched: list[str] = field(default_factory=list, repr=False)
     _ears: list[tuple[BrowserContext | Page, str, Callable[..., None]]] = field(default_factory=list, repr=False)
 
     def watch(self) -> None:
-        """From now on, in every tab of this profile."""
+        """Watch every tab of this profile from now on."""
         context = self.page.context
         self._hear(context, 'weberror', lambda problem: self.faults.append(str(problem.error)))
         self._hear(context, 'request', lambda request: self.fetched.append(request.url))
@@ -86,7 +86,7 @@ class Caller(Person):
         self._ears.append((where, event, hear))
 
     async def turn_on(self, *kinds: str) -> None:
-        """mic, camera, screen; returns when the button says so."""
+        """Turn on mic, camera or screen, and return when the button says so."""
         for kind in kinds:
             await self.switch(kind).click()
         for kind in kinds:
@@ -101,7 +101,7 @@ class Caller(Person):
         return self.page.locator(f'.ctl[data-media={kind}]:visible')
 
     def tile(self, label: str) -> Locator:
-        """By its whole label: 'Tom', 'Tom (you)', 'Tom shows a screen'."""
+        """Find a tile by its whole label: 'Tom', 'Tom (you)', 'Tom’s screen'."""
         words = self.page.locator('.tile__label > span', has_text=re.compile(f'^{re.escape(label)}$'))
         return self.page.locator('.stage .tile', has=words)
 
@@ -112,11 +112,11 @@ class Caller(Person):
         return self.page.locator('.person', has=self.page.locator('.person__name', has_text=name))
 
     def sends(self, name: str, words: str) -> object:
-        """An expectation: what the row of that person says by the server's word."""
+        """Expect these words, which come from the server, in that person's row."""
         return expect(self.row(name)).to_have_attribute('aria-label', re.compile(re.escape(words) + '$'))
 
-    async def sees_picture_of(self, label: str) -> None:
-        """It moves: other pixels, a later time."""
+    async def sees_video_of(self, label: str) -> None:
+        """Wait until that video moves: different pixels at a later time."""
         video = self.tile(label).locator('video')
         async with asyncio.timeout(WAIT_SECONDS):
             await expect(video).to_be_visible()
@@ -124,11 +124,11 @@ class Caller(Person):
                 await expect(video).to_be_visible()
 
     async def hears(self, name: str, source: str = 'microphone') -> None:
-        """Sound of that person arrives, is not silence, and comes out of an element that plays."""
+        """Wait until that person's sound arrives, is not silence, and is played by an element."""
         await self._listen([name, source], lambda before, now: now > before, seconds=0.1)
 
-    async def hears_no_more_of(self, name: str, source: str = 'microphone') -> None:
-        """For longer than from one of the fake microphone's beeps to the next."""
+    async def stops_hearing(self, name: str, source: str = 'microphone') -> None:
+        """Wait for silence longer than the pause between two beeps of the fake microphone."""
         await self._listen([name, source], lambda before, now: now == before, seconds=1.5)
 
     async def _listen(self, whom: list[str], enough: Callable[[float, float], bool], seconds: float) -> None:
@@ -143,11 +143,11 @@ class Caller(Person):
                 await asyncio.sleep(seconds)
 
     async def order(self) -> list[str]:
-        """The labels of the tiles that are seen, from the first on."""
+        """Return the labels of the visible tiles, in order."""
         return [words.strip() for words in await self.page.locator('.tile:visible .tile__label').all_inner_texts()]
 
     async def subscribed(self, kind: str) -> int:
-        """How many tracks of others this page fetches: `kind` is audio or video."""
+        """Return how many of others' tracks this page receives; `kind` is audio or video."""
         script = f"""(kind) => [...{CALL}.remoteParticipants.values()]
           .flatMap((one) => [...one.trackPublications.values()])
           .filter((one) => one.kind === kind && one.isSubscribed).length"""
@@ -164,20 +164,20 @@ NewCaller = Callable[..., AbstractAsyncContextManager[Caller]]
 
 
 async def new_caller(browser: Browser, **options: object) -> Caller:
-    """Like `new_person`, with devices."""
+    """Return a person as `new_person` does, with devices."""
     context = await new_context(browser, WITNESS, **options)
     return caller_at(await context.new_page())
 
 
 def caller_at(page: Page) -> Caller:
-    """In a profile whose pages run WITNESS."""
+    """Return the caller at this page, of a profile whose pages run WITNESS."""
     caller = Caller(page)
     caller.watch()
     return caller
 
 
 async def sit_together(server: StudyServer, *callers: tuple[Caller, str]) -> str:
-    """In a new room, and the media are ready; returns its address."""
+    """Seat the callers in a new room and return its address; its media are ready."""
     address = server.open_room()
     await asyncio.gather(*(caller.take_seat(address, name) for caller, name in callers))
     for caller, _ in callers:

@@ -20,12 +20,12 @@ from tests.browser.ongoing_call import OngoingCall, Pair
 from tests.browser.profiles import PER_SITE, SITE, Profiles
 from tests.browser.study import ROOT, Person, StudyServer, together
 
-expect.set_options(timeout=15_000)  # a busy machine is slow, and only a failing test waits so long
+expect.set_options(timeout=15_000)  # a busy machine is slow, and only a failing test waits this long
 ARTIFACTS = ROOT / 'test-artifacts'
 FAILED = pytest.StashKey[bool]()
-# Chromium draws two pages for the address bar of each window, and nobody sees a window: 40 % of its work.
+# Chromium spends 40 % of its work on two pages for each window's address bar, which nobody sees.
 NO_ADDRESS_BAR = '--disable-features=WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup'
-NO_GPU = '--disable-gpu'  # there is none: imitating it costs more than drawing without it
+NO_GPU = '--disable-gpu'  # there is none, and emulating one costs more than drawing without
 DRAWING = ['--no-sandbox', NO_ADDRESS_BAR, NO_GPU, PER_SITE]
 CALLING = [*DRAWING, FAKE_DEVICES, GRANTED]
 
@@ -48,7 +48,7 @@ def pytest_runtest_makereport(
 
 
 async def keep_pictures(item: pytest.Item, name: str, context: BrowserContext) -> None:
-    """Of a failed test, into test-artifacts/: what this person saw last."""
+    """Save what this person last saw to test-artifacts/, if the test failed."""
     if not item.stash.get(FAILED, False):
         return
     ARTIFACTS.mkdir(exist_ok=True)
@@ -63,7 +63,7 @@ Newcomer = Callable[..., AbstractAsyncContextManager[Person]]
 
 @pytest.fixture
 def somebody(request: pytest.FixtureRequest, profiles: Profiles) -> Newcomer:
-    """One more person: `async with somebody('clara', color_scheme='dark') as clara`; options are those of a profile."""
+    """Another person: `async with somebody('clara', color_scheme='dark') as clara`, with the options of a profile."""
 
     @asynccontextmanager
     async def come(name: str, **options: Any) -> AsyncIterator[Person]:
@@ -90,7 +90,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope='session')
 def chromium_shell(chromium: str) -> str:
-    """What draws pages without a browser around them, where there is one."""
+    """The headless shell, which draws pages without a browser around them, if it is installed."""
     return os.environ.get('STUDYROOM_TEST_CHROMIUM_SHELL') or chromium
 
 
@@ -102,7 +102,7 @@ async def playwright() -> AsyncIterator[Playwright]:
 
 @pytest_asyncio.fixture(scope='session', loop_scope='session')
 async def browser(playwright: Playwright, chromium_shell: str) -> AsyncIterator[Browser]:
-    """One browser process for all tests without devices: each test has a context of its own in it."""
+    """One browser process for all tests without devices; each test has its own context in it."""
     browser = await playwright.chromium.launch(executable_path=chromium_shell, args=DRAWING)
     yield browser
     await browser.close()
@@ -121,7 +121,7 @@ def gallery_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery
 
 @pytest.fixture
 def gallery(gallery_server: Gallery) -> Gallery:
-    """The page with one of each component; it has heard nothing yet."""
+    """The page with one of each component, which has received nothing yet."""
     gallery_server.heard()
     return gallery_server
 
@@ -137,7 +137,7 @@ async def page(profiles: Profiles, gallery: Gallery) -> AsyncIterator[Page]:
 
 @pytest.fixture(scope='session')
 def study_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyServer]:
-    """One real server for all tests that do not end it; each opens rooms of its own."""
+    """One real server for all tests that do not stop it; each opens its own rooms."""
     server = StudyServer(tmp_path_factory.mktemp('study'))
     server.start()
     yield server
@@ -155,7 +155,7 @@ def own_server(tmp_path: Path) -> Iterator[StudyServer]:
 
 @pytest.fixture(autouse=True)
 def no_faults_in_the_log(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Whatever a test does, the server must not stumble; a test that makes it do so takes the faults away itself."""
+    """Fail if the server logged faults; a test that causes some must collect them itself."""
     names = {'study_server', 'own_server', 'media_server'} & set(request.fixturenames)
     servers = [request.getfixturevalue(name) for name in names]
     yield
@@ -170,7 +170,7 @@ async def anna(somebody: Newcomer) -> AsyncIterator[Person]:
 
 @pytest_asyncio.fixture(loop_scope='session')
 async def ben(somebody: Newcomer) -> AsyncIterator[Person]:
-    """Who, unlike Anna, wants nothing to move."""
+    """A second person who, unlike Anna, prefers reduced motion."""
     async with somebody('ben') as person:
         await person.page.emulate_media(reduced_motion='reduce')
         yield person
@@ -184,7 +184,7 @@ async def room(study_server: StudyServer, anna: Person, ben: Person) -> str:
 
 @pytest.fixture(scope='session')
 def media_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyServer]:
-    """One server with a real LiveKit beside it, for all tests that do not end it."""
+    """One server with a real LiveKit, for all tests that do not stop it."""
     server = StudyServer(tmp_path_factory.mktemp('media'), media=True)
     server.start()
     yield server
@@ -193,7 +193,7 @@ def media_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyServ
 
 @pytest_asyncio.fixture(scope='session', loop_scope='session')
 async def calling_browser(playwright: Playwright, chromium_shell: str) -> AsyncIterator[Browser]:
-    """One browser with devices that are not real and says yes to whoever asks for them."""
+    """One browser with fake devices, which grants every request for them."""
     if os.environ.get('STUDYROOM_TEST_NO_MEDIA') == '1':
         pytest.skip('STUDYROOM_TEST_NO_MEDIA is set')
     browser = await playwright.chromium.launch(executable_path=chromium_shell, args=CALLING)
@@ -208,7 +208,7 @@ def calling_profiles(calling_browser: Browser) -> Profiles:
 
 @pytest.fixture
 def some_caller(request: pytest.FixtureRequest, calling_profiles: Profiles) -> NewCaller:
-    """One more person with a camera: `async with some_caller('lea') as lea`."""
+    """Another person with a camera: `async with some_caller('lea') as lea`."""
 
     @asynccontextmanager
     async def come(name: str, **options: Any) -> AsyncIterator[Caller]:
@@ -235,7 +235,7 @@ async def mia(some_caller: NewCaller) -> AsyncIterator[Caller]:
 
 @pytest_asyncio.fixture(loop_scope='session')
 async def tom(some_caller: NewCaller) -> AsyncIterator[Caller]:
-    """Who, unlike Mia, wants nothing to move."""
+    """A second caller who, unlike Mia, prefers reduced motion."""
     async with some_caller('tom') as caller:
         await caller.page.emulate_media(reduced_motion='reduce')
         yield caller
@@ -243,13 +243,13 @@ async def tom(some_caller: NewCaller) -> AsyncIterator[Caller]:
 
 @pytest_asyncio.fixture(loop_scope='session')
 async def call(media_server: StudyServer, mia: Caller, tom: Caller) -> str:
-    """The address of a new room in which Mia and Tom sit, with nothing on."""
+    """The address of a new room in which Mia and Tom sit with everything off."""
     return await sit_together(media_server, (mia, 'Mia'), (tom, 'Tom'))
 
 
 @pytest_asyncio.fixture(scope='module', loop_scope='session')
 async def ongoing_call(calling_profiles: Profiles, media_server: StudyServer) -> AsyncIterator[OngoingCall]:
-    """For the tests of one file that leave it as it was; it begins when the first of them comes."""
+    """A call shared by the tests of one file that leave it as it was; it begins with the first of them."""
     ongoing = OngoingCall(media_server, calling_profiles)
     yield ongoing
     await ongoing.end()
@@ -257,7 +257,7 @@ async def ongoing_call(calling_profiles: Profiles, media_server: StudyServer) ->
 
 @asynccontextmanager
 async def lent(item: pytest.Item, ongoing: OngoingCall, *, cameras: bool) -> AsyncIterator[Pair]:
-    """The call ends with a test that fails."""
+    """Lend the call to a test; it ends if the test fails."""
     try:
         yield await ongoing.ready(cameras=cameras)
         if not item.stash.get(FAILED, False):
@@ -274,13 +274,13 @@ async def lent(item: pytest.Item, ongoing: OngoingCall, *, cameras: bool) -> Asy
 
 @pytest_asyncio.fixture(loop_scope='session')
 async def pair(request: pytest.FixtureRequest, ongoing_call: OngoingCall) -> AsyncIterator[Pair]:
-    """Mia and Tom, with nothing on."""
+    """Mia and Tom, with everything off."""
     async with lent(request.node, ongoing_call, cameras=False) as two:
         yield two
 
 
 @pytest_asyncio.fixture(loop_scope='session')
 async def showing(request: pytest.FixtureRequest, ongoing_call: OngoingCall) -> AsyncIterator[Pair]:
-    """Mia and Tom, whose cameras are on."""
+    """Mia and Tom, with their cameras on."""
     async with lent(request.node, ongoing_call, cameras=True) as two:
         yield two

@@ -1,4 +1,4 @@
-"""A bad network between a browser and the server: a TCP proxy that can be cut and stalled."""
+"""A bad network between a browser and the server, made by a TCP proxy that can be cut and stalled."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ CHUNK_BYTES = 65_536
 
 @dataclass
 class FlakyProxy:
-    """Passes everything on to `port` of this machine, until it is told otherwise.
+    """Passes everything on to `port` of this machine until told otherwise.
 
-    `cut`: connections break at once and new ones are refused, as when the Wi-Fi goes.
+    `cut`: connections break at once and new ones are refused, as when Wi-Fi is lost.
     `stall`: nothing breaks and nothing moves, as when packets are lost; what was on its way arrives after `mend`.
     """
 
@@ -79,7 +79,7 @@ class FlakyProxy:
 
 @asynccontextmanager
 async def flaky_network(port: int) -> AsyncIterator[FlakyProxy]:
-    """A proxy in front of the server on `port`."""
+    """Run a proxy in front of the server on `port`."""
     proxy = FlakyProxy(port)
     await proxy.start()
     try:

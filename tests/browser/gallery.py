@@ -21,10 +21,10 @@ from components.kit.live import toast
 from components.kit.live_list import LiveList
 from components.kit.live_view import LiveView
 from components.kit.markup import Tag, when
+from components.kit.sentences import sentence
 from components.kit.sounds import Sounds
 from components.kit.tags import b, button, icon, input_, label, li, rich
 from components.kit.text_entry import TextEntry
-from components.kit.traced import sentence
 from studyroom.room.errors import RoomError
 from tests.browser.samples import SAMPLE_SEAT, SAMPLES, draw_no_sample, draw_sample
 
@@ -60,7 +60,7 @@ def draw_note(row: Note) -> Tag:
 
 def draw_goal(row: Goal) -> Tag:
     return li('goal')[
-        button('', data_handle='', aria_label=sentence('Move {goal}', goal=row.text))[
+        button('', data_handle='', aria_label=sentence('move', 'Move {goal}', goal=row.text))[
             icon('grip-vertical', small=True)
         ],
         input_('edit', aria_label=row.text, value=row.text),
@@ -152,7 +152,7 @@ def gallery() -> None:
 
 
 def with_rows(part: str, method: str, args: list[Any]) -> list[Any]:
-    """What the method is called with: rows came as JSON."""
+    """Return the arguments for the method; rows arrived as JSON."""
     if part not in ROWS or method not in {'upsert', 'reset'}:
         return args
     first, *more = args

@@ -1,4 +1,4 @@
-"""How tests drive the running gallery.py."""
+"""How tests drive the running gallery."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Gallery:
         self.url = url
 
     def call(self, *calls: tuple[Any, ...]) -> None:
-        """Each call is (part, method, *args); all of them in one turn of the server's event loop."""
+        """Make calls (part, method, *args), all in one turn of the server's event loop."""
         body = json.dumps([{'part': part, 'method': method, 'args': args} for part, method, *args in calls])
         headers = {'Content-Type': 'application/json'}
         urllib.request.urlopen(urllib.request.Request(f'{self.url}/calls', body.encode(), headers), timeout=5).read()
 
     def heard(self) -> list[Any]:
-        """What browsers told the server since the last time."""
+        """Return what browsers told the server since the last call."""
         with urllib.request.urlopen(f'{self.url}/heard', timeout=5) as answer:
             return json.load(answer)
 
@@ -55,7 +55,7 @@ def wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
 
 @contextmanager
 def running_gallery(folder: Path) -> Iterator[Gallery]:
-    """The gallery on a free port."""
+    """Run the gallery on a free port."""
     port = free_port()
     process = fork_server().start('gallery', [str(port)], clean_environment(), folder / 'gallery.log')
     try:

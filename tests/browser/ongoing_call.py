@@ -1,4 +1,4 @@
-"""A call of two people that goes on from one test to the next: each leaves it as it was."""
+"""A call of two people that continues from one test to the next; each test leaves it as it was."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PUT_BACK = """({ prefs }) => {
 
 
 class Pair(NamedTuple):
-    """Mia, and Tom, who wants nothing to move."""
+    """Mia, and Tom, who prefers reduced motion."""
 
     mia: Caller
     tom: Caller
@@ -45,7 +45,7 @@ class OngoingCall:
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def ready(self, *, cameras: bool) -> Pair:
-        """For one test, with both cameras on or nothing."""
+        """Lend the pair to one test, with both cameras on or everything off."""
         pair = await self._begun()
         for one in pair:
             await switch_off(one, 'mic', 'screen', *([] if cameras else ['camera']))
@@ -57,7 +57,7 @@ class OngoingCall:
         return pair
 
     async def give_back(self) -> None:
-        """After the test: what is not a fact of the room is put back, and all must be as it was."""
+        """Restore what is not a fact of the room after a test, and check that all is as before."""
         assert self.pair is not None
         for one, before in zip(self.pair, self._before, strict=True):
             await one.page.emulate_media(color_scheme='light')
@@ -69,7 +69,7 @@ class OngoingCall:
             assert one.faults == []
 
     async def end(self) -> None:
-        """Whoever comes next begins another."""
+        """End the call; the next test begins another."""
         self.pair = None
         stack, self._stack = self._stack, AsyncExitStack()
         await stack.aclose()
@@ -86,9 +86,9 @@ class OngoingCall:
 
 
 async def show(pair: Pair) -> None:
-    """Both cameras; returns when each sees the other."""
+    """Turn both cameras on, and return when each sees the other."""
     await asyncio.gather(*(one.turn_on('camera') for one in pair))
-    await asyncio.gather(pair.mia.sees_picture_of('Tom'), pair.tom.sees_picture_of('Mia'))
+    await asyncio.gather(pair.mia.sees_video_of('Tom'), pair.tom.sees_video_of('Mia'))
 
 
 async def is_on(caller: Caller, kind: str) -> bool:

@@ -1,6 +1,6 @@
-"""Browser profiles and tabs that are used again: opening a page costs less where its site was open before.
+"""Reusable browser profiles and tabs: opening a page costs less if its site was open before.
 
-Between two people a profile forgets cookies, storage and permissions, and its tab what it showed; what it keeps are the
+Between two people a profile forgets cookies, storage and permissions, and its tab forgets its page. It keeps the
 server's unchanging files and the process that draws its pages, since one page of that site stays open.
 """
 
@@ -17,7 +17,7 @@ from playwright.async_api import Browser, BrowserContext, CDPSession, Page, Rout
 PER_SITE = '--process-per-site'
 SIZE = {'width': 1280, 'height': 800}
 DESK = {'viewport': SIZE, 'locale': 'en-GB', 'color_scheme': 'light'}
-SITE = 'http://127.0.0.1/'  # whatever the port
+SITE = 'http://127.0.0.1/'  # on any port
 BLANK = 'about:blank'
 FORGET_SECONDS = 20
 STORED = {'origin': '*', 'storageTypes': 'cookies,local_storage,indexeddb,cache_storage,service_workers'}
@@ -27,7 +27,7 @@ changed: WeakSet[Page] = WeakSet()
 
 
 async def run_first(page: Page, script: str) -> None:
-    """In each document of this tab, before all else; for nobody after this person."""
+    """Run a script first in each document of this tab, for this person only."""
     changed.add(page)
     await page.add_init_script(script)
 
@@ -63,7 +63,7 @@ class Profile:
 
 @dataclass
 class Profiles:
-    """Those of one browser, which runs with PER_SITE; `script` is the first that each of their pages runs."""
+    """The profiles of one browser, which runs with PER_SITE; each of their pages runs `script` first."""
 
     browser: Browser
     script: str = ''
@@ -71,7 +71,7 @@ class Profiles:
 
     @asynccontextmanager
     async def one(self, **options: object) -> AsyncIterator[Page]:
-        """A tab at a desk, 1280 x 800, in light; with other `options` of a profile that nobody had before."""
+        """Lend a tab at a desk, 1280 x 800, in light mode; with other `options`, one of an unused profile."""
         if options:
             context = await new_context(self.browser, self.script, **options)
             try:
@@ -91,7 +91,7 @@ class Profiles:
 
 
 async def new_context(browser: Browser, script: str = '', **options: object) -> BrowserContext:
-    """As at a desk, unless `options` say otherwise."""
+    """Return a context for a desk, unless `options` say otherwise."""
     context = await browser.new_context(**(DESK | options))  # type: ignore[arg-type]
     if script:
         await context.add_init_script(script)
@@ -99,19 +99,19 @@ async def new_context(browser: Browser, script: str = '', **options: object) -> 
 
 
 async def _opened_by(parked: Page) -> Page:
-    """Opened by that page, a tab is drawn by its process from the first moment: none is born for it."""
+    """Open a tab from that page, so that its process draws it from the start and none is created."""
     async with parked.context.expect_page() as opened:
         await parked.evaluate(f"void open('{BLANK}')")
     return await opened.value
 
 
 async def _is_as_it_was(tab: Page) -> bool:
-    """A second tab that closes takes the locale away from all that its process draws."""
+    """Return whether the tab is unchanged; closing a second tab resets the locale of every page in its process."""
     return not tab.is_closed() and tab not in changed and await tab.evaluate(LOCALE) == DESK['locale']
 
 
 async def _clear(tab: Page) -> None:
-    """As good as new; leaving the page by itself keeps the process."""
+    """Make the tab as good as new; leaving its page keeps the process."""
     async with tab.expect_navigation(url=BLANK):
         await tab.evaluate(f"void location.replace('{BLANK}')")
     await tab.evaluate(FORGET_TAB)

@@ -1,4 +1,4 @@
-"""Leads people through every state of a room and of the pages around it, one name at a time, for whoever looks on."""
+"""Walks through every state of a room and the pages around it, yielding the name of each for a test to inspect."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ PHONE_SHEETS = {
     'help sheet': '.phonebar .ctl--help',
     'rhythm sheet': '.desk__rhythm',
 }
-ARRIVED = """() => !document.querySelector('.q-dialog [class*="-enter-"]')"""  # Quasar's transition, also of no length
+ARRIVED = """() => !document.querySelector('.q-dialog [class*="-enter-"]')"""  # even a transition of no duration
 PANELS = ('goals', 'people', 'chat', 'timer')
 
 
 async def entrance(anna: Person, server: StudyServer) -> AsyncIterator[str]:
-    """From an empty lobby to the join view, and the pages of one sentence."""
+    """Go from an empty lobby to the join view and the end pages."""
     await anna.visit(server.url)
     await expect(anna.page.locator('.empty')).to_be_visible()
     yield 'lobby, empty'
@@ -57,7 +57,7 @@ async def entrance(anna: Person, server: StudyServer) -> AsyncIterator[str]:
 
 
 async def study(anna: Person, ben: Person, address: str) -> AsyncIterator[str]:
-    """One page through a whole cycle; Ben sits at his desk in the room."""
+    """Take one page through a whole cycle, with Ben at his desk in the room."""
     page = anna.page
     await ben.take_seat(address, 'Ben')
     await anna.take_seat(address, 'Anna')
@@ -106,7 +106,7 @@ async def skip_to_the_long_break(anna: Person) -> None:
 
 
 async def panels(page: Page, anna: Person, ben: Person) -> AsyncIterator[str]:
-    """On a phone each panel by itself; everywhere what people do in them."""
+    """Show what people do in the panels, and on a phone each panel on its own."""
     await set_hold(ben, on=True)
     await ben.write('A note for the break')
     await page.wait_for_selector('.held', state='attached')
@@ -121,7 +121,7 @@ async def panels(page: Page, anna: Person, ben: Person) -> AsyncIterator[str]:
 
 
 async def sheets(page: Page) -> AsyncIterator[str]:
-    """Every sheet, open; closed again when the next name is asked for."""
+    """Open every sheet in turn; each closes when the next name is requested."""
     phone = await on_phone(page)
     for name, opener in (PHONE_SHEETS if phone else DESK_SHEETS).items():
         async with open_sheet(page, opener):
@@ -142,7 +142,7 @@ async def sheets(page: Page) -> AsyncIterator[str]:
 
 
 async def apart(anna: Person, address: str) -> AsyncIterator[str]:
-    """What is seen when the connection or the seat is elsewhere."""
+    """Show what a page looks like when its seat is in another tab or its connection is lost."""
     first = anna.page
     anna.page = await first.context.new_page()
     await anna.visit(address)
@@ -156,7 +156,7 @@ async def apart(anna: Person, address: str) -> AsyncIterator[str]:
 
 
 async def lose_connection(page: Page) -> None:
-    """The browser does not try again for half a minute."""
+    """Cut the connection; the browser does not try again for half a minute."""
     await page.evaluate(
         'socket.io.reconnectionDelayMax(60000); socket.io.reconnectionDelay(60000); socket.io.engine.close()'
     )
@@ -189,7 +189,7 @@ async def ask_for_help(person: Person, about: str) -> None:
 
 @asynccontextmanager
 async def open_sheet(page: Page, opener: str) -> AsyncIterator[object]:
-    """The sheet that `opener` opens; it is gone afterwards."""
+    """Open the sheet behind `opener`, and close it afterwards."""
     await page.click(opener)
     dialog = page.get_by_role('dialog')
     await expect(dialog).to_be_visible()

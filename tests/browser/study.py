@@ -1,4 +1,4 @@
-"""A server to study on and the people who do: what the browser tests have in common."""
+"""A server to study on and the people who use it, shared by the browser tests."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from tests.forked_server import ForkedServer, clean_environment, fork_server
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30  # seconds, with a server on a busy machine
-# engineio and livekit-server say so when a browser goes in the middle of something
+PATIENCE = 30  # seconds to wait for a server on a busy machine
+# engineio and livekit-server log this when a browser leaves in the middle of something
 LOST_BROWSER = re.compile(
     "'Session is disconnected'|livekit-server: .*(closed pipe|connection reset|broken pipe|OnTrack will not be fired)"
 )
@@ -31,7 +31,7 @@ FAULT = re.compile(r' (ERROR|CRITICAL) |^Traceback|^\w*(Error|Exception)\b|never
 
 @dataclass
 class StudyServer:
-    """The real server in a process of its own, on one port and data folder for life."""
+    """The real server in its own process, which keeps its port and data folder for life."""
 
     folder: Path
     port: int = field(default_factory=free_port)
@@ -46,7 +46,7 @@ class StudyServer:
         return f'http://127.0.0.1:{self.port}'
 
     def start(self, *, until_media: bool = True) -> None:
-        """Returns when it answers, and its media are ready, where it has some."""
+        """Start the server, and return when it answers and its media, if any, are ready."""
         arguments = ['--port', str(self.port), '--data-dir', str(self.folder), '--heartbeat', str(self.heartbeat)]
         arguments += ['--media', 'on'] if self.media else []
         environment = clean_environment() | dict(self.settings)
@@ -56,7 +56,7 @@ class StudyServer:
             wait_until(self.media_are_ready)
 
     def kill(self) -> None:
-        """-9: no farewell."""
+        """Kill it with SIGKILL, without a farewell."""
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
@@ -67,14 +67,14 @@ class StudyServer:
         self.control(f'step?seconds={seconds}')
 
     def open_room(self, title: str = 'Linear Algebra', **settings: str | bool) -> str:
-        """The address of a new room; `rhythm='25/5/15'`, `listed`, `hold_notes`, `auto_focus`."""
+        """Open a room and return its address; settings are `rhythm='25/5/15'`, `listed`, `hold_notes`, `auto_focus`."""
         return f'{self.url}/room/{self._ask("open?" + urlencode({"title": title} | settings), "POST")}'
 
     def seconds_to_bell(self, address: str) -> float:
         return float(self._ask(f'left?room_id={address.rsplit("/", 1)[-1]}'))
 
     def now(self) -> float:
-        """The instant, by the stepped clock."""
+        """Return the instant by the stepped clock."""
         return float(self._ask('now'))
 
     def control(self, call: str) -> None:
@@ -84,7 +84,7 @@ class StudyServer:
         return bool(self._ask('media')['ready'])
 
     def ticket(self, address: str, name: str) -> dict[str, str]:
-        """Seats somebody of that name, and gives `url` and `token` for the call."""
+        """Seat someone with that name, and return `url` and `token` for the call."""
         room_id = address.rsplit('/', 1)[-1]
         return dict(self._ask('ticket?' + urlencode({'room_id': room_id, 'name': name}), 'POST'))
 
@@ -100,7 +100,7 @@ class StudyServer:
             return bytes(answer.read())
 
     def sockets(self) -> int:
-        """How many WebSockets of the API are open."""
+        """Return how many WebSockets of the API are open."""
         return int(self._ask('sockets')['sockets'])
 
     def tasks(self) -> int:
@@ -110,7 +110,7 @@ class StudyServer:
         return (self.folder / 'server.log').read_text()
 
     def faults(self) -> list[str]:
-        """Errors and tracebacks in the log since this was asked last."""
+        """Return the errors and tracebacks logged since the last call."""
         lines = self.log_text().splitlines()
         new, self.lines_judged = lines[self.lines_judged :], len(lines)
         return [line for line in new if FAULT.search(line) and not LOST_BROWSER.search(line)]
@@ -123,23 +123,25 @@ class StudyServer:
 
 @dataclass
 class Person:
-    """Somebody at a browser of their own."""
+    """A person at their own browser."""
 
     page: Page
 
     async def sit_down(self, url: str, name: str) -> None:
-        """From the link to the seat."""
+        """Follow the link and sit down."""
         await self.visit(url)
         await self.page.fill('.field--name input', name)
         await self.page.keyboard.press('Enter')
         await self.page.wait_for_selector('.room')
 
     async def take_seat(self, address: str, name: str) -> None:
-        """Straight to the seat, for a test that is not about joining."""
+        """Go straight to the seat, for a test that is not about joining."""
         server, _, room_id = address.partition('/room/')
         seat = urlencode({'room_id': room_id, 'name': name})
         address_of_seat = f'{server}/_control/seat?{seat}'
-        await self.page.context.request.post(address_of_seat, max_retries=3)  # a connection that was kept may just end
+        await self.page.context.request.post(
+            address_of_seat, max_retries=3
+        )  # a kept-alive connection may just be closing
         await self.visit(address)
         await self.page.wait_for_selector('.room')
 
@@ -161,7 +163,7 @@ class Person:
         return address
 
     async def press_main(self, word: str) -> None:
-        """The timer's one main button, which must say this word; returns when it says the next one."""
+        """Press the timer's main button, which must say this word, and return when it says the next one."""
         await self.page.click(f'.desk__controls .btn--main:has-text("{word}")')
         await expect(self.page.locator('.desk__controls .btn--main')).not_to_contain_text(word)
 
@@ -175,13 +177,13 @@ class Person:
         await self.page.press('.composer textarea', 'Enter')
 
     async def leave(self) -> None:
-        """Give the seat up; returns when the lobby is there, since Chromium never ends a page that is just loading."""
+        """Give up the seat and wait for the lobby, since Chromium never closes a page that is still loading."""
         await self.page.click('.bar .ctl--leave')
         await self.page.wait_for_selector('.lobby')
         await self.connected()
 
     async def seconds_left(self) -> int:
-        """As painted in the ring."""
+        """Return the seconds left as painted in the ring."""
         digits = await self.page.locator('.timer .digits').inner_text()
         minutes, seconds = digits.replace('\n', '').split(':')
         return int(minutes) * 60 + int(seconds)
@@ -190,12 +192,12 @@ class Person:
         return str(await self.page.evaluate('document.documentElement.dataset.phase'))
 
     def sees(self, text: str) -> object:
-        """An expectation: `await anna.sees('Break')`."""
+        """Expect the text on the page: `await anna.sees('Break')`."""
         return expect(self.page.get_by_text(text).first).to_be_visible()
 
 
 async def together(server: StudyServer, anna: Person, ben: Person, **settings: str | bool) -> str:
-    """Anna and Ben in a new room; returns its address. Settings are those of `StudyServer.open_room`."""
+    """Seat Anna and Ben in a new room and return its address; `settings` are those of `StudyServer.open_room`."""
     address = server.open_room(**settings)
     await asyncio.gather(anna.take_seat(address, 'Anna'), ben.take_seat(address, 'Ben'))
     for person in (anna, ben):
@@ -204,6 +206,6 @@ async def together(server: StudyServer, anna: Person, ben: Person, **settings: s
 
 
 async def new_person(browser: Browser, **options: object) -> Person:
-    """A person with cookies and storage of their own; at a desk, in light, unless `options` say otherwise."""
+    """Return a person with their own cookies and storage; at a desk, in light mode, unless `options` say otherwise."""
     context = await new_context(browser, **options)
     return Person(await context.new_page())

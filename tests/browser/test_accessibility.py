@@ -1,4 +1,4 @@
-"""axe-core finds nothing and nothing is out of reach, in any state that there is."""
+"""In every state, axe-core finds nothing and nothing is out of reach."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AXE = Path(__file__).parents[2] / 'node_modules/axe-core/axe.min.js'
 PHONE_WIDTH = 360
 PHONE = {'viewport': {'width': PHONE_WIDTH, 'height': 740}, 'has_touch': True, 'is_mobile': True}
 ZOOMED = {'device_scale_factor': 2}
-# Of Quasar, always empty and above all else: axe would judge the colours of nothing that lies under them.
+# Quasar's, always empty and on top of everything: axe would not judge the colours of anything under them.
 NO_NOTIFICATIONS = "document.querySelector('.q-notifications')?.setAttribute('hidden', '')"
 RUN = """async (only) => {
   const which = only ? { runOnly: only } : { rules: { 'target-size': { enabled: true } } };
@@ -43,7 +43,7 @@ def axe() -> str:
 
 @pytest_asyncio.fixture(params=['desk', 'phone'], loop_scope='session')
 async def visitor(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterator[Person]:
-    """Somebody who wants nothing to move, at a desk, zoomed to 200 %, or on a phone."""
+    """A person who prefers reduced motion: at a desk, zoomed to 200 %, or on a phone."""
     options = PHONE if request.param == 'phone' else ZOOMED
     person = await new_person(browser, reduced_motion='reduce', **options)
     yield person
@@ -51,7 +51,7 @@ async def visitor(request: pytest.FixtureRequest, browser: Browser) -> AsyncIter
 
 
 async def findings(page: Page, axe: str, state: str) -> list[str]:
-    """By every rule in light; the dark differs in its colours alone."""
+    """Return what axe finds by every rule in light mode and, since only colours differ, by contrast in dark mode."""
     found = []
     if not await page.evaluate('Boolean(window.axe)'):
         await page.evaluate(axe)
@@ -63,7 +63,7 @@ async def findings(page: Page, axe: str, state: str) -> list[str]:
 
 
 async def wrong_with(page: Page, axe: str, state: str) -> list[str]:
-    """What axe finds; at a desk also what is out of reach when the window changes its size."""
+    """Return what axe finds and, at a desk, what is out of reach when the window changes size."""
     found = await findings(page, axe, state)
     return found if width_of(page) == PHONE_WIDTH else found + await out_of_reach(page, state)
 
@@ -72,7 +72,7 @@ def width_of(page: Page) -> int:
     return (page.viewport_size or {'width': 0})['width']
 
 
-async def test_nothing_is_found_or_out_of_reach_in_the_lobby_at_the_door_and_on_end_pages(
+async def test_lobby_join_view_and_end_pages_pass_axe_and_hide_nothing(
     own_server: StudyServer, visitor: Person, axe: str
 ) -> None:
     wrong = []
@@ -81,8 +81,8 @@ async def test_nothing_is_found_or_out_of_reach_in_the_lobby_at_the_door_and_on_
     assert not wrong, '\n'.join(wrong)
 
 
-@pytest.mark.timeout(400)  # the longest walk of all, on a machine that is busy
-async def test_nothing_is_found_or_out_of_reach_in_a_room(
+@pytest.mark.timeout(400)  # the longest walk of all, on a busy machine
+async def test_a_room_passes_axe_and_hides_nothing(
     study_server: StudyServer, visitor: Person, ben: Person, axe: str
 ) -> None:
     address = study_server.open_room('Lineare Algebra für Fortgeschrittene, jeden Dienstag')
@@ -90,14 +90,16 @@ async def test_nothing_is_found_or_out_of_reach_in_a_room(
     async for state in stage.study(visitor, ben, address):
         wrong += await wrong_with(page, axe, state)
     async for state in stage.sheets(page):
-        await page.set_viewport_size({'width': width_of(page), 'height': 1100})  # what is scrolled away is not small
+        await page.set_viewport_size(
+            {'width': width_of(page), 'height': 1100}
+        )  # tall enough that nothing is scrolled away
         wrong += await wrong_with(page, axe, state)
     async for state in stage.apart(visitor, address):
         wrong += await findings(visitor.page, axe, state)
     assert not wrong, '\n'.join(wrong)
 
 
-async def test_nothing_moves_and_the_ring_and_what_is_chosen_are_seen_in_forced_colours(
+async def test_reduced_motion_stops_all_motion_and_forced_colours_show_ring_and_choices(
     study_server: StudyServer, visitor: Person
 ) -> None:
     page = visitor.page
@@ -117,7 +119,7 @@ async def test_nothing_moves_and_the_ring_and_what_is_chosen_are_seen_in_forced_
 
 
 @pytest.mark.parametrize('width', [1280, 360])
-async def test_the_colours_follow_the_system_until_somebody_chooses(
+async def test_colours_follow_the_system_until_someone_chooses(
     study_server: StudyServer, ben: Person, width: int
 ) -> None:
     page, seen = ben.page, []

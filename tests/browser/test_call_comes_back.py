@@ -1,4 +1,4 @@
-"""What a call survives: livekit-server killed, our server killed, a reload; and what it does not bring back."""
+"""What a call survives (livekit-server killed, our server killed, a reload), and what does not come back."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def livekit(server: StudyServer) -> psutil.Process:
     return found
 
 
-async def test_a_call_outlives_the_end_of_livekit_and_of_the_server_but_a_screen_waits_for_a_press(
+async def test_a_call_outlives_livekit_and_the_server_but_a_screen_waits_for_a_press(
     own_server: StudyServer, mia: Caller, tom: Caller
 ) -> None:
     await sit_together(own_server, (mia, 'Mia'), (tom, 'Tom'))
@@ -44,7 +44,7 @@ async def test_a_call_outlives_the_end_of_livekit_and_of_the_server_but_a_screen
     await mia.turn_on('mic', 'camera')
     await tom.turn_on('mic', 'camera')
     await tom.turn_off('mic')
-    await asyncio.gather(mia.sees_picture_of('Tom'), tom.sees_picture_of('Mia'))
+    await asyncio.gather(mia.sees_video_of('Tom'), tom.sees_video_of('Mia'))
     await livekit_is_killed_twice_and_the_timer_never_notices(own_server, mia, tom)
     await tom.turn_off('camera')
     await after_a_restart_the_same_tabs_talk_on(own_server, mia, tom)
@@ -60,42 +60,42 @@ async def livekit_is_killed_twice_and_the_timer_never_notices(server: StudyServe
         for one in (mia, tom):
             await one.page.wait_for_function('went.includes("econnecting") && went.endsWith(" connected")')
             await one.page.evaluate('window.went = ""')
-        await asyncio.gather(mia.sees_picture_of('Tom'), tom.sees_picture_of('Mia'), tom.hears('Mia'))
+        await asyncio.gather(mia.sees_video_of('Tom'), tom.sees_video_of('Mia'), tom.hears('Mia'))
         assert time.monotonic() - killed < BACK_WITHIN_SECONDS
         await expect(tom.switch('mic')).to_have_attribute('aria-pressed', 'false')
         await mia.sends('Tom', 'microphone off, camera on')
     await tom.write('all the while')
     await expect(mia.page.locator('.note p')).to_have_text(['all the while'])
-    server.faults()  # livekit-server complains of those who knew its former life
+    server.faults()  # livekit-server complains about clients of its former process
 
 
 async def after_a_restart_the_same_tabs_talk_on(server: StudyServer, mia: Caller, tom: Caller) -> None:
     await mia.turn_on('screen')
-    await asyncio.gather(tom.sees_picture_of('Mia'), tom.sees_picture_of('Mia shows a screen'))
+    await asyncio.gather(tom.sees_video_of('Mia'), tom.sees_video_of('Mia’s screen'))
     for one in (mia, tom):
         await one.page.evaluate('window.beforeTheKill = true')
     server.kill()
     server.start()
     for one in (mia, tom):
         await one.page.wait_for_function('window.did_handshake && !window.beforeTheKill', timeout=15_000)
-    await asyncio.gather(tom.sees_picture_of('Mia'), tom.hears('Mia'))
+    await asyncio.gather(tom.sees_video_of('Mia'), tom.hears('Mia'))
     await expect(mia.switch('mic')).to_have_attribute('aria-pressed', 'true')
     await expect(mia.switch('screen')).to_have_attribute('aria-pressed', 'false')
-    await expect(tom.tile('Mia shows a screen')).to_have_count(0)
+    await expect(tom.tile('Mia’s screen')).to_have_count(0)
     for kind in ('mic', 'camera'):
         await expect(tom.switch(kind)).to_have_attribute('aria-pressed', 'false')
     server.faults()
 
 
-async def test_a_reload_keeps_the_call_with_what_was_on_and_a_link_opened_anew_brings_back_nothing(
+async def test_a_reload_keeps_the_call_with_what_was_on_but_opening_the_link_again_does_not(
     media_server: StudyServer, mia: Caller, tom: Caller, call: str
 ) -> None:
     await mia.turn_on('camera')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await mia.page.reload()
     await expect(mia.switch('camera')).to_have_attribute('aria-pressed', 'true')
     await expect(mia.switch('mic')).to_have_attribute('aria-pressed', 'false')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await expect(tom.tiles()).to_have_count(1)
     await mia.turn_on('mic')
     await tom.hears('Mia')
@@ -109,8 +109,8 @@ async def test_a_reload_keeps_the_call_with_what_was_on_and_a_link_opened_anew_b
     await expect(tom.row('Mia').locator('.person__media .icon')).to_have_count(0)
 
 
-async def test_media_come_alive_in_an_open_room_without_a_reload(tmp_path: Path, mia: Caller, tom: Caller) -> None:
-    """livekit-server is not there at first, as on the very first start of a server."""
+async def test_media_start_working_in_an_open_room_without_a_reload(tmp_path: Path, mia: Caller, tom: Caller) -> None:
+    """livekit-server is not there at first, as when a server starts for the very first time."""
     late = tmp_path / 'livekit-server'
     server = StudyServer(tmp_path, media=True, settings={'STUDYROOM_LIVEKIT_BIN': str(late)})
     server.start(until_media=False)
@@ -123,7 +123,7 @@ async def test_media_come_alive_in_an_open_room_without_a_reload(tmp_path: Path,
         late.symlink_to(cached_path(cache_folder()))
         await expect(mia.switch('camera')).to_be_visible()
         await mia.turn_on('camera')
-        await tom.sees_picture_of('Mia')
+        await tom.sees_video_of('Mia')
         assert await mia.page.evaluate('window.sameDocument')
     finally:
         server.stop()

@@ -1,4 +1,4 @@
-"""Which microphone and camera, tried before sitting down, switched in the call, and kept on by a held key."""
+"""Microphones and cameras: tried before sitting down, changed during the call, kept on by a held key."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HELD_MS = 700
 
 @pytest_asyncio.fixture(loop_scope='session')
 async def door(media_server: StudyServer, mia: Caller, tom: Caller) -> AsyncIterator[str]:
-    """Tom sits in a room; Mia stands at its door."""
+    """The address of a room in which Tom sits, with Mia at its join view."""
     address = await sit_together(media_server, (tom, 'Tom'))
     await mia.visit(address)
     yield address
@@ -56,7 +56,7 @@ async def try_out(caller: Caller, kind: str) -> None:
 
 
 async def moves(caller: Caller) -> None:
-    """The level of the microphone, with its beeps: up, and down again."""
+    """Wait for the microphone level to rise with the beeps and fall again."""
     assert await caller.page.evaluate(MOVES, LOUD), 'the level stands still'
 
 
@@ -80,7 +80,7 @@ async def test_the_preview_is_folded_and_asks_for_nothing_until_it_is_used(mia: 
 
 
 @pytest.mark.usefixtures('door')
-async def test_what_was_tried_at_the_door_is_what_the_room_gets(mia: Caller, tom: Caller) -> None:
+async def test_what_was_tried_before_joining_is_sent_to_the_room(mia: Caller, tom: Caller) -> None:
     await unfold(mia)
     await try_out(mia, 'camera')
     await mia.page.locator(TILE).evaluate(PLAYS)
@@ -89,7 +89,7 @@ async def test_what_was_tried_at_the_door_is_what_the_room_gets(mia: Caller, tom
     assert not any('/livekit/' in url for url in mia.fetched)
     tried = [call['tracks'] for call in await mia.page.evaluate('asked')]
     await sit_down(mia, 'Mia')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await tom.hears('Mia')
     for kind in ('camera', 'mic'):
         await expect(mia.switch(kind)).to_have_attribute('aria-pressed', 'true')
@@ -98,7 +98,7 @@ async def test_what_was_tried_at_the_door_is_what_the_room_gets(mia: Caller, tom
 
 
 @pytest.mark.usefixtures('door')
-async def test_what_was_switched_off_at_the_door_stays_off(mia: Caller, tom: Caller) -> None:
+async def test_what_was_turned_off_before_joining_stays_off(mia: Caller, tom: Caller) -> None:
     await unfold(mia)
     await try_out(mia, 'camera')
     await try_out(mia, 'mic')
@@ -112,7 +112,7 @@ async def test_what_was_switched_off_at_the_door_stays_off(mia: Caller, tom: Cal
 
 @pytest_asyncio.fixture(loop_scope='session')
 async def remembering(playwright: Playwright, chromium: str) -> AsyncIterator[Browser]:
-    """A whole Chromium: the headless shell gives its devices other ids after a reload."""
+    """A full Chromium, since the headless shell changes its devices' ids after a reload."""
     browser = await playwright.chromium.launch(executable_path=chromium, args=CALLING)
     yield browser
     await browser.close()
@@ -140,7 +140,7 @@ async def test_chosen_devices_are_remembered_and_used(
     assert mia.faults == []
 
 
-async def test_another_microphone_is_taken_in_the_middle_of_a_call(pair: Pair) -> None:
+async def test_the_microphone_can_be_changed_during_a_call(pair: Pair) -> None:
     mia, tom = pair
     await mia.turn_on('mic')
     await tom.hears('Mia')
@@ -154,7 +154,7 @@ async def test_another_microphone_is_taken_in_the_middle_of_a_call(pair: Pair) -
     assert await mia.page.evaluate(f'({SENT})("microphone").label') == 'Fake Audio Input 2'
 
 
-async def test_the_devices_sheet_shows_how_loud_one_is(pair: Pair) -> None:
+async def test_the_devices_sheet_shows_your_level(pair: Pair) -> None:
     mia, _ = pair
     await mia.turn_on('mic')
     async with stage.open_sheet(mia.page, '.bar .ctl:has-text("Devices")'):
@@ -168,7 +168,7 @@ async def test_the_devices_sheet_shows_how_loud_one_is(pair: Pair) -> None:
         await expect(mia.page.locator(LOUD)).to_have_count(0)
 
 
-async def test_a_held_key_talks_until_it_is_let_go_and_a_tap_switches(pair: Pair) -> None:
+async def test_a_held_key_talks_until_it_is_released_and_a_tap_toggles(pair: Pair) -> None:
     mia, tom = pair
     keys = mia.page.keyboard
     await mia.page.locator('body').click(position={'x': 5, 'y': 400})
@@ -187,7 +187,7 @@ async def test_a_held_key_talks_until_it_is_let_go_and_a_tap_switches(pair: Pair
     await tom.sends('Mia', 'Mia')
 
 
-async def test_a_key_let_go_before_the_microphone_is_open_leaves_it_off(mia: Caller, tom: Caller, call: str) -> None:
+async def test_a_key_released_before_the_microphone_opens_leaves_it_off(mia: Caller, tom: Caller, call: str) -> None:
     await mia.page.evaluate("""() => {
       const real = navigator.mediaDevices.getUserMedia;
       navigator.mediaDevices.getUserMedia = async (wish) => (await new Promise((go) => (window.goOn = go)), real(wish));
@@ -206,16 +206,16 @@ async def test_a_key_let_go_before_the_microphone_is_open_leaves_it_off(mia: Cal
 async def test_camera_and_screen_have_keys_and_a_message_has_letters(pair: Pair) -> None:
     mia, tom = pair
     await mia.page.keyboard.press('v')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await mia.page.keyboard.press('s')
-    await tom.sees_picture_of('Mia shows a screen')
+    await tom.sees_video_of('Mia’s screen')
     await mia.page.focus('.composer textarea')
     await mia.page.keyboard.type('mvs')
     await mia.page.keyboard.press('Enter')
     await expect(tom.page.locator('.note p')).to_have_text('mvs')
     await mia.page.locator('.composer textarea').blur()
     await mia.page.keyboard.press('s')
-    await expect(tom.tile('Mia shows a screen')).to_have_count(0)
+    await expect(tom.tile('Mia’s screen')).to_have_count(0)
     await mia.page.keyboard.press('v')
     await tom.sends('Mia', 'Mia')
     assert [call['name'] for call in await mia.page.evaluate('asked')] == ['getUserMedia', 'getDisplayMedia']
@@ -223,7 +223,7 @@ async def test_camera_and_screen_have_keys_and_a_message_has_letters(pair: Pair)
 
 async def test_a_device_that_is_unplugged_says_so_once(mia: Caller, tom: Caller, call: str) -> None:
     await mia.turn_on('camera')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await mia.page.evaluate(f"""() => {{ const track = ({SENT})('camera');
       navigator.mediaDevices.getUserMedia =
         () => Promise.reject(new DOMException('Requested device not found', 'NotFoundError'));
@@ -235,16 +235,14 @@ async def test_a_device_that_is_unplugged_says_so_once(mia: Caller, tom: Caller,
     await expect(mia.page.locator('.notice')).to_have_count(0)
 
 
-async def test_axe_finds_nothing_and_nothing_sticks_out_of_preview_and_sheet(
-    mia: Caller, tom: Caller, door: str, axe: str
-) -> None:
+async def test_preview_and_sheet_fit_and_pass_axe(mia: Caller, tom: Caller, door: str, axe: str) -> None:
     await mia.page.emulate_media(reduced_motion='reduce')
     await unfold(mia)
     await try_out(mia, 'camera')
     await try_out(mia, 'mic')
     found = await looked_through(mia.page, axe, 'preview')
     await sit_down(mia, 'Mia')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await mia.page.set_viewport_size({'width': 1280, 'height': 1100})
     async with stage.open_sheet(mia.page, '.bar .ctl:has-text("Devices")'):
         found += await looked_through(mia.page, axe, 'devices')

@@ -1,4 +1,4 @@
-"""What is said, and what can be done, when microphone, camera, screen or sound do not work."""
+"""What people are told, and can do, when microphone, camera, screen or sound does not work."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ TITLES = (
     ('mic', 'NotAllowedError', 'Permission denied', 'The browser blocks the microphone'),
     ('camera', 'NotAllowedError', 'Permission dismissed', 'The browser blocks the camera'),
     ('mic', 'SecurityError', '', 'The browser blocks the microphone'),
-    ('camera', 'NotAllowedError', 'Permission denied by system', 'This device keeps the camera from the browser'),
-    ('screen', 'NotAllowedError', 'Permission denied by system', 'This device keeps the screen from the browser'),
-    ('mic', 'NotReadableError', 'Could not start audio source', 'Another program uses the microphone'),
-    ('camera', 'AbortError', 'Starting videoinput failed', 'Another program uses the camera'),
-    ('camera', 'NotFoundError', 'Requested device not found', 'No camera was found'),
-    ('mic', 'OverconstrainedError', '', 'No microphone was found'),
+    ('camera', 'NotAllowedError', 'Permission denied by system', 'This device’s settings block the camera'),
+    ('screen', 'NotAllowedError', 'Permission denied by system', 'This device’s settings block the screen'),
+    ('mic', 'NotReadableError', 'Could not start audio source', 'Another program is using the microphone'),
+    ('camera', 'AbortError', 'Starting videoinput failed', 'Another program is using the camera'),
+    ('camera', 'NotFoundError', 'Requested device not found', 'No camera found'),
+    ('mic', 'OverconstrainedError', '', 'No microphone found'),
     ('camera', 'UnknownError', 'something new', 'The camera did not start'),
 )
 REJECT = """([name, message]) => {
@@ -51,7 +51,7 @@ NOTICE = '.notice'
 
 @pytest_asyncio.fixture(loop_scope='session')
 async def refused(playwright: Playwright, chromium: str) -> AsyncIterator[Browser]:
-    """A browser that has devices and says no to whoever asks for them."""
+    """A browser that has devices and refuses every request for them."""
     args = ['--no-sandbox', FAKE_DEVICES, '--deny-permission-prompts']
     browser = await playwright.chromium.launch(executable_path=chromium, args=args)
     yield browser
@@ -70,9 +70,7 @@ async def test_each_reason_opens_its_own_sheet(pair: Pair) -> None:
     await mia.page.evaluate(ALLOW)
 
 
-async def test_whoever_closes_the_choice_of_a_screen_hears_nothing_of_it(
-    media_server: StudyServer, mia: Caller
-) -> None:
+async def test_cancelling_the_choice_of_a_screen_says_nothing(media_server: StudyServer, mia: Caller) -> None:
     await sit_together(media_server, (mia, 'Mia'))
     await mia.page.evaluate(REJECT, ['NotAllowedError', 'Permission denied'])
     await mia.switch('screen').click()
@@ -91,14 +89,14 @@ async def test_trying_again_works_once_the_reason_is_gone(mia: Caller, tom: Call
     await mia.page.evaluate(ALLOW)
     await mia.page.click('.sheet >> text=Try again')
     await expect(mia.page.locator('.q-dialog')).to_have_count(0)
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
 
 
 async def test_a_remembered_device_that_is_gone_gives_way_to_another(mia: Caller, tom: Caller, call: str) -> None:
     for kind in ('mic', 'camera'):
         await mia.page.evaluate('(kind) => studyroom.prefs.set(kind, "unplugged-since")', kind)
     await mia.turn_on('mic', 'camera')
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await tom.hears('Mia')
     await expect(mia.page.locator(SHEET)).to_have_count(0)
 
@@ -110,9 +108,9 @@ async def test_an_address_without_devices_says_which_one_has_them(pair: Pair) ->
     )
     for kind in ('mic', 'camera'):
         await mia.switch(kind).click()
-        await expect(mia.page.locator(SHEET)).to_contain_text('This address has no')
+        await expect(mia.page.locator(SHEET)).to_contain_text('This address cannot use')
         await expect(mia.page.locator('.steps li').first).to_contain_text(mia.page.url.replace('http://', 'https://'))
-        await mia.page.click('.sheet >> text=Understood')
+        await mia.page.click('.sheet >> text=Got it')
         await expect(mia.page.locator('.q-dialog')).to_have_count(0)
     await mia.page.evaluate('delete navigator.mediaDevices')
 
@@ -130,25 +128,25 @@ async def test_a_permission_that_is_really_refused_is_explained(media_server: St
     assert lea.faults == []
 
 
-async def test_sound_that_the_browser_keeps_back_comes_with_one_click(mia: Caller, tom: Caller, call: str) -> None:
+async def test_sound_that_the_browser_blocks_starts_with_one_click(mia: Caller, tom: Caller, call: str) -> None:
     await mia.page.evaluate(NO_SOUND_BEFORE_A_CLICK)
     await tom.turn_on('mic')
-    await expect(mia.page.locator(NOTICE)).to_contain_text('The browser keeps the sound back.')
-    await mia.page.click('text=Click to hear')
+    await expect(mia.page.locator(NOTICE)).to_contain_text('Your browser is blocking sound.')
+    await mia.page.click('text=Allow sound')
     await mia.hears('Tom')
     await expect(mia.page.locator(NOTICE)).to_have_count(0)
 
 
-async def test_a_microphone_that_sends_nothing_is_noticed(media_server: StudyServer, mia: Caller) -> None:
+async def test_a_silent_microphone_is_noticed(media_server: StudyServer, mia: Caller) -> None:
     await sit_together(media_server, (mia, 'Mia'))
     await mia.page.evaluate(SILENCE)
     await mia.turn_on('mic')
-    await expect(mia.page.locator(NOTICE)).to_contain_text('Nobody hears you.')
+    await expect(mia.page.locator(NOTICE)).to_contain_text('Nobody can hear you.')
     await mia.page.click('.notice >> text=Devices')
-    await expect(mia.page.get_by_role('dialog', name='Devices and pictures')).to_be_visible()
+    await expect(mia.page.get_by_role('dialog', name='Devices and video')).to_be_visible()
 
 
-async def test_without_media_the_bar_says_so_in_one_line_and_the_room_is_whole(
+async def test_without_media_the_bar_says_so_in_one_line_and_the_rest_works(
     study_server: StudyServer, mia: Caller, tom: Person
 ) -> None:
     address = study_server.open_room()
@@ -164,7 +162,7 @@ async def test_without_media_the_bar_says_so_in_one_line_and_the_room_is_whole(
     assert mia.fetched_for_calls() == []
 
 
-async def test_axe_finds_nothing_and_nothing_sticks_out_of_a_help_sheet(pair: Pair, axe: str) -> None:
+async def test_a_help_sheet_fits_and_passes_axe(pair: Pair, axe: str) -> None:
     _, tom = pair
     await tom.page.evaluate(REJECT, ['NotAllowedError', 'Permission denied'])
     await tom.switch('camera').click()

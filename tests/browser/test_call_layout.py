@@ -1,4 +1,4 @@
-"""How pictures stand on the page, and that they stay where they are."""
+"""How tiles are laid out, and that they stay in place."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ MARK = """(video) => { window.kept = video; window.broken = [];
 REORDERED = """() => { window.moved = 0;
   new MutationObserver((changes) => (moved += changes.length))
     .observe(document.querySelector('.stage'), { childList: true }); }"""
-# The beeps of the fake microphone are too short for LiveKit to call them speech.
-# Again and again: LiveKit itself says the same of the fake microphone's beeps, or does not.
+# The fake microphone's beeps are too short for LiveKit to call them speech reliably, so this repeats the event, which
+# LiveKit itself may or may not send as well.
 SPEAKS = f"""() => (window.speaks = setInterval(
   () => {CALL}.emit('activeSpeakersChanged', [...{CALL}.remoteParticipants.values()]), 50))"""
 # Two frames after the press, whatever else happens in the call later.
 HIDDEN_AT_ONCE = """(tile) => {
-  tile.querySelector('[title="Hide or show this picture"]').click();
+  tile.querySelector('[title="Hide or show this video"]').click();
   const frame = () => new Promise(requestAnimationFrame);
   return frame().then(frame).then(() => tile.classList.contains('tile--off'));
 }"""
@@ -56,7 +56,7 @@ async def choose_layout(caller: Caller, words: str) -> None:
 
 
 async def come(server: StudyServer, address: str, name: str) -> Guest:
-    """Without a browser, with a microphone, who listens to nobody."""
+    """Add a guest without a browser, with a microphone, who listens to nobody."""
     ticket = server.ticket(address, name)
     guest = Guest(rtc.Room())
     way, deaf = server.url.replace('http', 'ws') + ticket['url'], replace(OPTIONS, auto_subscribe=False)
@@ -73,7 +73,7 @@ async def guests(server: StudyServer, address: str, count: int) -> AsyncIterator
 
 
 async def the_time_and_its_buttons_work(mia: Caller, tom: Caller) -> None:
-    """Beside pictures, for both; the focus runs afterwards."""
+    """Check that the time and its buttons work beside video for both; the focus is running afterwards."""
     await expect(mia.page.locator('.top .digits')).to_be_in_viewport(ratio=1)
     await expect(mia.page.locator('.timer .digits')).to_be_hidden()
     await mia.press_main('Start focus')
@@ -85,7 +85,7 @@ async def the_time_and_its_buttons_work(mia: Caller, tom: Caller) -> None:
     await tom.press_main('Resume')
 
 
-async def test_the_same_picture_plays_through_a_hundred_events_beside_the_time_and_its_buttons(
+async def test_the_same_video_plays_through_a_hundred_events_beside_the_time_and_its_buttons(
     media_server: StudyServer, mia: Caller, tom: Caller, call: str
 ) -> None:
     await show(Pair(mia, tom))
@@ -108,11 +108,11 @@ async def test_the_same_picture_plays_through_a_hundred_events_beside_the_time_a
     media_server.control(f'disperse?room_id={room_id}&people=15')
     await expect(mia.page.locator('.people .heading .count')).to_have_text('2')
     await expect(mia.page.locator('.note', has_text='Note 4')).to_have_count(1)
-    await mia.sees_picture_of('Tom')
+    await mia.sees_video_of('Tom')
     assert await video.evaluate('(video) => [video === kept, broken]') == [True, []]
 
 
-async def test_tiles_stay_where_they_are_whoever_speaks(showing: Pair) -> None:
+async def test_tiles_stay_in_place_whoever_speaks(showing: Pair) -> None:
     mia, tom = showing
     await asyncio.gather(mia.turn_on('mic'), tom.turn_on('mic'))
     await mia.page.evaluate(REORDERED)
@@ -132,14 +132,14 @@ async def test_a_screen_takes_the_stage_and_gives_it_back(showing: Pair) -> None
     mia, tom = showing
     await expect(mia.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
     await tom.turn_on('screen')
-    await mia.sees_picture_of('Tom shows a screen')
-    main = mia.tile('Tom shows a screen')
+    await mia.sees_video_of('Tom’s screen')
+    main = mia.tile('Tom’s screen')
     await expect(main).to_have_class(re.compile('tile--main'))
     await mia.page.wait_for_function(INSIDE)
     width = await main.evaluate('(it) => it.offsetWidth / it.parentElement.offsetWidth')
     assert width > 0.9
-    await asyncio.gather(mia.sees_picture_of('Tom'), mia.sees_picture_of('Mia (you)'))
-    await choose_layout(mia, 'Everyone alike')
+    await asyncio.gather(mia.sees_video_of('Tom'), mia.sees_video_of('Mia (you)'))
+    await choose_layout(mia, 'Everyone the same size')
     await expect(mia.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
     await expect(mia.tiles()).to_have_count(3)
     await choose_layout(mia, 'takes the stage')
@@ -148,17 +148,17 @@ async def test_a_screen_takes_the_stage_and_gives_it_back(showing: Pair) -> None
     await expect(mia.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
 
 
-async def test_a_pinned_picture_takes_the_stage_for_who_pinned_it(showing: Pair) -> None:
+async def test_a_pinned_video_takes_the_stage_only_for_the_person_who_pinned_it(showing: Pair) -> None:
     mia, tom = showing
-    await tool(mia, 'Tom', 'Pin this picture')
+    await tool(mia, 'Tom', 'Pin this video')
     await expect(mia.tile('Tom')).to_have_class(re.compile('tile--main'))
     await expect(tom.page.locator(STAGE)).to_have_attribute('data-layout', 'grid')
-    await mia.sees_picture_of('Tom')
-    await tool(mia, 'Tom', 'Pin this picture')
+    await mia.sees_video_of('Tom')
+    await tool(mia, 'Tom', 'Pin this video')
     await expect(mia.page.locator('.tile--main')).to_have_count(0)
 
 
-async def test_sound_only_fetches_no_picture(showing: Pair) -> None:
+async def test_sound_only_loads_no_video(showing: Pair) -> None:
     mia, tom = showing
     await asyncio.gather(mia.turn_on('mic'), tom.turn_on('mic'))
     await choose_layout(mia, 'Sound only')
@@ -167,37 +167,37 @@ async def test_sound_only_fetches_no_picture(showing: Pair) -> None:
     await mia.hears('Tom')
     assert (await mia.subscribed('video'), await mia.subscribed('audio')) == (0, 1)
     await tom.turn_on('screen')
-    await mia.sends('Tom', 'shows a screen')
+    await mia.sends('Tom', 'showing a screen')
     assert await mia.subscribed('video') == 0
-    await tom.sees_picture_of('Mia')
+    await tom.sees_video_of('Mia')
     await choose_layout(mia, 'takes the stage')
-    await mia.sees_picture_of('Tom shows a screen')
+    await mia.sees_video_of('Tom’s screen')
 
 
-async def test_ones_own_picture_is_hidden_from_oneself_alone(showing: Pair) -> None:
+async def test_your_own_video_is_hidden_only_from_you(showing: Pair) -> None:
     mia, tom = showing
-    await tool(mia, 'Mia (you)', 'Hide my own picture')
+    await tool(mia, 'Mia (you)', 'Hide my own video')
     await expect(mia.tile('Mia (you)')).to_be_hidden()
     await expect(mia.tiles()).to_have_count(1)
-    await asyncio.gather(tom.sees_picture_of('Mia'), mia.sees_picture_of('Tom'))
+    await asyncio.gather(tom.sees_video_of('Mia'), mia.sees_video_of('Tom'))
     async with stage.open_sheet(mia.page, '.bar .ctl:has-text("Devices")'):
-        await mia.page.locator('.sheet').get_by_label('Hide my own picture').uncheck()
-    await mia.sees_picture_of('Mia (you)')
+        await mia.page.locator('.sheet').get_by_label('Hide my own video').uncheck()
+    await mia.sees_video_of('Mia (you)')
 
 
-async def test_one_person_can_be_hidden_and_is_heard_all_the_same(showing: Pair) -> None:
+async def test_a_hidden_person_is_still_heard(showing: Pair) -> None:
     mia, tom = showing
     await asyncio.gather(mia.turn_on('mic'), tom.turn_on('mic'))
     assert await mia.tile('Tom').evaluate(HIDDEN_AT_ONCE)
     await expect(mia.tile('Tom').locator('.seat')).to_have_text('T')
     assert await mia.subscribed('video') == 0
     await mia.hears('Tom')
-    await tom.sees_picture_of('Mia')
-    await tool(mia, 'Tom', 'Hide or show this picture')
-    await mia.sees_picture_of('Tom')
+    await tom.sees_video_of('Mia')
+    await tool(mia, 'Tom', 'Hide or show this video')
+    await mia.sees_video_of('Tom')
 
 
-async def test_more_than_nine_stand_on_pages(media_server: StudyServer, mia: Caller) -> None:
+async def test_more_than_nine_tiles_are_split_into_pages(media_server: StudyServer, mia: Caller) -> None:
     address = await sit_together(media_server, (mia, 'Mia'))
     await mia.turn_on('camera')
     async with guests(media_server, address, 9):
@@ -207,38 +207,36 @@ async def test_more_than_nine_stand_on_pages(media_server: StudyServer, mia: Cal
         await expect(pages).to_have_text('1 of 2')
         await mia.page.wait_for_function(INSIDE)
         first = await mia.order()
-        await pages.get_by_title('More pictures').click()
+        await pages.get_by_title('Next page').click()
         await expect(mia.tiles()).to_have_count(1)
         await expect(pages).to_have_text('2 of 2')
         assert not set(first) & set(await mia.order())
-        await pages.get_by_title('Pictures before').click()
+        await pages.get_by_title('Previous page').click()
         assert await mia.order() == first
-    await expect(mia.tiles()).to_have_count(1, timeout=30_000)  # LiveKit waits 20 s for one whose farewell was lost
+    await expect(mia.tiles()).to_have_count(
+        1, timeout=30_000
+    )  # LiveKit waits 20 s for a participant whose farewell was lost
     await expect(pages).to_be_hidden()
 
 
-async def test_a_phone_shows_pictures_and_the_time(
-    media_server: StudyServer, mia: Caller, some_caller: NewCaller
-) -> None:
+async def test_a_phone_shows_video_and_the_time(media_server: StudyServer, mia: Caller, some_caller: NewCaller) -> None:
     async with some_caller('lea', **PHONE) as lea:
         await sit_together(media_server, (mia, 'Mia'), (lea, 'Lea'))
         await asyncio.gather(mia.turn_on('camera', 'screen'), lea.turn_on('camera', 'mic'))
-        await asyncio.gather(
-            lea.sees_picture_of('Mia shows a screen'), mia.sees_picture_of('Lea'), lea.sees_picture_of('Mia')
-        )
+        await asyncio.gather(lea.sees_video_of('Mia’s screen'), mia.sees_video_of('Lea'), lea.sees_video_of('Mia'))
         await lea.page.wait_for_function(INSIDE)
         await expect(lea.page.locator('.minitimer .digits')).to_be_in_viewport(ratio=1)
         for panel in stage.PANELS:
             await lea.page.tap(f'[data-panel-tab={panel}]')
-        await lea.sees_picture_of('Mia')
+        await lea.sees_video_of('Mia')
         assert await lea.page.evaluate(OUT_OF_REACH) == []
 
 
-async def test_nothing_sticks_out_and_axe_finds_nothing_with_pictures(showing: Pair, axe: str) -> None:
+async def test_a_call_with_video_fits_and_passes_axe(showing: Pair, axe: str) -> None:
     mia, tom = showing
     found = await looked_through(tom.page, axe, 'grid')
     await mia.turn_on('screen')
-    await tom.sees_picture_of('Mia shows a screen')
+    await tom.sees_video_of('Mia’s screen')
     found += await looked_through(tom.page, axe, 'stage')
     assert not found, '\n'.join(found)
 
@@ -249,7 +247,7 @@ async def looked_through(page: Page, axe: str, state: str) -> list[str]:
         await page.set_viewport_size({'width': width, 'height': height})
         found += [f'{state}, {width}: {what}' for what in await page.evaluate(OUT_OF_REACH)]
         try:
-            await page.wait_for_function(INSIDE, timeout=5_000)  # places are measured a frame after the window
+            await page.wait_for_function(INSIDE, timeout=5_000)  # tiles are measured a frame after the window
         except PlaywrightTimeout:
             found.append(f'{state}, {width}: a tile sticks out of the stage')
     await page.set_viewport_size({'width': 1280, 'height': 800})

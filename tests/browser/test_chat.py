@@ -1,4 +1,4 @@
-"""The chat of two people: in order, safe, and still where one was reading."""
+"""The chat of two people: in order, safe, and steady for someone reading back."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ async def scrolled(person: Person) -> float:
 
 
 async def read_back(person: Person) -> None:
-    """To the first of many messages."""
+    """Scroll to the first of many messages."""
     await expect(person.page.locator('.note').last).to_be_in_viewport()
     await person.page.locator('.notes').evaluate('(box) => (box.scrollTop = 0)')
     await expect(person.page.locator('.note').first).to_be_in_viewport()
 
 
-async def test_messages_stand_in_the_same_order_on_both_screens_and_each_day_has_a_line(
+async def test_messages_are_in_the_same_order_on_both_screens_and_each_day_has_a_line(
     study_server: StudyServer, anna: Person, ben: Person, room: str
 ) -> None:
     for number in range(3):
@@ -56,7 +56,7 @@ async def test_messages_stand_in_the_same_order_on_both_screens_and_each_day_has
     assert await texts(anna, 8) == await texts(ben, 8)
 
 
-async def test_who_comes_late_is_a_quiet_line_and_reads_the_last_hundred_messages(
+async def test_a_latecomer_is_a_quiet_line_and_reads_the_last_hundred_messages(
     study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     address = study_server.open_room(title='History')
@@ -78,7 +78,7 @@ async def test_who_comes_late_is_a_quiet_line_and_reads_the_last_hundred_message
     await expect(anna.page.locator('.follow__new')).to_have_count(0)
 
 
-async def test_links_are_clickable_and_safe_markup_is_only_words_and_lines_stay_lines(
+async def test_links_are_clickable_and_safe_markup_is_plain_text_and_line_breaks_stay(
     anna: Person, ben: Person, room: str
 ) -> None:
     words = 'See https://example.org/a?b=1, javascript:alert(1) <script>window.harm=1</script><img src=x>'
@@ -105,7 +105,7 @@ async def test_links_are_clickable_and_safe_markup_is_only_words_and_lines_stay_
     assert await note.evaluate('(p) => p.getClientRects().length && p.offsetHeight > 30')
 
 
-async def test_one_deletes_ones_own_message_and_no_other_not_even_by_a_forged_event(
+async def test_you_can_delete_only_your_own_messages_even_with_a_forged_event(
     anna: Person, ben: Person, room: str
 ) -> None:
     await anna.write('by Anna')
@@ -143,7 +143,7 @@ async def test_one_deletes_ones_own_message_and_no_other_not_even_by_a_forged_ev
     assert await texts(ben, 1) == ['by Anna']
 
 
-async def test_who_reads_back_or_is_elsewhere_sees_how_many_of_the_others_words_are_new(
+async def test_a_person_reading_back_or_elsewhere_sees_how_many_messages_are_new(
     study_server: StudyServer, anna: Person, ben: Person, room: str
 ) -> None:
     study_server.control(f'crowd?room_id={room.rsplit("/", 1)[-1]}&messages=40')
@@ -178,7 +178,7 @@ async def test_who_reads_back_or_is_elsewhere_sees_how_many_of_the_others_words_
     await expect(ben.page).to_have_title(re.compile(r'^[^(]'))
 
 
-async def test_words_that_are_too_long_stay_and_a_draft_outlives_a_reload_in_its_room(
+async def test_text_that_is_too_long_stays_and_a_draft_outlives_a_reload_in_its_room(
     study_server: StudyServer, anna: Person, ben: Person, room: str
 ) -> None:
     await anna.page.focus(COMPOSER)

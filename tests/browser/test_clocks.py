@@ -1,4 +1,4 @@
-"""Clocks that are wrong, moved or asleep: the painted second is the room's all the same."""
+"""Clocks that are wrong, moved or asleep; the painted second is still the room's."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ STOPPED_CLOCK = """
 """
 
 
-async def test_the_servers_wall_clock_an_hour_either_way_changes_nothing(
+async def test_a_server_clock_wrong_by_an_hour_changes_nothing(
     own_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     address = own_server.open_room()
@@ -51,21 +51,19 @@ async def test_the_servers_wall_clock_an_hour_either_way_changes_nothing(
         own_server.control(f'wall?seconds={moved}')
         await ben.page.reload()
         await ben.connected()
-        await right(ben.page, own_server, address)
-        await right(anna.page, own_server, address)
+        await shows_the_servers_second(ben.page, own_server, address)
+        await shows_the_servers_second(anna.page, own_server, address)
     await anna.press_main('Pause')
     await anna.press_main('Resume')
-    await right(anna.page, own_server, address)
-    await right(ben.page, own_server, address)
+    await shows_the_servers_second(anna.page, own_server, address)
+    await shows_the_servers_second(ben.page, own_server, address)
     own_server.step(25 * 60)
     for person in (anna, ben):
         await expect(person.page.locator('html')).to_have_attribute('data-phase', 'break')
-    await right(ben.page, own_server, address)
+    await shows_the_servers_second(ben.page, own_server, address)
 
 
-async def test_a_browsers_clock_an_hour_either_way_changes_no_digit(
-    study_server: StudyServer, somebody: Newcomer
-) -> None:
+async def test_a_browser_clock_wrong_by_an_hour_changes_no_digit(study_server: StudyServer, somebody: Newcomer) -> None:
     address = study_server.open_room()
     async with somebody('anna') as anna:
         await run_first(anna.page, MOVED_DATE)
@@ -74,14 +72,14 @@ async def test_a_browsers_clock_an_hour_either_way_changes_no_digit(
         for moved in (-HOUR, HOUR):
             await anna.page.evaluate(f'moveDate({moved})')
             await anna.page.wait_for_timeout(1200)
-            await right(anna.page, study_server, address)
+            await shows_the_servers_second(anna.page, study_server, address)
         await anna.press_main('Pause')
         await anna.page.evaluate(f'moveDate({HOUR})')
         await expect(anna.page.locator('.desk__side p').first).to_contain_text('Anna paused the focus, just now')
 
 
-async def test_a_clock_that_stood_still_is_set_right(study_server: StudyServer, somebody: Newcomer) -> None:
-    """As on laptops where performance.now() stops while the lid is closed."""
+async def test_a_clock_that_stopped_is_corrected(study_server: StudyServer, somebody: Newcomer) -> None:
+    """This happens on laptops where performance.now() stops while the lid is closed."""
     address = study_server.open_room()
     async with somebody('anna') as anna:
         await run_first(anna.page, STOPPED_CLOCK)
@@ -92,7 +90,7 @@ async def test_a_clock_that_stood_still_is_set_right(study_server: StudyServer, 
             'window.addEventListener("studyroom:resync", () => (window.asked = true)); stopClock(20000)'
         )
         await anna.page.wait_for_function('window.asked', timeout=3000)
-        await right(anna.page, study_server, address)
+        await shows_the_servers_second(anna.page, study_server, address)
 
 
 @pytest.mark.waits
@@ -110,13 +108,13 @@ async def test_a_browser_that_slept_is_right_within_a_second_of_waking(
         await asyncio.sleep(ASLEEP_SECONDS)
         os.killpg(group, signal.SIGCONT)
         await asyncio.sleep(1)
-        await right(ben.page, study_server, address)
+        await shows_the_servers_second(ben.page, study_server, address)
         assert await ben.page.evaluate('window.longest') > (ASLEEP_SECONDS - 1) * 1000
         await expect(anna.page.locator('.person')).to_have_count(2)
 
 
-async def right(page: Page, server: StudyServer, address: str) -> None:
-    """The page paints the second that the server knows; reading takes time, so the server is asked before and after."""
+async def shows_the_servers_second(page: Page, server: StudyServer, address: str) -> None:
+    """Check that the page paints the server's second; reading takes time, so ask the server before and after."""
     for _ in range(20):
         before = server.seconds_to_bell(address)
         digits = await page.locator('.timer .digits').inner_text()
@@ -131,7 +129,7 @@ async def right(page: Page, server: StudyServer, address: str) -> None:
 
 @contextmanager
 def separate_chromium(chromium: str) -> Iterator[tuple[int, int]]:
-    """A browser in a process group of its own: its debugging port and the group."""
+    """Run a browser in its own process group; yield its debugging port and the group."""
     port = free_port()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         arguments = [*DRAWING, '--headless', '--no-first-run', f'--remote-debugging-port={port}']
@@ -148,7 +146,7 @@ def separate_chromium(chromium: str) -> Iterator[tuple[int, int]]:
 
 @asynccontextmanager
 async def sleeper(playwright: Playwright, chromium: str) -> AsyncIterator[tuple[Person, int]]:
-    """Somebody at a machine of their own, and the process group that can be put to sleep."""
+    """A person at their own machine, and the process group that can be put to sleep."""
     with separate_chromium(chromium) as (port, group):
         browser = await playwright.chromium.connect_over_cdp(f'http://127.0.0.1:{port}')
         yield await new_person(browser), group

@@ -15,7 +15,7 @@ def state(**more: Any) -> dict[str, Any]:
     return base | {'round': 3, 'rounds': 4, 'done': 2} | more
 
 
-async def test_a_state_sets_digits_title_phase_favicon_every_countdown_and_the_line_of_who_and_when(
+async def test_a_state_sets_digits_title_phase_favicon_every_countdown_and_the_line_on_who_and_when(
     page: Page, gallery: Gallery
 ) -> None:
     gallery.call(('countdown', 'set', state(phase='break', status='paused')))
@@ -38,7 +38,9 @@ async def test_a_state_sets_digits_title_phase_favicon_every_countdown_and_the_l
     await expect(page.locator('.desk > p')).to_have_text(f'Round 3 of 4, ends at {ends}. Started by Mr Brandt')
 
 
-async def test_digits_walk_without_a_message_and_at_zero_it_asks_the_server(page: Page, gallery: Gallery) -> None:
+async def test_digits_count_down_without_messages_and_at_zero_the_page_asks_the_server(
+    page: Page, gallery: Gallery
+) -> None:
     gallery.call(('countdown', 'set', state(remaining_ms=10_500)))
     await expect(page.locator('.timer .digits')).to_have_text('00:11')
     await page.evaluate('window.socket.io.engine.on("packet", ({ data }) => (window.packets ??= []).push(data))')
@@ -51,7 +53,7 @@ async def test_digits_walk_without_a_message_and_at_zero_it_asks_the_server(page
     assert ['resync'] in gallery.heard()
 
 
-async def test_a_state_that_was_late_is_asked_for_again_and_rings_no_bell(page: Page, gallery: Gallery) -> None:
+async def test_a_late_state_is_requested_again_and_rings_no_bell(page: Page, gallery: Gallery) -> None:
     await page.evaluate('addEventListener("studyroom:timer", ({ detail }) => (window.bells ??= []).push(detail.bell))')
     now = await page.evaluate('Date.now()')
     gallery.call(('countdown', 'set', state(now_ms=now)))
@@ -62,7 +64,7 @@ async def test_a_state_that_was_late_is_asked_for_again_and_rings_no_bell(page: 
     assert not any(await page.evaluate('window.bells'))
 
 
-async def test_it_asks_when_the_clocks_drift_apart(profiles: Profiles, gallery: Gallery) -> None:
+async def test_the_page_asks_the_server_when_its_clocks_drift_apart(profiles: Profiles, gallery: Gallery) -> None:
     async with profiles.one() as page:
         await run_first(page, '{ const now = Date.now; window.slept = 0; Date.now = () => now() + window.slept; }')
         await page.goto(gallery.url)

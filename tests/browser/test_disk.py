@@ -1,4 +1,4 @@
-"""The disk refuses: whoever acted is told and keeps their words, the room goes on, and nobody else notices."""
+"""When the disk refuses, the person who acted is told and keeps their text, and nobody else notices."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SENTENCE = 'The server could not save that just now. Nothing was lost; try again
 
 
 @pytest.mark.waits
-async def test_a_locked_database_is_one_sentence_to_who_acted(
+async def test_a_locked_database_is_one_sentence_to_the_person_who_acted(
     own_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     await together(own_server, anna, ben)
@@ -51,7 +51,7 @@ async def test_a_locked_database_is_one_sentence_to_who_acted(
     assert only_refusals(own_server)
 
 
-async def test_a_bell_that_could_not_be_stored_rings_when_it_can_and_a_full_disk_is_told_and_forgotten(
+async def test_a_bell_that_could_not_be_stored_rings_later_and_a_full_disk_is_reported_then_forgotten(
     own_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     address = await together(own_server, anna, ben)
@@ -80,7 +80,7 @@ async def test_a_bell_that_could_not_be_stored_rings_when_it_can_and_a_full_disk
 
 
 def only_refusals(server: StudyServer) -> bool:
-    """Whether the server complained of the disk, and of nothing else."""
+    """Return whether the server complained about the disk and nothing else."""
     faults = server.faults()
     return bool(faults) and all('nothing was stored' in fault for fault in faults)
 

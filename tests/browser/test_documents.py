@@ -1,4 +1,4 @@
-"""The pages that explain the API, in a browser: drawn from our own origin, at every width, in light and in dark."""
+"""The pages that document the API, in a browser: from our own origin, at every width, in light and dark."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ async def expect_ink_of_its_theme(page: Page) -> None:
 
 
 @pytest.mark.parametrize('path', PAGES)
-async def test_a_page_fits_and_can_be_read_by_everybody(
+async def test_a_page_fits_and_everyone_can_read_it(
     study_server: StudyServer,
     anna: Person,
     axe: str,  # noqa: F811

@@ -1,4 +1,4 @@
-"""Goals are one's own; only the one worked on now is shown to the others."""
+"""Goals are private; others see only the current one."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def test_goals_are_added_ticked_counted_edited_and_refused_if_too_long(
         await anna.page.press('.goal__edit', key)
         await expect(anna.page.locator('.goal__edit')).to_have_count(0)
         if key == 'Escape':
-            await anna.page.wait_for_timeout(300)  # in which nothing is saved
+            await anna.page.wait_for_timeout(300)  # during which nothing is saved
         await shown(anna, 'Read 4.2', then)
     await edit(anna, 'Better words', 'Saved on leaving')
     await anna.page.focus('.composer textarea')
@@ -72,7 +72,7 @@ async def test_goals_are_added_ticked_counted_edited_and_refused_if_too_long(
     await shown(anna, 'Read 4.2', 'Saved on leaving', 'x' * 140)
 
 
-async def test_the_goal_for_now_stands_under_the_name_on_the_other_screen_until_it_is_deleted_or_done(
+async def test_the_current_goal_is_shown_under_the_name_to_others_until_it_is_deleted_or_done(
     anna: Person, ben: Person, room: str
 ) -> None:
     await add(anna, 'Read 4.2', 'Exercises', 'Summary')
@@ -132,7 +132,7 @@ async def test_goals_are_reordered_with_the_keyboard_and_by_dragging(study_serve
     await in_order_after_a_reload(anna, 'three', 'two', 'one')
 
 
-async def test_nothing_of_a_goal_reaches_another_browser_before_it_is_the_one_for_now(
+async def test_a_goal_reaches_other_browsers_only_once_it_is_the_current_one(
     study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     sent_to_ben = frames(ben.page)

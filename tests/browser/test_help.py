@@ -1,4 +1,4 @@
-"""A call for help: one tap, and what it is about if one likes."""
+"""A call for help: one tap, and a topic if you like."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CALL = '.bar .ctl--help'
 SAID = '.visually-hidden[aria-live="polite"]'
 
 
-async def test_a_call_stands_on_the_seat_and_in_the_chat_until_it_is_taken_back_and_needs_no_words(
+async def test_a_call_needs_no_words_and_shows_on_seat_and_in_chat_until_it_is_cancelled(
     anna: Person, ben: Person, room: str
 ) -> None:
     await anna.page.click(CALL)

@@ -1,4 +1,4 @@
-"""Inviting others: the link, its copy, its QR code; and links that fit no room."""
+"""Inviting others: the link, copying it, its QR code; and links to no room."""
 
 from __future__ import annotations
 
@@ -60,9 +60,7 @@ async def without_the_clipboard_interface_the_link_is_copied_by_hand(anna: Perso
     assert await anna.page.evaluate('window.copied') == room
 
 
-async def test_a_link_that_fits_no_room_is_a_plain_page_with_one_next_step(
-    study_server: StudyServer, anna: Person
-) -> None:
+async def test_a_link_to_no_room_is_a_plain_page_with_one_next_step(study_server: StudyServer, anna: Person) -> None:
     for path, title in (
         ('/room/not-opened-yet', 'This link does not fit a room'),
         ('/nothing/here', 'There is nothing here'),

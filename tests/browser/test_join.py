@@ -11,10 +11,10 @@ from tests.browser.study import Person, StudyServer
 FIELD = '.field--name input'
 
 
-async def test_one_sees_what_goes_on_inside_and_sits_down_with_one_field_and_enter(
+async def test_a_visitor_sees_what_happens_inside_and_sits_down_with_one_field_and_enter(
     study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
-    """Markup in a title or a name is only words."""
+    """Markup in a title or a name is plain text."""
     title, name = '<img src=x onerror="window.harm = 1">', '{{ 7 * 7 }}<b>Ben</b>'
     address = study_server.open_room(title=title)
     await ben.visit(address)
@@ -43,7 +43,7 @@ async def test_one_sees_what_goes_on_inside_and_sits_down_with_one_field_and_ent
         assert await person.page.evaluate('window.harm') is None
 
 
-async def test_the_name_is_remembered_for_other_rooms_and_the_seat_over_a_reload(
+async def test_the_name_is_remembered_for_other_rooms_and_the_seat_across_a_reload(
     study_server: StudyServer, anna: Person
 ) -> None:
     first, second = study_server.open_room(title='First'), study_server.open_room(title='Second')

@@ -1,4 +1,4 @@
-"""Everything without a mouse, and what is said to those who listen."""
+"""Everything works without a mouse, and screen readers are told what happens."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ FOCUSED = """() => {
 
 @pytest_asyncio.fixture(loop_scope='session')
 async def address(study_server: StudyServer, anna: Person) -> str:
-    """Anna sits in a room of her own."""
+    """Anna, sitting in a room of her own."""
     address = study_server.open_room()
     await anna.take_seat(address, 'Anna')
     return address
 
 
 @pytest.mark.usefixtures('address')
-async def test_tab_goes_through_the_panels_in_order_with_a_visible_mark(anna: Person) -> None:
+async def test_tab_visits_the_panels_in_order_with_a_visible_focus(anna: Person) -> None:
     await anna.add_goal('Read section 4.2')
     await anna.press_main('Start focus')
     await anna.page.wait_for_selector('#intention')
     await anna.page.locator('.mark-link').focus()
-    for key in ('Tab', 'Shift+Tab'):  # only a key shows where the focus is
+    for key in ('Tab', 'Shift+Tab'):  # only a key press makes the focus visible
         await anna.page.keyboard.press(key)
     passed = []
     while (focused := await anna.page.evaluate(FOCUSED))['panel']:
@@ -66,7 +66,7 @@ async def test_tab_goes_through_the_panels_in_order_with_a_visible_mark(anna: Pe
 
 
 @pytest.mark.usefixtures('address')
-async def test_the_sheet_of_keys_lists_each_key_that_works_and_no_other(anna: Person) -> None:
+async def test_the_sheet_of_keys_lists_exactly_the_keys_that_work(anna: Person) -> None:
     page = anna.page
     await page.keyboard.press('?')
     dialog = page.get_by_role('dialog', name='Keys')
@@ -156,13 +156,13 @@ async def test_goals_are_ticked_moved_and_edited_by_keys(anna: Person) -> None:
     await expect(page.locator('.goal__text')).to_have_text(['Second', 'First'])
     await page.locator('.goal .check').first.focus()
     await page.get_by_role('button', name='Edit: Second').press('Enter')
-    await expect(page.get_by_label('Words of the goal')).to_be_focused()
+    await expect(page.get_by_label('Goal text')).to_be_focused()
     await page.keyboard.type('Third')
     await page.keyboard.press('Enter')
     await expect(page.locator('.goal__text')).to_have_text(['Third', 'First'])
 
 
-async def test_the_time_is_said_at_five_minutes_one_minute_and_the_change(
+async def test_the_time_is_announced_at_five_minutes_one_minute_and_the_change(
     study_server: StudyServer, anna: Person
 ) -> None:
     page = anna.page
@@ -175,12 +175,12 @@ async def test_the_time_is_said_at_five_minutes_one_minute_and_the_change(
     for minutes, words in {5: '5 minutes left', 1: '1 minute left'}.items():
         await step_to(study_server, anna, minutes * 60 + 2)
         await expect(page.locator(SAID)).to_have_text(words)
-    study_server.step(61)  # the bell is a second late: what is said is how long the break is
+    study_server.step(61)  # the bell is a second late, but the announcement gives the full length of the break
     await expect(page.locator(SAID)).to_have_text('Focus is over. Break, 5 minutes left')
 
 
 async def step_to(server: StudyServer, person: Person, left: int) -> None:
-    """As after a sleep of the computer, `left` seconds are left."""
+    """Jump to `left` seconds before the bell, as after the computer slept."""
     server.step(await person.seconds_left() - left)
     await person.page.evaluate('dispatchEvent(new CustomEvent("studyroom:reconnect"))')
     await person.page.wait_for_function(
@@ -188,7 +188,7 @@ async def step_to(server: StudyServer, person: Person, left: int) -> None:
     )
 
 
-async def test_everything_has_its_name(anna: Person, ben: Person, address: str) -> None:
+async def test_everything_has_an_accessible_name(anna: Person, ben: Person, address: str) -> None:
     page = anna.page
     await ben.take_seat(address, 'Ben')
     await stage.ask_for_help(ben, 'exercise 3b')

@@ -3,7 +3,7 @@ from playwright.async_api import Page, expect
 from tests.browser.gallery_server import Gallery
 
 
-async def test_nothing_comes_from_elsewhere_and_the_chosen_theme_is_there_before_the_first_paint(
+async def test_nothing_is_fetched_from_elsewhere_and_the_chosen_theme_precedes_the_first_paint(
     page: Page, gallery: Gallery
 ) -> None:
     requests: list[str] = []
@@ -24,7 +24,7 @@ async def test_nothing_comes_from_elsewhere_and_the_chosen_theme_is_there_before
     assert answer.headers['cache-control'] == 'public, max-age=31536000, immutable'
 
 
-async def test_a_toast_is_undone_stays_under_the_mouse_and_goes_and_a_sheet_leaves_nothing_behind(
+async def test_a_toast_offers_undo_stays_under_the_mouse_then_goes_and_a_sheet_leaves_nothing(
     page: Page, gallery: Gallery
 ) -> None:
     await page.click('text=Toast')
@@ -49,7 +49,7 @@ async def test_a_toast_is_undone_stays_under_the_mouse_and_goes_and_a_sheet_leav
     await page.wait_for_function(f'{count} === {before}')
 
 
-async def test_letters_act_outside_fields_only_and_can_be_turned_off(page: Page) -> None:
+async def test_letter_keys_act_only_outside_fields_and_can_be_turned_off(page: Page) -> None:
     await page.keyboard.press('c')
     await expect(page.locator('.composer textarea')).to_be_focused()
     await page.keyboard.type('c?')
@@ -61,7 +61,7 @@ async def test_letters_act_outside_fields_only_and_can_be_turned_off(page: Page)
     await page.wait_for_function('document.querySelector(".left").contains(document.activeElement)')
 
 
-async def test_a_lost_connection_is_told_and_healed_in_place(page: Page, gallery: Gallery) -> None:
+async def test_a_lost_connection_is_announced_and_recovers_in_place(page: Page, gallery: Gallery) -> None:
     await page.fill('.composer textarea', 'draft')
     await page.evaluate('window.kept = true; window.socket.io.reconnectionDelay(1500); window.socket.io.engine.close()')
     await page.evaluate('window.socket.io._reconnection ??= true')

@@ -27,7 +27,7 @@ async def test_all_patches_of_one_turn_travel_in_one_message_and_a_list_is_one_e
     assert await page.evaluate('Object.keys(mounted_app.elements).length') == before
 
 
-async def test_a_row_is_changed_in_place_and_focus_goes_to_the_neighbour_of_a_removed_one(
+async def test_a_row_changes_in_place_and_focus_moves_to_the_neighbour_of_a_removed_one(
     page: Page, gallery: Gallery
 ) -> None:
     await page.focus('[data-key="g2"] .edit')
@@ -60,7 +60,7 @@ async def test_text_is_never_html_and_links_are_safe(page: Page, gallery: Galler
     ]
 
 
-async def test_a_chat_read_at_its_end_follows_the_newest_and_one_read_further_up_stays_and_counts(
+async def test_a_chat_at_its_end_follows_new_messages_and_one_scrolled_up_stays_and_counts(
     page: Page, gallery: Gallery
 ) -> None:
     assert await page.evaluate(BELOW) < 1
@@ -101,7 +101,7 @@ async def test_acts_of_a_row_and_moves_of_its_handle_reach_python(page: Page, ga
     assert gallery.heard() == [['move', 'g0', 2]]
 
 
-async def test_a_drag_that_was_refused_or_given_up_goes_back(page: Page, gallery: Gallery) -> None:
+async def test_a_refused_or_cancelled_drag_goes_back(page: Page, gallery: Gallery) -> None:
     await drag(page, 'g0', 'g2')
     await page.keyboard.press('Escape')
     assert await page.evaluate(ORDER) == 'g0 g1 g2 g3'

@@ -1,4 +1,4 @@
-"""The lobby shows what goes on in the rooms, and leads into them."""
+"""The lobby shows what happens in the rooms, and leads into them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def test_a_room_appears_changes_and_counts_its_people_in_the_lobby_without
     await ben.take_seat(address, 'Ben')
     await expect(shown).to_contain_text('1 person: Ben')
     await ben.press_main('Start focus')
-    await walks(shown, r'Focus, 2[45]:\d\d left')
+    await counts_down(shown, r'Focus, 2[45]:\d\d left')
     await ben.press_main('Pause')
     await expect(shown).to_contain_text(re.compile(r'Focus, paused at 2[45]:\d\d'))
     await ben.press_main('Resume')
@@ -48,13 +48,13 @@ async def test_a_room_appears_changes_and_counts_its_people_in_the_lobby_without
     await ben.leave()
     await expect(shown).to_contain_text('Nobody inside')
     assert await anna.page.evaluate('window.sameDocument')
-    await walks(row(ben, 'Live in the lobby'), r'Break, 0[45]:\d\d left')  # in a lobby that was opened just now, too
+    await counts_down(row(ben, 'Live in the lobby'), r'Break, 0[45]:\d\d left')  # also in a lobby opened just now
     await shown.locator('a').click()
     await anna.page.wait_for_url(address)
     await expect(anna.page.locator('.join h1')).to_have_text('Live in the lobby')
 
 
-async def walks(shown: Locator, time_left: str) -> None:
+async def counts_down(shown: Locator, time_left: str) -> None:
     time = shown.locator('.num')
     await expect(time).to_contain_text(re.compile(time_left))
     await expect(time).not_to_have_text(await time.inner_text())
@@ -73,7 +73,7 @@ async def test_a_room_is_opened_by_name_with_a_preset(study_server: StudyServer,
     await expect(anna.page.locator('.desk__rhythm')).to_have_text('50 / 10, long break 20')
 
 
-async def test_an_unlisted_room_with_its_own_rhythm_is_opened_once_what_was_wrong_is_put_right(
+async def test_an_unlisted_room_with_its_own_rhythm_opens_once_its_mistakes_are_corrected(
     study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     page = anna.page
@@ -119,7 +119,7 @@ async def test_a_room_is_found_by_its_link_or_its_name(study_server: StudyServer
     field = anna.page.get_by_label('Know the room?')
     await anna.visit(study_server.url)
     for wrong, sentence in {
-        'Hidden!': 'No open room has this name, and it is no link.',
+        'Hidden!': 'No open room has this name, and it is not a link.',
         'not-opened-yet': 'There is no room at this address.',
     }.items():
         await field.fill(wrong)
@@ -157,5 +157,5 @@ async def test_an_empty_lobby_says_what_to_do_and_a_full_server_says_so(
     answer = await anna.page.goto(first)
     assert answer is not None
     assert answer.status == 503
-    await expect(anna.page.locator('.end h1')).to_have_text('No room is free')
+    await expect(anna.page.locator('.end h1')).to_have_text('No free rooms')
     await expect(anna.page.locator('.end .btn')).to_have_count(1)

@@ -40,7 +40,7 @@ async def test_a_browser_draws_what_a_test_without_one_reads(page: Page, gallery
         assert drawn == parsed
 
 
-async def test_what_stands_in_place_of_rows_is_drawn_alike(page: Page, gallery: Gallery) -> None:
+async def test_what_replaces_missing_rows_is_drawn_alike(page: Page, gallery: Gallery) -> None:
     nothing = page.locator('.nothing > li')
     await expect(nothing).to_have_count(1)
     assert await nothing.evaluate(TREE) == await page.evaluate(PARSED % TREE, render(draw_no_sample))

@@ -1,4 +1,4 @@
-"""A reload and a bad network: the person stays where they were, and nobody else is told."""
+"""A reload or a bad network leaves people where they were, and nobody else is told."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SCROLL_UP = f"""() => new Promise((resolve) => {{
 }})"""
 
 
-async def test_a_reload_keeps_seat_draft_and_goals_and_tells_nobody(room: str, anna: Person, ben: Person) -> None:
+async def test_a_reload_keeps_seat_draft_and_goals_and_tells_no_one(room: str, anna: Person, ben: Person) -> None:
     await anna.add_goal('Exercises 4.1 to 4.12')
     await anna.page.fill('.composer textarea', 'not sent yet')
     before = await lines_seen(ben)
@@ -74,7 +74,7 @@ async def test_cuts_of_2_12_and_50_seconds_heal_in_place(
 
 
 async def _settle(person: Person, proxy: FlakyProxy, address: str, name: str) -> None:
-    """In the seat, reading back in the chat, with a goal and half a sentence."""
+    """Seat the person reading back in the chat, with a goal and half a sentence."""
     await person.take_seat(f'{proxy.url}/room/{address.rsplit("/", 1)[-1]}', name)
     await person.add_goal(f'Goal of {name}')
     await person.page.fill('.composer textarea', f'Draft of {name}')
@@ -88,11 +88,11 @@ async def _talk(ben: Person, done: asyncio.Event) -> None:
         number += 1
         await ben.write(f'News {number}')
         await expect(ben.page.locator('.composer textarea')).to_have_value('')
-        await asyncio.sleep(1.5)  # so few that what is read back stays among the last 100
+        await asyncio.sleep(1.5)  # so few that the messages being read stay among the last 100
 
 
 async def _cut(person: Person, proxy: FlakyProxy, ben: Person, seconds: float) -> None:
-    """Connections break and are refused."""
+    """Break all connections and refuse new ones."""
     draft = await person.page.input_value('.composer textarea')
     proxy.cut()
     await _told_for(person, seconds)
@@ -101,7 +101,7 @@ async def _cut(person: Person, proxy: FlakyProxy, ben: Person, seconds: float) -
 
 
 async def _tunnel(person: Person, proxy: FlakyProxy, ben: Person, seconds: float, sends: str) -> None:
-    """The browser knows that it is offline; every attempt to connect hangs until it times out."""
+    """Take the browser offline; every attempt to connect hangs until it times out."""
     proxy.stall()
     await person.page.evaluate('socket.io.timeout(2000); socket.io.engine.close()')
     await expect(person.page.locator('.notice')).to_be_visible(timeout=2000)
@@ -109,11 +109,11 @@ async def _tunnel(person: Person, proxy: FlakyProxy, ben: Person, seconds: float
     await _told_for(person, seconds)
     await person.page.evaluate('socket.io.timeout(20000)')
     proxy.mend()
-    await _healed(person, ben, '', scrolled=False)  # one's own message is shown where it arrives
+    await _healed(person, ben, '', scrolled=False)  # your own message scrolls into view
 
 
 async def _stall(person: Person, proxy: FlakyProxy, ben: Person, seconds: float) -> None:
-    """Packets are lost, and nobody says so."""
+    """Lose packets silently."""
     draft = await person.page.input_value('.composer textarea')
     proxy.stall()
     await expect(person.page.locator('.notice')).to_be_visible(timeout=16_000)

@@ -1,4 +1,4 @@
-"""Notes written in a focus wait for the bell, where the room wants it so."""
+"""Notes written during a focus wait for the bell if the room holds them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ async def focus_runs(anna: Person, ben: Person) -> None:
         await expect(person.page.locator('html')).to_have_attribute('data-status', 'running')
 
 
-async def test_anyone_sets_the_room_to_hold_notes_and_to_let_them_through(anna: Person, ben: Person, room: str) -> None:
+async def test_anyone_can_turn_the_holding_of_notes_on_and_off(anna: Person, ben: Person, room: str) -> None:
     hint = ben.page.locator('.panelhead')
     await expect(hint).to_have_text('Chat')
     await anna.page.click('.bar .ctl:has-text("Room")')
     switch = anna.page.get_by_role('switch', name='Hold chat during focus')
     await switch.click()
-    await expect(hint).to_contain_text('Open until the focus')
+    await expect(hint).to_contain_text('Open until the next focus')
     await close_sheet(anna.page)
     await focus_runs(anna, ben)
     await expect(hint).to_contain_text('Quiet until the break')
@@ -50,7 +50,7 @@ async def test_notes_wait_unseen_by_others_and_arrive_in_order_at_the_bell(
     await ben.write('third from Ben')
     await expect(anna.page.locator('.held')).to_contain_text('3 notes wait for the break')
     await expect(anna.page.locator('.note--waits p')).to_have_text(['first secret', 'second secret'])
-    await expect(anna.page.locator('.note--waits time').first).to_have_text('waits')
+    await expect(anna.page.locator('.note--waits time').first).to_have_text('waiting')
     await expect(ben.page.locator('.note--waits p')).to_have_text(['third from Ben'])
     answer = await ben.page.request.get(ben.page.url)
     assert 'before the focus' in await answer.text()
@@ -68,7 +68,7 @@ async def test_notes_wait_unseen_by_others_and_arrive_in_order_at_the_bell(
     assert any('second secret' in frame for frame in sent_to_ben)
 
 
-async def test_while_notes_wait_a_call_for_help_passes_and_one_takes_a_note_back_after_a_reload(
+async def test_a_call_for_help_passes_waiting_notes_and_a_note_can_be_deleted_after_a_reload(
     study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     await together(study_server, anna, ben, hold_notes=True)

@@ -1,4 +1,4 @@
-"""What a person types, ticks and hears holds, whatever the others do meanwhile."""
+"""What a person types, ticks and hears is unaffected by what others do meanwhile."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ window.AudioContext = class extends AudioContext { constructor() { super(), (win
 """
 
 
-async def test_a_bell_that_could_not_ring_is_seen_and_not_heard_later(study_server: StudyServer, anna: Person) -> None:
+async def test_a_bell_that_cannot_ring_is_seen_and_not_heard_later(study_server: StudyServer, anna: Person) -> None:
     await run_first(anna.page, NO_SOUND)
     await anna.take_seat(study_server.open_room(), 'Anna')
     await anna.page.evaluate(LISTEN)
@@ -65,10 +65,10 @@ async def test_loudspeakers_rest_until_the_next_bell_which_rings_after_a_reload_
     await anna.page.wait_for_function('heard.includes("break")')
 
 
-async def test_a_page_holds_no_more_messages_than_the_room_once_the_notes_of_a_focus_were_read(
+async def test_a_page_holds_no_more_messages_than_the_room_once_held_notes_are_read(
     study_server: StudyServer, anna: Person
 ) -> None:
-    """All notes stand until the next message."""
+    """All notes stay until the next message."""
     address = study_server.open_room(hold_notes=True)
     notes = anna.page.locator('.note p')
     await anna.take_seat(address, 'Anna')
@@ -91,7 +91,7 @@ async def test_a_page_holds_no_more_messages_than_the_room_once_the_notes_of_a_f
     await expect(notes).to_have_text(shown)
 
 
-async def test_what_the_browser_or_the_server_refused_is_shown_as_it_is(
+async def test_a_choice_refused_by_browser_or_server_is_shown_as_it_was(
     study_server: StudyServer, anna: Person
 ) -> None:
     await anna.take_seat(study_server.open_room(), 'Anna')
@@ -136,7 +136,7 @@ async def test_no_notification_is_offered_where_a_page_cannot_show_one(
         await expect(person.page.get_by_role('switch', name='Notification')).to_have_count(0)
 
 
-async def test_outside_a_room_the_notice_speaks_of_no_seat(study_server: StudyServer, anna: Person) -> None:
+async def test_outside_a_room_the_notice_mentions_no_seat(study_server: StudyServer, anna: Person) -> None:
     for address in (study_server.url, study_server.open_room()):
         await anna.visit(address)
         await anna.page.evaluate('socket.io.reconnectionDelay(60000); socket.io.engine.close()')

@@ -1,4 +1,4 @@
-"""Who is in the room, and what they say of themselves."""
+"""Who is in the room, and what they say about themselves."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ async def test_a_status_is_seen_by_the_other_until_the_phase_changes_and_away_be
     await expect(row(ben, 'Anna')).not_to_have_attribute('data-status', 'break')
     await say_status(anna, 'Focusing')
     await expect(row(ben, 'Anna')).to_have_attribute('data-status', 'focusing')
-    await say_status(anna, 'With the room')
+    await say_status(anna, 'Follow the room')
     await expect(row(ben, 'Anna')).not_to_have_attribute('data-status', 'focusing')
     await expect(row(ben, 'Ben')).not_to_have_attribute('data-status', 'focusing')
     await away_is_told_by_one_clock_and_outlives_the_bell(study_server, anna, ben)
 
 
 async def away_is_told_by_one_clock_and_outlives_the_bell(server: StudyServer, anna: Person, ben: Person) -> None:
-    """In the break, to Ben, whose own clock is wrong."""
+    """Check how long Anna is away in the break, as seen by Ben, whose own clock is wrong."""
     await say_status(anna, 'Away')
     await expect(row(ben, 'Anna')).to_have_attribute('data-status', 'away')
     await expect(row(ben, 'Anna').locator('.seat--away')).to_be_visible()
@@ -53,11 +53,11 @@ async def away_is_told_by_one_clock_and_outlives_the_bell(server: StudyServer, a
     await expect(row(ben, 'Anna')).to_have_attribute('data-status', 'away')
     await ben.page.reload()
     await expect(row(ben, 'Anna').locator('.person__goal')).to_have_text('Away for 10 min')
-    await say_status(anna, 'With the room')
+    await say_status(anna, 'Follow the room')
     await expect(row(ben, 'Anna').locator('.seat--away')).to_have_count(0)
 
 
-async def test_a_seat_carries_initials_and_a_name_of_its_own_and_finds_its_goals_when_taken_again(
+async def test_a_seat_has_initials_and_a_unique_name_and_finds_its_goals_when_taken_again(
     anna: Person, ben: Person, room: str
 ) -> None:
     await expect(row(ben, 'Anna').locator('.seat')).to_have_text('A')
@@ -90,6 +90,6 @@ async def a_new_name_is_seen_by_the_other_and_stays_different_from_theirs(anna: 
         await expect(row(ben, shown)).to_be_visible()
     await anna.page.click('.bar .me')
     await anna.page.locator('.sheet').get_by_label('Your name').fill('  ')
-    await anna.page.locator('.sheet').get_by_text('Change the name').click()
+    await anna.page.locator('.sheet').get_by_text('Change name').click()
     await expect(anna.page.locator('.sheet .entry__error')).to_have_text('Your name must not be empty.')
     await expect(ben.page.locator('.note__name')).to_have_text('Anna')

@@ -1,4 +1,4 @@
-"""What keeps a full house fast: few elements, few and small messages, none at an idle tick, nothing left behind."""
+"""What keeps a full server fast: few elements, few and small messages, none while idle, nothing left behind."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from tests.browser.study import Person, StudyServer, together
 MOST_ELEMENTS = 90
 MOST_BYTES = 300
 MOST_TOGETHER = 750
-"""Of the patches that a change needs in several places: a skipped phase moves clock, controls, question and chat."""
+"""The most bytes for all patches of one change: a skipped phase moves clock, controls, question and chat."""
 JOIN_BYTES = 8_000
 ROOM_BYTES = 45_000
 IDLE_SECONDS = 35
 GRACE_SECONDS = 10
 ELEMENTS = 'Object.keys(mounted_app.elements).length'
 COUNT_ASKED = 'window.asked = 0; addEventListener("studyroom:resync", () => asked++)'
-"""How often this browser asked for everything again, as it does when a state came late from a busy machine."""
+"""How often this browser requested everything again, as when a busy machine sent a state late."""
 ASKED = '[asked, asked = 0][0]'
 
 
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[StudyServer]:
-    """A server on which nothing else happens, and that waits for lost browsers as briefly as a setting can say."""
+    """A server on which nothing else happens, with the shortest grace period for lost browsers."""
     server = StudyServer(tmp_path, settings={'STUDYROOM_RECONNECT_GRACE_SECONDS': str(GRACE_SECONDS)})
     server.start()
     yield server
@@ -58,7 +58,7 @@ async def test_a_room_costs_the_same_elements_however_many_people_and_messages(
 
 
 @pytest.mark.waits
-async def test_idle_pages_hear_nothing_and_a_room_that_was_left_is_forgotten(
+async def test_idle_pages_get_no_messages_and_an_abandoned_room_is_forgotten(
     own_server: StudyServer, somebody: Newcomer
 ) -> None:
     own_server.control('prune')
@@ -84,7 +84,7 @@ async def test_idle_pages_hear_nothing_and_a_room_that_was_left_is_forgotten(
 
 
 async def come_and_go(server: StudyServer, somebody: Newcomer) -> None:
-    """In a room that is not listed, on the way there, in the lobby; and two pages that no browser ever connected to."""
+    """Open pages in an unlisted room, at its join view and in the lobby, and two to which no browser ever connects."""
     address = server.open_room('Apart', listed=False)
     before = server.listeners()
     async with somebody('clara') as clara, somebody('dora') as dora, somebody('emil') as emil:
@@ -119,7 +119,7 @@ async def test_every_change_is_one_small_message_to_each_browser(
             for who, person, frame_list in zip(('anna', 'ben'), (anna, ben), heard, strict=True):
                 messages = told(frame_list)
                 expected = 0 if (name, who) == ('goal', 'anna') else 1
-                if await person.page.evaluate(ASKED):  # and was told everything, besides
+                if await person.page.evaluate(ASKED):  # and so was sent everything as well
                     assert len(messages) > expected, (name, who, messages)
                     continue
                 assert len(messages) == expected, (name, who, messages)
@@ -129,7 +129,7 @@ async def test_every_change_is_one_small_message_to_each_browser(
 
 
 def changes(ben: Person, clara: Person) -> list[tuple[str, Callable[[], Awaitable[object]]]]:
-    """Everything that people do in a room, with short words."""
+    """Return everything that people do in a room, with short texts."""
     page = ben.page
     act = page.locator('.desk__controls')
     return [
@@ -171,7 +171,7 @@ async def in_sheet(page: Page, opener: str, act: Callable[[], Awaitable[object]]
 
 
 async def told_all(heard: Sequence[list[str]], whom: Sequence[str]) -> None:
-    """When each of these has heard something."""
+    """Wait until each of these pages has received something."""
     for _ in range(150):
         if all(told(frame_list) for who, frame_list in zip(('anna', 'ben'), heard, strict=True) if who in whom):
             return
@@ -179,7 +179,7 @@ async def told_all(heard: Sequence[list[str]], whom: Sequence[str]) -> None:
 
 
 async def settled(heard: Sequence[list[str]]) -> None:
-    """When nothing came for a while."""
+    """Wait until nothing has arrived for a while."""
     count = -1
     while count != sum(map(len, heard)):
         count = sum(map(len, heard))
@@ -187,12 +187,12 @@ async def settled(heard: Sequence[list[str]]) -> None:
 
 
 def told(frame_list: Sequence[str]) -> list[str]:
-    """What rooms tell; a sheet of one's own that opens and closes is another matter."""
+    """Return the patches that rooms send, leaving out a person's own sheet opening and closing."""
     return [frame for frame in frame_list if 'run_javascript' in frame and not re.search(r'editing\W+true', frame)]
 
 
 def patches_of(message: str) -> list[str]:
-    """Each as it travels, quotes escaped."""
+    """Return each patch as it is sent, with quotes escaped."""
     code = json.loads(message[2:])[1]['code']
     (patches,) = json.loads(code[code.index(', [') + 2 : -1])
     return [json.dumps(json.dumps(patch, separators=(',', ':'))) for patch in patches]
@@ -210,14 +210,14 @@ async def test_pages_are_small(study_server: StudyServer, anna: Person) -> None:
 
 
 def fetched(address: str, cookies: str = '') -> bytes:
-    """The page as it travels."""
+    """Return the page as it is sent."""
     headers = {'Accept-Encoding': 'gzip', 'Accept': 'text/html', 'Cookie': cookies}
     with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=5) as answer:
         assert answer.headers['Content-Encoding'] == 'gzip'
         return bytes(answer.read())
 
 
-async def test_everything_is_ours_hashed_and_kept(study_server: StudyServer, anna: Person) -> None:
+async def test_every_file_is_ours_hashed_and_cached(study_server: StudyServer, anna: Person) -> None:
     answers: list[Response] = []
     anna.page.on('response', lambda answer: answers.append(answer))
     address = await anna.open_room(study_server.url, 'Number Theory', 'Anna')
@@ -239,7 +239,7 @@ async def test_everything_is_ours_hashed_and_kept(study_server: StudyServer, ann
         assert await answer.header_value('cache-control') == 'public, max-age=31536000, immutable'
 
 
-def test_the_socket_is_not_deflated_and_notices_a_lost_browser_soon(study_server: StudyServer) -> None:
+def test_the_socket_is_not_compressed_and_notices_a_lost_browser_soon(study_server: StudyServer) -> None:
     with socket.create_connection(('127.0.0.1', study_server.port), timeout=5) as connection:
         connection.sendall(UPGRADE)
         answer = connection.recv(65_536)
@@ -268,7 +268,7 @@ UPGRADE = b'\r\n'.join(
 
 
 def frames(page: Page) -> list[str]:
-    """Everything that the server will send to this page by WebSocket, from the next page load on."""
+    """Return a list that collects every WebSocket frame sent to this page from its next load on."""
     heard: list[str] = []
     page.on('websocket', lambda found: found.on('framereceived', lambda frame: heard.append(str(frame))))
     return heard

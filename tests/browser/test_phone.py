@@ -1,4 +1,4 @@
-"""One panel at a time under a thumb, and how to tell what is cut off or out of reach on any screen."""
+"""One panel at a time on a phone, and how to find what is cut off or out of reach on any screen."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ OUT_OF_REACH = """() => {
 
 @pytest_asyncio.fixture(loop_scope='session')
 async def mei(browser: Browser) -> AsyncIterator[Person]:
-    """Somebody with a phone."""
+    """A person with a phone."""
     person = await new_person(browser, viewport={'width': 360, 'height': 740}, has_touch=True, is_mobile=True)
     yield person
     await person.page.context.close()
 
 
 async def out_of_reach(page: Page, state: str) -> list[str]:
-    """What is cut off, or covered by more than a toast, at any size; a room on a narrow screen: panel by panel."""
+    """Return what is cut off, or covered by more than a toast, at any size; on a narrow screen, panel by panel."""
     wrong = []
     await page.evaluate('document.querySelector(".toasts")?.replaceChildren()')
     for width, height in SIZES:
@@ -74,9 +74,7 @@ async def test_a_phone_shows_one_panel_and_always_the_time(study_server: StudySe
         assert await page.evaluate(TOO_SMALL, TOUCHED) == []
 
 
-async def test_the_tab_of_the_chat_counts_what_was_not_seen(
-    study_server: StudyServer, mei: Person, ben: Person
-) -> None:
+async def test_the_chat_tab_counts_unseen_messages(study_server: StudyServer, mei: Person, ben: Person) -> None:
     badge = mei.page.locator('.phonetabs .badge')
     await mei.sit_down(await ben.open_room(study_server.url, 'Linear Algebra, Tuesday', 'Ben'), 'Mei')
     for count, words in enumerate(('One', 'Two'), start=1):
@@ -88,7 +86,7 @@ async def test_the_tab_of_the_chat_counts_what_was_not_seen(
     await expect(mei.page.locator('.note')).to_have_count(2)
 
 
-async def test_both_questions_fit_a_phone_whole(study_server: StudyServer, mei: Person) -> None:
+async def test_both_questions_fit_on_a_phone(study_server: StudyServer, mei: Person) -> None:
     page = mei.page
     await mei.take_seat(study_server.open_room('Linear Algebra, Tuesday'), 'Mei')
     await mei.press_main('Start focus')
@@ -103,9 +101,7 @@ async def test_both_questions_fit_a_phone_whole(study_server: StudyServer, mei: 
     assert await page.evaluate(TOO_SMALL, TOUCHED) == []
 
 
-async def test_the_question_at_the_end_stands_whole_above_the_bar_of_a_laptop(
-    study_server: StudyServer, anna: Person
-) -> None:
+async def test_the_end_question_fits_above_the_bar_on_a_laptop(study_server: StudyServer, anna: Person) -> None:
     await anna.open_room(study_server.url, 'Linear Algebra, Tuesday', 'Anna')
     await anna.press_main('Start focus')
     await anna.page.click('text=Not now')

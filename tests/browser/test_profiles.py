@@ -1,4 +1,4 @@
-"""Who comes next finds a profile as the first one did, whatever was done in it before."""
+"""Each person finds a fresh profile, whatever was done in it before."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ DOING: list[Callable[[Page], Awaitable[None]]] = [second_tab, second_tab_left_op
 
 
 async def nothing(page: Page) -> None:
-    """Only to look at what the last one left."""
+    """Do nothing, to find only what the last person left."""
 
 
-async def test_who_comes_next_finds_nothing_of_it(browser: Browser, study_server: StudyServer) -> None:
+async def test_the_next_person_finds_nothing_left(browser: Browser, study_server: StudyServer) -> None:
     profiles, found = Profiles(browser), {}
     all_do = [nothing, *(does for does in DOING for _ in range(2)), nothing]
     for turn, (before, does) in enumerate(pairwise(all_do)):

@@ -1,4 +1,4 @@
-"""What programs do by calls of the API, as people at browsers in the same room see it."""
+"""How people at browsers in the same room see what programs do by API calls."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ NOTE = '.desk__side > p'
 
 
 async def asked(call: object, *given: object, **named: object) -> object:
-    """What a program does, without holding up the browsers."""
+    """Make a program's call without holding up the browsers."""
     return await asyncio.to_thread(call, *given, **named)  # type: ignore[arg-type]
 
 
 async def rows_are(person: Person, *names: str) -> None:
-    """In whatever order they came."""
+    """Check that these people have rows, in any order."""
     shown = person.page.locator('.person__name > span:first-child')
     await expect(shown).to_have_count(len(names))
     for name in names:
         await expect(shown.filter(has_text=re.compile(f'^{re.escape(name)}$'))).to_have_count(1)
 
 
-async def test_what_a_program_does_is_seen_by_everybody_at_once(
+async def test_everyone_sees_at_once_what_a_program_does(
     study_server: StudyServer, anna: Person, ben: Person, room: str
 ) -> None:
     with program(study_server) as cron:
@@ -88,11 +88,11 @@ async def test_people_see_and_hear_a_program_in_the_call_under_its_name(media_se
             await guest.speak()
             await guest.show()
         await guests[0].show(rtc.TrackSource.SOURCE_SCREENSHARE)
-        await mia.sends('Bot', 'microphone on, camera on, shows a screen')
-        for label in ('Bot', 'Stranger', 'Bot shows a screen'):
+        await mia.sends('Bot', 'microphone on, camera on, showing a screen')
+        for label in ('Bot', 'Stranger', 'Bot’s screen'):
             await expect(mia.tile(label)).to_be_visible()
         await rows_are(mia, 'Mia', 'Bot')
         for guest in guests:
             await guest.leave()
-        await expect(mia.tiles()).to_have_count(0, timeout=40_000)  # a lost goodbye is noticed by its silence
+        await expect(mia.tiles()).to_have_count(0, timeout=40_000)  # a lost goodbye is noticed only by the silence
         await mia.sends('Bot', 'Bot')

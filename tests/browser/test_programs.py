@@ -29,7 +29,7 @@ async def test_what_a_program_does_is_seen_in_the_browser(study_server: StudySer
     await expect(anna.page.locator('.people .heading .count')).to_have_text('1')
 
 
-async def test_what_a_person_does_is_told_to_the_program(study_server: StudyServer, anna: Person) -> None:
+async def test_a_program_is_told_what_a_person_does(study_server: StudyServer, anna: Person) -> None:
     address = study_server.open_room('Together')
     async with visiting(study_server, address.rsplit('/', 1)[-1], 'robo') as robo:
         await anna.take_seat(address, 'Anna')
@@ -56,7 +56,7 @@ async def test_a_bell_rings_for_both(study_server: StudyServer, anna: Person) ->
         await robo.say('timer:start_focus')
         await robo.event('timer:start_focus')
         await anna.write('for later')
-        await anna.sees('for later')  # her own note, which waits
+        await anna.sees('for later')  # her own note, which is waiting
         await robo.say('chat', text='from the program, for later')
         assert (await robo.until('chat'))['held'] is True
         await expect(anna.page.get_by_text('from the program, for later')).to_have_count(0)

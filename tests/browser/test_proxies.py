@@ -1,4 +1,4 @@
-"""Through a proxy with our file for it, everything works as without one: the real Caddy, the real nginx."""
+"""Everything works behind the real Caddy and the real nginx with our configuration files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.browser.conftest import Newcomer
 from tests.browser.study import StudyServer
 from tests.deploy.proxy import Before, Proxy, caddy, nginx
 
-NOBODY = 9  # the port of "discard", where nobody listens
+NOBODY = 9  # the port of "discard", where nothing listens
 HUSH = 'a-token-that-no-log-may-hold'
 both = pytest.mark.parametrize('before', [caddy, nginx], ids=['caddy', 'nginx'])
 
@@ -26,7 +26,7 @@ def proxy(before: Before, study_server: StudyServer, tmp_path: Path) -> Iterator
 
 
 @both
-async def test_a_room_is_opened_and_lived_in(proxy: Proxy, somebody: Newcomer) -> None:
+async def test_a_room_opens_and_works(proxy: Proxy, somebody: Newcomer) -> None:
     async with somebody('zoe', ignore_https_errors=True) as zoe:
         sockets: list[str] = []
         zoe.page.on('websocket', lambda socket: sockets.append(socket.url))

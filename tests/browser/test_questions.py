@@ -1,4 +1,4 @@
-"""At the start of a focus one question, at its end one tap; neither is in anybody's way."""
+"""A focus starts with one question and ends with one tap; neither gets in the way."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ async def choose(person: Person, *switches: str) -> None:
     await expect(person.page.locator('.sheet')).to_have_count(0)
 
 
-async def test_what_one_will_finish_is_the_goal_for_now_and_its_answer_is_seen_in_the_break(
+async def test_what_a_person_will_finish_becomes_the_current_goal_and_the_break_shows_its_answer(
     study_server: StudyServer, anna: Person, ben: Person, room: str
 ) -> None:
     await anna.press_main('Start focus')
@@ -39,7 +39,7 @@ async def test_what_one_will_finish_is_the_goal_for_now_and_its_answer_is_seen_i
     await anna.page.click('text=Not now')
     await expect(anna.page.locator(START)).to_have_count(0)
     await anna.page.reload()
-    await expect(anna.page.locator(START)).to_be_visible()  # early in a focus a page that is opened asks
+    await expect(anna.page.locator(START)).to_be_visible()  # a page opened early in a focus asks
 
     await bell(study_server, anna, ben)
     await expect(ben.page.locator('.asking h2')).to_have_text('Proof sketch?')
@@ -55,7 +55,7 @@ async def test_what_one_will_finish_is_the_goal_for_now_and_its_answer_is_seen_i
     await expect(row(anna, 'Ben').locator('.person__goal--said')).to_be_hidden()
 
 
-async def test_a_goal_of_the_list_is_offered_and_chosen_and_the_end_question_answered_with_a_key(
+async def test_a_listed_goal_is_offered_and_chosen_and_the_end_question_is_answered_by_key(
     study_server: StudyServer, anna: Person, ben: Person, room: str
 ) -> None:
     await anna.add_goal('Read 4.2')
@@ -85,7 +85,7 @@ async def test_a_goal_of_the_list_is_offered_and_chosen_and_the_end_question_ans
 
 
 async def the_end_is_answered(server: StudyServer, anna: Person, ben: Person, key: str, said: str) -> None:
-    """With that key by Anna; then another focus stands ready."""
+    """Have Anna answer with that key, then leave another focus ready to start."""
     await bell(server, anna, ben)
     await anna.page.locator(END).wait_for()
     await anna.page.keyboard.press(key)
@@ -104,7 +104,7 @@ async def test_an_open_question_blocks_nothing_and_keeps_its_words_whatever_the_
     await anna.write('still writing')
     await expect(ben.page.locator('.note p')).to_have_text('still writing')
     await anna.page.fill(START, 'Half a sentence')
-    await ben.page.click('.desk__controls button[title^=Five]')
+    await ben.page.click('.desk__controls button[title="Add five minutes"]')
     await anna.page.wait_for_function('document.querySelector(".timer .digits").textContent > "29"')
     await expect(anna.page.locator(START)).to_have_value('Half a sentence')
     await anna.add_goal('still adding')
@@ -127,7 +127,7 @@ async def test_an_open_question_blocks_nothing_and_keeps_its_words_whatever_the_
 
 
 async def each_question_can_be_turned_off(server: StudyServer, anna: Person, ben: Person) -> None:
-    """In Anna's browser."""
+    """Turn each question off in Anna's browser."""
     await choose(anna, 'Ask what I will finish', 'Ask how it went')
     await anna.press_main('Start focus')
     await expect(ben.page.locator(START)).to_be_visible()

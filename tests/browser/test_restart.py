@@ -1,4 +1,4 @@
-"""The server dies or is stopped while people study; what they saw is there when it is back."""
+"""The server dies or is stopped while people study; what they saw is there when it returns."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.ports import free_port
 STOPS_WITHIN_SECONDS = 3
 
 
-async def test_both_come_back_by_themselves_and_lost_nothing(
+async def test_both_people_return_by_themselves_and_have_lost_nothing(
     own_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     await together(own_server, anna, ben)
@@ -43,7 +43,7 @@ async def test_both_come_back_by_themselves_and_lost_nothing(
     assert own_server.log_text().count('listening') == 2
 
 
-async def test_what_was_acknowledged_before_the_kill_is_there_after(
+async def test_what_was_acknowledged_before_the_kill_is_there_afterwards(
     own_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     await together(own_server, anna, ben)
@@ -101,6 +101,6 @@ async def test_the_command_stops_within_three_seconds_with_browsers_connected(
 
 
 def started_command(port: int, folder: Path) -> ForkedServer:
-    """The `studyroom` command, forked."""
+    """Run the `studyroom` command in a forked process."""
     arguments = ['--port', str(port), '--data-dir', str(folder / 'data')]
     return fork_server().start('studyroom', arguments, clean_environment(), folder / 'server.log')

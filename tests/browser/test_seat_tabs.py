@@ -1,4 +1,4 @@
-"""One person, one seat: a second tab asks, and takes over without anybody noticing."""
+"""One person, one seat: a second tab asks, and takes over without anyone noticing."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ async def second_tab(person: Person, address: str) -> Page:
     return page
 
 
-async def test_a_second_tab_says_so_and_the_seat_moves_both_ways_in_silence(
-    anna: Person, ben: Person, room: str
-) -> None:
+async def test_a_second_tab_says_so_and_the_seat_moves_both_ways_silently(anna: Person, ben: Person, room: str) -> None:
     await anna.add_goal('Read 4.2')
     await anna.page.fill(DRAFT, 'half a sentence')
     lines = await ben.page.locator('.notes .line').all_inner_texts()
@@ -40,7 +38,7 @@ async def test_a_second_tab_says_so_and_the_seat_moves_both_ways_in_silence(
     assert await ben.page.locator('.notes .line').all_inner_texts() == lines
 
 
-async def test_the_tab_that_waits_can_be_closed_or_reloaded_and_still_take_the_seat_and_ends_with_it(
+async def test_a_waiting_tab_can_be_closed_or_reloaded_or_take_the_seat_and_ends_with_it(
     anna: Person, ben: Person, room: str
 ) -> None:
     second = await second_tab(anna, room)

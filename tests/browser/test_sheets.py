@@ -1,4 +1,4 @@
-"""Sheets open over the room, do one thing, and give the focus back."""
+"""Sheets open over the room, do one thing, and return the focus."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OPENERS = {
 }
 
 
-async def test_every_sheet_opens_from_its_word_keeps_the_focus_and_escape_gives_it_back(
+async def test_every_sheet_opens_from_its_button_keeps_the_focus_and_returns_it_on_escape(
     study_server: StudyServer, anna: Person
 ) -> None:
     page = anna.page
@@ -65,7 +65,7 @@ async def test_the_name_of_the_room_changes_for_everyone(anna: Person, ben: Pers
     await expect(ben.page.locator('.top__room h1')).to_have_text('Topology, Wednesday')
 
 
-async def test_a_setting_changed_by_the_other_is_shown_when_the_sheet_opens(
+async def test_a_setting_changed_by_someone_else_is_shown_when_the_sheet_opens(
     anna: Person, ben: Person, room: str
 ) -> None:
     for person, held in ((anna, False), (ben, True)):
@@ -73,14 +73,14 @@ async def test_a_setting_changed_by_the_other_is_shown_when_the_sheet_opens(
         switch = person.page.get_by_role('switch', name='Hold chat during focus')
         await expect(switch).to_be_checked(checked=held)
         await switch.click()
-        words = 'Open until the focus' if not held else 'Chat'
+        words = 'Open until the next focus' if not held else 'Chat'
         for seer in (anna, ben):
             await expect(seer.page.locator('.panelhead')).to_contain_text(words)
         await person.page.keyboard.press('Escape')
         await expect(person.page.locator('.sheet')).to_have_count(0)
 
 
-async def test_sounds_are_tried_at_their_volume_and_choices_stay_in_this_browser(
+async def test_sounds_play_at_the_chosen_volume_and_choices_stay_in_this_browser(
     anna: Person, ben: Person, room: str
 ) -> None:
     await watch_now(anna.page)

@@ -5,7 +5,7 @@ from tests.browser.gallery_server import Gallery
 FIELD = '.composer textarea'
 
 
-async def test_enter_sends_and_clears_but_not_what_was_typed_since(page: Page, gallery: Gallery) -> None:
+async def test_enter_sends_and_clears_all_but_what_was_typed_since(page: Page, gallery: Gallery) -> None:
     await page.fill(FIELD, 'hello')
     await page.press(FIELD, 'Enter')
     await page.keyboard.type(' and')
@@ -13,7 +13,7 @@ async def test_enter_sends_and_clears_but_not_what_was_typed_since(page: Page, g
     assert gallery.heard() == [['said', 'hello']]
 
 
-async def test_who_writes_faster_than_the_server_answers_loses_nothing(page: Page, gallery: Gallery) -> None:
+async def test_writing_faster_than_the_server_answers_loses_nothing(page: Page, gallery: Gallery) -> None:
     await page.evaluate(
         """([one, two]) => { const field = document.querySelector('.composer textarea');
       for (const words of [one, two]) {
@@ -37,7 +37,7 @@ async def test_shift_enter_is_a_new_line_and_the_field_grows(page: Page, gallery
     assert gallery.heard() == []
 
 
-async def test_what_was_refused_stays_with_the_reason(page: Page, gallery: Gallery) -> None:
+async def test_refused_text_stays_with_the_reason(page: Page, gallery: Gallery) -> None:
     await page.fill(FIELD, 'too long')
     await page.press(FIELD, 'Enter')
     await expect(page.locator('[role="alert"]')).to_have_text('This message is too long.')
@@ -67,14 +67,14 @@ async def test_enter_in_an_input_method_chooses_a_word(page: Page, gallery: Gall
     assert gallery.heard() == []
 
 
-async def test_what_is_not_text_is_not_taken(page: Page, gallery: Gallery) -> None:
+async def test_what_is_not_text_is_refused(page: Page, gallery: Gallery) -> None:
     await page.evaluate('getElement(document.querySelector(".entry--composer")).$emit("submit", {text: 1})')
     await expect(page.locator('[role="alert"]')).to_be_visible()
     assert gallery.heard() == []
 
 
-async def test_what_was_written_in_a_tunnel_is_taken_when_the_answer_is_late_at_its_end(page: Page) -> None:
-    """The wait for an answer ends as the connection comes back, and what was written is on its way."""
+async def test_text_written_in_a_tunnel_is_accepted_when_the_late_answer_arrives(page: Page) -> None:
+    """The wait for an answer ends just as the connection returns and the text is on its way."""
     await page.evaluate(
         """() => {
       const late = [], real = window.setTimeout;

@@ -1,4 +1,4 @@
-"""Light and dark: as the system, or as chosen; never first one and then the other."""
+"""Light and dark: as the system or the person chooses, and never a flash of the other."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def is_dark(colour: str) -> bool:
     return sum(int(part) for part in colour.removeprefix('rgb(').removesuffix(')').split(',')[:3]) < 3 * 128
 
 
-async def test_the_theme_follows_the_system_until_one_chooses_and_stands_before_the_first_paint(
+async def test_the_theme_follows_the_system_until_a_choice_and_precedes_the_first_paint(
     study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
-    """What is chosen is for this browser, and for no other."""
+    """A choice applies to this browser only."""
     await anna.page.emulate_media(color_scheme='dark')
     room, lobby = await together(study_server, anna, ben), study_server.url
     assert is_dark(await ground(anna.page))

@@ -37,7 +37,7 @@ async def both_read(anna: Person, ben: Person, note: str) -> None:
         await expect(person.page.locator(NOTE)).to_have_text(re.compile(note))
 
 
-async def test_either_starts_pauses_resets_and_resumes_and_both_read_who_did(
+async def test_either_person_starts_pauses_resets_and_resumes_and_both_read_who_did(
     anna: Person, ben: Person, room: str
 ) -> None:
     await anna.press_main('Start focus')
@@ -62,7 +62,7 @@ async def test_either_starts_pauses_resets_and_resumes_and_both_read_who_did(
     await expect(ben.page.locator(NOTE)).to_contain_text('Resumed by Anna')
 
 
-async def test_minutes_are_added_from_either_browser_until_a_focus_can_have_no_more(
+async def test_either_browser_adds_minutes_until_a_focus_is_at_its_longest(
     study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     await together(study_server, anna, ben, rhythm='120/5/15')
@@ -108,7 +108,7 @@ async def test_a_skip_is_undone_from_the_other_browser_within_five_seconds(
     await expect(anna.page.locator('.toast')).to_have_count(0, timeout=7000)
 
 
-async def test_what_comes_after_anothers_skip_neither_undoes_nor_repeats_it(
+async def test_a_click_after_someone_elses_skip_neither_undoes_nor_repeats_it(
     study_server: StudyServer, anna: Person, ben: Person, room: str
 ) -> None:
     await anna.press_main('Start focus')
@@ -132,13 +132,13 @@ async def test_what_comes_after_anothers_skip_neither_undoes_nor_repeats_it(
     await both_in(anna, ben, 'focus', 'running')
 
 
-async def test_another_rhythm_counts_for_everyone_and_leaves_a_running_phase_its_end(
+async def test_a_new_rhythm_applies_to_everyone_but_not_to_the_running_phase(
     study_server: StudyServer, anna: Person, ben: Person, room: str
 ) -> None:
     await anna.page.click('.desk__rhythm')
     sheet = anna.page.locator('.sheet')
     await sheet.locator('.preset:has-text("50 / 10")').click()
-    await sheet.get_by_role('switch', name='Focus starts by itself after a break').click()
+    await sheet.get_by_role('switch', name='Start focus automatically after a break').click()
     await sheet.get_by_text('Use this rhythm').click()
     await expect(sheet).to_have_count(0)
     await both_show(anna, ben, '50:00')

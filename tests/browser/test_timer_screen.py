@@ -1,4 +1,4 @@
-"""What the timer does to a screen: digits, title, favicon, bell, flash; on every screen at the same moment."""
+"""What the timer does to every screen at the same moment: digits, title, favicon, bell, flash."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ async def after_the_last_round_the_dots_begin_again(server: StudyServer, anna: P
 async def test_screens_tick_ring_and_flash_as_chosen_and_catch_up_in_silence(
     study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
-    """Ben has the last minute told, and neither bell nor flash."""
+    """Ben has chosen the one-minute tick, and neither bell nor flash."""
     address = await pair_watched(study_server, anna, ben)
     await anna.page.click('.top__room h1')
     await ben.page.click('.bar .ctl:has-text("Sounds")')
@@ -88,7 +88,7 @@ async def test_screens_tick_ring_and_flash_as_chosen_and_catch_up_in_silence(
 
 
 async def the_last_minute_ticks(server: StudyServer, anna: Person, ben: Person) -> None:
-    """For who chose it."""
+    """Check the tick of the last minute, for the person who chose it."""
     server.step(23 * 60 + 58)
     await anna.press_main('Pause')
     await anna.press_main('Resume')
@@ -126,7 +126,7 @@ async def a_bell_slept_through_is_caught_up_in_silence(server: StudyServer, anna
         assert 2 * 60 + 50 < await person.seconds_left() <= 3 * 60
 
 
-async def test_who_comes_late_or_reloads_sees_the_same_second_as_the_others_at_once(
+async def test_a_latecomer_or_reloader_sees_the_same_second_as_the_others_at_once(
     study_server: StudyServer, anna: Person, ben: Person
 ) -> None:
     address = study_server.open_room(title='Late')
@@ -143,7 +143,7 @@ async def test_who_comes_late_or_reloads_sees_the_same_second_as_the_others_at_o
     first = min((await seen(ben.page))['seconds'].items(), key=lambda painted: painted[1])[0]
     assert first.startswith('14:') or first == '15:00'
 
-    for _ in range(3):  # a page may be late in coming from a busy machine
+    for _ in range(3):  # a busy machine may deliver a page late
         await watch_now(anna.page)
         apart = await milliseconds_apart(anna, ben)
         if apart < 100:
@@ -154,7 +154,7 @@ async def test_who_comes_late_or_reloads_sees_the_same_second_as_the_others_at_o
 
 
 async def milliseconds_apart(anna: Person, ben: Person) -> float:
-    """Of what both saw in the same five seconds."""
+    """Return how far apart both screens were during the same five seconds."""
     for person in (anna, ben):
         await person.page.wait_for_function('Object.keys(seen.seconds).length > 5')
     ones, others = (await seen(anna.page))['seconds'], (await seen(ben.page))['seconds']
@@ -164,7 +164,7 @@ async def milliseconds_apart(anna: Person, ben: Person) -> float:
 
 
 def punctual(painted: dict[str, float], digits: list[str]) -> float:
-    """Milliseconds since 1970 at which this clock would show 00:00: by its promptest second, as the machine is busy."""
+    """Return when this clock would show 00:00, in milliseconds since 1970, by its promptest second."""
     return min(painted[text] + 1000 * (60 * int(text[:2]) + int(text[-2:])) for text in digits)
 
 
@@ -174,7 +174,7 @@ async def test_the_change_reaches_both_screens_within_a_quarter_second_of_the_de
     address = await pair_watched(study_server, anna, ben, auto_focus=True)
     await anna.press_main('Start focus')
     await expect(ben.page.locator('html')).to_have_attribute('data-status', 'running')
-    for phase in ('break', 'focus', 'break'):  # a busy machine may be late with anything
+    for phase in ('break', 'focus', 'break'):  # a busy machine may be late
         late = await lateness(study_server, address, phase, (anna, ben))
         assert min(late) > -0.05
         if max(late) < 0.25:
@@ -183,7 +183,7 @@ async def test_the_change_reaches_both_screens_within_a_quarter_second_of_the_de
 
 
 async def lateness(server: StudyServer, address: str, phase: str, people: tuple[Person, ...]) -> list[float]:
-    """Seconds from the deadline to this phase on each of the screens."""
+    """Return the seconds from the deadline to this phase on each screen."""
     server.step(server.seconds_to_bell(address) - 1.5)
     asked_at = time.time()
     deadline = asked_at + server.seconds_to_bell(address)

@@ -1,4 +1,4 @@
-"""What the server measures of people at their browsers."""
+"""What the server measures about people at their browsers."""
 
 from __future__ import annotations
 

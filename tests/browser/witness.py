@@ -1,4 +1,4 @@
-"""What a page noticed and when: bells, sounds, flashes, phases and painted seconds."""
+"""A record of what a page noticed and when: bells, sounds, flashes, phases and painted seconds."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ new MutationObserver((changes) => {
 
 
 async def watch(page: Page) -> None:
-    """From the next page load on."""
+    """Record from the next page load on."""
     await run_first(page, SCRIPT)
 
 
 async def watch_now(page: Page) -> None:
-    """From now on, until the page is left."""
+    """Record from now on, until the page is left."""
     await page.evaluate(f'() => {{ {SCRIPT} }}')
 
 
 async def seen(page: Page) -> dict[str, Any]:
-    """`states` (as the countdown took them), `sounds`, `minutes`, `flashes`; `phases` and `seconds` with the
+    """Return `states` (as the countdown took them), `sounds`, `minutes`, `flashes`, and `phases` and `seconds` with the
     milliseconds since 1970 at which they were painted."""
     found: dict[str, Any] = await page.evaluate('window.seen')
     return found
 
 
 def frames(page: Page) -> list[str]:
-    """Everything that the server will send to this page by WebSocket, from the next page load on."""
+    """Return a list that collects every WebSocket frame sent to this page from its next load on."""
     heard: list[str] = []
 
     def keep(payload: str | bytes) -> None:

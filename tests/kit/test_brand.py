@@ -1,4 +1,4 @@
-"""The sign of the product and the line at the top of pages without a room."""
+"""The logo, and the bar at the top of pages outside a room."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ SIGN = (
 )
 
 
-def test_the_sign_is_the_same_in_a_template_and_on_a_page_made_without_one() -> None:
+def test_the_logo_is_the_same_in_a_template_and_on_a_page_made_without_one() -> None:
     assert MARK == template(draw_mark) == SIGN
 
 
-def test_the_line_at_the_top_leads_to_the_lobby_and_changes_the_theme() -> None:
+def test_the_page_header_leads_to_the_lobby_and_changes_the_theme() -> None:
     assert render(draw_header) == (
         f'<header class="page__top"><a class="page__brand" href="/">{SIGN}'
         '<span class="strong">Online Study Room</span></a>'

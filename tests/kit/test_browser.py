@@ -1,4 +1,4 @@
-"""What only a browser knows: how it is asked, and what `render` answers."""
+"""What only a browser knows: how a template asks for it, and what `render` writes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ NOON = 1_790_000_000_000 - 1_790_000_000_000 % 86_400_000 + 12 * 60 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that has everything that the helpers ask for."""
+    """A row with everything that the helpers need."""
 
     seat: str = 'seat:1'
     at: int = NOON
@@ -106,7 +106,7 @@ def test_a_row_knows_the_one_above_it() -> None:
     assert 'prev?.seat === row.seat' in template(neighbours)
 
 
-def test_who_looks_and_who_speaks_come_from_the_browser() -> None:
+def test_the_browser_knows_who_is_looking_and_who_is_speaking() -> None:
     assert render(people, Row()) == '<div></div>'
     assert render(people, Row(), me='seat:1', media=Media(speaking=('seat:1',))) == '<div>mespeaks</div>'
     assert 'isMe(row.seat)' in template(people)
@@ -118,7 +118,7 @@ def test_a_ring_shows_the_share_that_is_left() -> None:
     assert ':stroke-dasharray="dash(row, 19).dasharray"' in template(ring)
 
 
-def test_choices_and_devices_are_those_of_the_browser() -> None:
+def test_choices_and_devices_come_from_the_browser() -> None:
     assert render(choices) == '<div>bell<span></span><select value=""></select></div>'
     found = Media(mic='on', line='Off', devices=Devices(mic=(Device('d1', 'USB'),)))
     assert render(choices, media=found, prefs={'bell': False}, can=frozenset({'notify'})) == (
@@ -129,7 +129,7 @@ def test_choices_and_devices_are_those_of_the_browser() -> None:
     assert set_pref('layout', 'grid').js == "pref('layout', 'grid')"
 
 
-def test_the_choices_are_those_of_the_script_in_the_head() -> None:
+def test_the_choices_match_the_script_in_the_head() -> None:
     head = (STATIC / 'head.js').read_text(encoding='utf-8')
     found = re.search(r'DEFAULTS = \{(.*?)\}', head, re.DOTALL)
     assert found
@@ -138,6 +138,6 @@ def test_the_choices_are_those_of_the_script_in_the_head() -> None:
 
 
 @pytest.mark.parametrize('name', ['health', 'line', 'mic', 'camera', 'screen', 'call', 'speaking', 'notice', 'devices'])
-def test_media_is_what_the_script_of_choices_keeps(name: str) -> None:
+def test_media_matches_what_the_script_of_choices_keeps(name: str) -> None:
     assert name in Media.__dataclass_fields__
     assert re.search(rf'\b{name}: ', (STATIC / 'choices.js').read_text(encoding='utf-8'))

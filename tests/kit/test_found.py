@@ -1,4 +1,4 @@
-"""One of several values in a row, found by its code."""
+"""Finding one of several values in a row by its code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from components.kit.traced import NotKnownHere, found
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """One of several that a code tells apart."""
+    """One of several values, identified by a code."""
 
     code: str
     words: str
@@ -22,7 +22,7 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Which one is meant, and those there are."""
+    """The code that is meant, and the values to choose from."""
 
     chosen: str
     sorts: tuple[Sort, ...] = (Sort('a', 'First'), Sort('b', 'Second'))
@@ -47,7 +47,7 @@ def test_the_browser_looks_it_up() -> None:
     )
 
 
-def test_what_is_looked_up_travels_with_the_row() -> None:
+def test_what_is_looked_up_must_be_sent_with_the_row() -> None:
     def kept_at_home(row: Row) -> Tag:
         return div[found((Sort('a', 'First'),), row.chosen).words]
 

@@ -1,4 +1,4 @@
-"""What a list hands to the browser."""
+"""What a list sends to the browser."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from components.kit.template import template
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """With a default that stays at home."""
+    """A row with a default that is not sent."""
 
     id: str
     text: str = ''
@@ -44,7 +44,7 @@ async def page(user: User) -> AsyncIterator[Client]:
     client.delete()
 
 
-async def test_rows_travel_without_what_is_as_by_default(page: Client) -> None:
+async def test_rows_are_sent_without_default_values(page: Client) -> None:
     with page:
         props = LiveList(draw_row, [Row('a'), Row('b', 'x')]).props
     assert props['row'] == template(draw_row) == '<li>{{ row.text }}</li>'
@@ -59,7 +59,7 @@ async def test_a_list_without_rows_is_drawn_by_a_function(page: Client) -> None:
     assert empty == template(draw_nothing) == '<li class="empty"><p>Nothing here &#123;&#123; yet }}</p></li>'
 
 
-async def test_words_in_place_of_rows_are_text(page: Client) -> None:
+async def test_words_that_replace_rows_are_text(page: Client) -> None:
     with page:
         assert LiveList(draw_row, empty='<b> {{ 1 }}').props['empty'] == (
             '<li class="quiet small">&lt;b&gt; &#123;&#123; 1 }}</li>'
@@ -73,13 +73,13 @@ async def test_a_view_has_one_row_with_or_without_fields(page: Client) -> None:
         assert LiveView(draw_nothing).props['rows'] == '[{"view":"it"}]'
 
 
-async def test_a_patch_of_a_field_that_is_none_is_refused(page: Client) -> None:
+async def test_a_patch_of_an_unknown_field_is_refused(page: Client) -> None:
     with page, pytest.raises(TypeError, match='no such field: txt'):
         LiveList(draw_row).patch('a', txt='x')
 
 
-async def test_who_looks_is_told_where_rows_ask_for_it(page: Client) -> None:
+async def test_rows_that_ask_who_is_looking_must_be_told(page: Client) -> None:
     with page:
         assert LiveList(draw_mine, me='a').props['me'] == 'a'
-    with page, pytest.raises(TypeError, match='say me='):
+    with page, pytest.raises(TypeError, match='pass me='):
         LiveList(draw_mine)

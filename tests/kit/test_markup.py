@@ -1,4 +1,4 @@
-"""What a row function writes, as a template and as the HTML of a row; and what it must not ask."""
+"""What a row function writes as a template and as HTML, and what it must not do."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ import pytest
 from components.kit.acts import act, checked, focus, form_values, mark_around, number, set_pref, typed
 from components.kit.in_place import in_place
 from components.kit.markup import Tag, each, when
+from components.kit.sentences import sentence
 from components.kit.tags import a, button, div, form, icon, input_, li, option, p, rich, select_, span, ul
 from components.kit.template import render, template
-from components.kit.traced import NotKnownHere, all_of, any_of, choose, either, negate, sentence
+from components.kit.traced import NotKnownHere, all_of, any_of, choose, either, negate
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of several."""
+    """One of several values."""
 
     id: int
     words: str
@@ -27,7 +28,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One field of each kind."""
+    """A row with a field of each kind."""
 
     id: str = 'r1'
     name: str = ''
@@ -83,8 +84,8 @@ def listed(row: Row) -> Tag:
 
 
 def said(row: Row) -> Tag:
-    return p(title=sentence('{count} of {name}', count=row.count, name=row.name))[
-        sentence('It’s {name}, {count} times', name=row.name, count=row.count)
+    return p(title=sentence('count', '{count} of {name}', count=row.count, name=row.name))[
+        sentence('its', 'It’s {name}, {count} times', name=row.name, count=row.count)
     ]
 
 
@@ -107,7 +108,7 @@ def test_text_and_attributes_are_filled_in_by_the_browser_and_escaped_in_a_test(
     assert render(text, Row()) == '<p class="quiet" title="">Hello , 0</p>'
 
 
-def test_fixed_text_is_never_an_interpolation_and_spaces_stay() -> None:
+def test_fixed_text_is_never_interpolated_and_its_spaces_stay() -> None:
     start = '<div class="a &quot;b&quot;" title="&lt;&quot;&amp;\'&gt;" data-mark="" hidden aria-hidden="true">'
     words = '&#123;&#123; 1 + 1 }} &lt;i&gt; &amp; "'
     end = '<input required value="{{ 2 }}"></div>'
@@ -115,7 +116,7 @@ def test_fixed_text_is_never_an_interpolation_and_spaces_stay() -> None:
     assert template(fixed) == f"{start}{words}{{{{ ' ' }}}}<span>{{{{ ' ' }}}}</span>{end}"
 
 
-def test_true_and_false_are_words_for_aria_and_elsewhere_mean_there_or_not() -> None:
+def test_true_and_false_are_words_for_aria_and_mean_presence_elsewhere() -> None:
     assert render(bound, Row()) == (
         '<button class="btn" type="button" aria-pressed="false"><svg class="icon icon--s" aria-hidden="true">'
         '<use href="#pin"></use></svg><svg class="icon icon--l big" aria-hidden="true"><use href="#mic-off"></use>'
@@ -139,7 +140,7 @@ def test_classes_come_and_go() -> None:
     )
 
 
-def test_the_first_case_that_holds_is_drawn() -> None:
+def test_the_first_true_case_is_drawn() -> None:
     assert render(cases, FULL) == '<div>Away<span></span><span>any</span><span>not none</span></div>'
     assert render(cases, Row(words=('w',), count=2)) == '<div><span>Words</span></div>'
     assert render(cases, Row()) == '<div>Here<span>any</span></div>'
@@ -168,7 +169,7 @@ def test_a_sentence_keeps_its_order() -> None:
         "<p :title=\"'' + row.count + ' of ' + row.name\">{{ 'It’s ' + row.name + ', ' + row.count + ' times' }}</p>"
     )
     with pytest.raises(KeyError):
-        sentence('{at}')
+        sentence('at', '{at}')
 
 
 def test_what_a_tag_listens_to_is_in_the_template_alone() -> None:
@@ -189,10 +190,10 @@ def test_what_a_tag_listens_to_is_in_the_template_alone() -> None:
 
 def test_a_string_in_an_expression_cannot_end_it() -> None:
     def hostile(row: Row) -> Tag:
-        return a(href=choose(row.away, '\'"\\ }} <', ''))[choose(row.away, '\'"\\ }} &lt;', '')]
+        return a(title=choose(row.away, '\'"\\ }} <', ''))[choose(row.away, '\'"\\ }} &lt;', '')]
 
     assert template(hostile) == (
-        "<a :href=\"row.away ? '\\'\\&quot;\\\\ }\\x7d &lt;' : ''\">"
+        "<a :title=\"row.away ? '\\'\\&quot;\\\\ }\\x7d &lt;' : ''\">"
         "{{ row.away ? '\\'\\\"\\\\ }\\x7d &amp;lt;' : '' }}</a>"
     )
 
@@ -221,7 +222,7 @@ REFUSED: dict[str, tuple[Callable[[Any], Any], str]] = {
 
 
 @pytest.mark.parametrize('case', REFUSED)
-def test_what_python_would_decide_for_every_row_is_refused_with_the_mend(case: str) -> None:
+def test_what_python_would_decide_for_every_row_is_refused_with_a_remedy(case: str) -> None:
     ask, mend = REFUSED[case]
 
     def draw(row: Row) -> Tag:
@@ -235,7 +236,7 @@ def test_what_python_would_decide_for_every_row_is_refused_with_the_mend(case: s
 ASKED: list[Callable[[Any], Any]] = []
 
 
-def test_a_mistyped_field_is_told_with_those_there_are() -> None:
+def test_a_mistyped_field_is_reported_with_the_fields_that_exist() -> None:
     def draw(row: Row) -> Tag:
         return div[row.nam]  # type: ignore[attr-defined]
 
@@ -243,13 +244,13 @@ def test_a_mistyped_field_is_told_with_those_there_are() -> None:
         template(draw)
 
 
-def test_a_function_that_brings_data_along_or_names_no_row_is_refused() -> None:
+def test_a_function_that_closes_over_data_or_names_no_row_is_refused() -> None:
     seat = 'seat:1'
 
     def draw(row: Row) -> Tag:
         return div[when(row.id == seat)['you']]
 
-    with pytest.raises(TypeError, match='brings values along'):
+    with pytest.raises(TypeError, match='closes over values'):
         template(draw)
     with pytest.raises(TypeError, match='name its dataclass'):
         template(lambda row: div[row.id])

@@ -1,4 +1,4 @@
-"""What leaves for a page together: all that a change moves on it, and what the handler of a click answers."""
+"""What is sent to a page together: everything that a change affects, and what a click's handler pushes."""
 
 import asyncio
 import json
@@ -27,7 +27,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Some words."""
+    """A row with text."""
 
     words: str = ''
 
@@ -42,7 +42,7 @@ def draw_line(row: Line) -> Tag:
 
 @dataclass
 class Desk:
-    """A page with a count of the messages in the room, and a line of its own; no browser ever took what was sent."""
+    """A page with a count of the room's messages and a line of its own, to which no browser is connected."""
 
     room: Room
     seat: str
@@ -64,11 +64,11 @@ class Desk:
         await self.room.say(self.seat, 'hello')
 
     def press(self, handler: Callable[[], object]) -> asyncio.Task[object]:
-        """As a click in a browser would."""
+        """Call a handler as a click in a browser would."""
         return background_tasks.create(refusals_told(handler)(), context=self.client)
 
     def sent(self) -> list[list[str]]:
-        """Of each message so far, in order, what it patches; each is told once."""
+        """Return what each new message patches, in order."""
         codes = [data['code'] for _, _, data in self.client.outbox.messages]
         self.client.outbox.messages.clear()
         calls = [json.loads(code[code.index(', [') + 2 : -1])[0] for code in codes]
@@ -77,7 +77,7 @@ class Desk:
 
 @pytest.fixture
 async def study(user: User) -> Study:
-    """With the whole of NiceGUI behind it."""
+    """A study of two people, on the whole of NiceGUI."""
     return await two_people()
 
 
@@ -103,7 +103,7 @@ async def test_a_change_is_one_message_to_each_page(ann: Desk, ben: Desk) -> Non
     assert ann.sent() == ben.sent() == [HELLO]
 
 
-async def test_what_a_handler_answers_travels_with_the_change(ann: Desk, ben: Desk) -> None:
+async def test_what_a_handler_pushes_is_sent_with_the_change(ann: Desk, ben: Desk) -> None:
     async def handler() -> None:
         await ann.say()
         ann.show('sent')
@@ -113,17 +113,17 @@ async def test_what_a_handler_answers_travels_with_the_change(ann: Desk, ben: De
     assert ben.sent() == [HELLO]
 
 
-async def test_a_refusal_travels_with_what_was_shown_before_it(ann: Desk) -> None:
+async def test_a_refusal_is_sent_with_what_was_shown_before_it(ann: Desk) -> None:
     async def handler() -> None:
         ann.show('sending')
         await ann.room.say(ann.seat, '')
 
     await ann.press(handler)
     ((first, last),) = ann.sent()
-    assert (first, last) == ("{'words': 'sending'}", '5')  # of the toast, its seconds
+    assert (first, last) == ("{'words': 'sending'}", '5')  # the toast's seconds
 
 
-async def test_a_handler_that_goes_on_waiting_holds_the_change_back_for_a_moment_only(ann: Desk, ben: Desk) -> None:
+async def test_a_handler_that_keeps_waiting_holds_the_change_back_only_briefly(ann: Desk, ben: Desk) -> None:
     closed = asyncio.Event()
 
     async def handler() -> None:
@@ -139,7 +139,7 @@ async def test_a_handler_that_goes_on_waiting_holds_the_change_back_for_a_moment
     assert ann.sent() == [["{'words': 'closed'}"]]
 
 
-async def test_a_handler_that_waits_holds_nothing_back_that_others_do(ann: Desk, ben: Desk) -> None:
+async def test_a_waiting_handler_does_not_hold_back_what_others_do(ann: Desk, ben: Desk) -> None:
     closed = asyncio.Event()
 
     async def handler() -> None:
@@ -155,13 +155,15 @@ async def test_a_handler_that_waits_holds_nothing_back_that_others_do(ann: Desk,
     assert ann.sent() == []
 
 
-async def test_what_no_handler_caused_leaves_at_the_end_of_the_turn(ann: Desk, ben: Desk, study: Study) -> None:
+async def test_a_change_that_no_handler_caused_is_sent_at_the_end_of_the_turn(
+    ann: Desk, ben: Desk, study: Study
+) -> None:
     await study.room.say(study.ben, 'hello')
     await asyncio.sleep(0)
     assert ann.sent() == ben.sent() == [HELLO]
 
 
-async def test_what_a_handler_left_running_is_not_held_back(ann: Desk) -> None:
+async def test_a_task_that_a_handler_left_running_is_not_held_back(ann: Desk) -> None:
     going_on = asyncio.Event()
     tasks = []
 

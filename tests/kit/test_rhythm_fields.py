@@ -15,7 +15,7 @@ CUSTOM = replace(CLASSIC, preset='custom', hint='', focus='25x')
 NEW = NewRoom(**asdict(CLASSIC))
 
 
-def test_a_preset_is_chosen_and_told_in_words() -> None:
+def test_a_preset_is_chosen_and_put_into_words() -> None:
     drawn = render(draw_rhythm, CLASSIC)
     assert (
         '<input type="radio" name="preset" value="classic" checked><b>25 / 5</b><span class="small">classic</span>'
@@ -25,19 +25,22 @@ def test_a_preset_is_chosen_and_told_in_words() -> None:
     assert 'type="number"' not in drawn
 
 
-def test_lengths_of_ones_own_have_fields_with_what_was_typed() -> None:
+def test_custom_lengths_have_fields_with_what_was_typed() -> None:
     drawn = render(draw_rhythm, CUSTOM)
     assert (
         '<input class="input num" type="number" name="focus" min="1" max="120" inputmode="numeric" required'
         ' value="25x">'
     ) in drawn
-    assert '<select class="input" name="rounds" value="4"><option value="0">never</option><option value="2">' in drawn
+    assert (
+        '<select class="input" name="rounds" value="4"><option value="0">never</option><option value="2">2 rounds<'
+        in drawn
+    )
     assert 'hint' not in drawn
     typed = {'focus': '0', 'rounds': '3', 'title': 'x', 'long_break': True}
     assert with_lengths(CUSTOM, typed) == replace(CUSTOM, focus='0', rounds='3')
 
 
-def test_what_is_wrong_stands_at_the_foot_or_beside_the_name() -> None:
+def test_mistakes_are_shown_at_the_foot_or_beside_the_name() -> None:
     wrong = '<p class="field__error" role="alert">Too long.</p>'
     assert wrong in render(draw_rhythm, replace(CLASSIC, error='Too long.'))
     assert wrong in render(draw_new_room, replace(NEW, error='Too long.'))

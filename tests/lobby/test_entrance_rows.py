@@ -1,4 +1,4 @@
-"""What stands before and after a room: its name, who is inside, the end, the welcome."""
+"""What people see before and after a room: its name, who is inside, the end page, the welcome."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import pytest
 
 from components.kit.template import render
 from components.lobby.end_view import End, draw_end
-from components.lobby.join_view import Inside, Title, draw_inside, draw_title, inside_in_words
+from components.lobby.join_view import Inside, Title, draw_inside, draw_title
+from components.lobby.people_inside import AT_THE_DOOR
 from pages.lobby import draw_hello
 from pages.room import Foot, draw_foot, kept_in_words
 
@@ -43,8 +44,8 @@ def test_the_name_of_a_room_is_text() -> None:
         (10, '10 people inside: P1, P2, P3, P4, P5, P6, P7, P8 and 2 more'),
     ],
 )
-def test_who_is_inside(count: int, words: str) -> None:
-    said = inside_in_words([f'P{number}' for number in range(1, count + 1)])
+def test_the_people_inside_are_named(count: int, words: str) -> None:
+    said = AT_THE_DOOR.sentence([f'P{number}' for number in range(1, count + 1)])
     assert render(draw_inside, Inside(said)) == f'<div class="small quiet join__inside">{words}</div>'
 
 

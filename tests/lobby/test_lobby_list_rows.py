@@ -1,4 +1,4 @@
-"""The list of rooms: a room in each of its states, the heading, and what stands there without a room."""
+"""The list of rooms: a room in each of its states, the heading, and the empty list."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def row(timer: FocusTimer = TIMER, people: tuple[str, ...] = ()) -> RoomRow:
     return room_row(seen(timer, people), NOW)
 
 
-def test_a_room_that_nobody_has_started() -> None:
+def test_an_idle_room_has_not_started() -> None:
     assert render(draw_room, row()) == (
         '<li class="roomrow" data-phase="focus"><span class="ring-s">'
         '<svg class="ring" viewBox="0 0 44 44" aria-hidden="true">'
@@ -48,7 +48,7 @@ def test_a_room_that_nobody_has_started() -> None:
     )
 
 
-def test_the_time_of_a_room_that_runs_goes_on() -> None:
+def test_the_time_of_a_running_room_counts_down() -> None:
     drawn = row(TIMER.start(NOW))
     assert '<span class="quiet">, 25:00 left</span>' in render(draw_room, drawn)
     later = render(draw_room, drawn, passed_ms=625_000)
@@ -56,7 +56,7 @@ def test_the_time_of_a_room_that_runs_goes_on() -> None:
     assert 'stroke-dasharray="69.64 119.38" transform="rotate(60.00 22 22)"' in later
 
 
-def test_the_time_of_a_paused_room_stands() -> None:
+def test_the_time_of_a_paused_room_stands_still() -> None:
     paused = render(draw_room, row(TIMER.start(NOW).pause(NOW + 60)), passed_ms=625_000)
     assert '<span class="quiet">, paused at 24:00</span>' in paused
     assert '#pause' in paused
@@ -94,7 +94,7 @@ def test_what_people_typed_is_text_and_an_address_is_quoted() -> None:
     assert '1 person: &lt;i&gt;' in drawn
 
 
-def test_fuller_rooms_stand_above_and_equals_by_name() -> None:
+def test_fuller_rooms_come_first_and_equal_ones_by_name() -> None:
     rows = [
         room_row(seen(people=people, title=title), NOW) for title, people in (('b', ()), ('A', ()), ('z', ('Ann',)))
     ]
@@ -109,7 +109,7 @@ def test_the_heading_counts_as_soon_as_there_is_a_room() -> None:
     )
 
 
-def test_without_a_room_one_is_told_how_to_begin() -> None:
+def test_without_a_room_the_list_says_how_to_begin() -> None:
     assert render(draw_no_room) == (
         '<li class="empty"><span class="accent"><svg class="icon empty__icon" aria-hidden="true">'
         '<use href="#lamp-desk"></use></svg></span><p class="title">No room is open yet</p>'

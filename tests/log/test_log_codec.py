@@ -1,4 +1,4 @@
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, make_dataclass, replace
 from typing import Any, ClassVar
 
 import pytest
@@ -119,8 +119,25 @@ def test_a_snapshot_that_does_not_fit_is_ignored(codec: Codec[RoomConfig]) -> No
     assert codec.decode_snapshot('half a snapsh') is None
 
 
-def test_the_shape_changes_with_the_fields_of_a_snapshot(codec: Codec[RoomConfig]) -> None:
-    assert codec.shape == Codec({}, RoomConfig).shape != Codec({}, Rhythm).shape
+def shape_of_snapshots(name: str, *named: str) -> int:
+    """Return the shape of a snapshot that holds a list of a class with that name and those fields."""
+    part = make_dataclass(name, [(field, str) for field in named])
+    return Codec({}, make_dataclass(f'RoomOf{name}', [('parts', tuple[part, ...])])).shape  # type: ignore[valid-type]
+
+
+def test_the_shape_changes_with_the_fields_of_a_snapshot() -> None:
+    assert len({shape_of_snapshots('Desk', *named) for named in (['a'], ['b'], ['a', 'b'])}) == 3
+
+
+def test_the_shape_does_not_change_with_the_names_of_classes() -> None:
+    assert shape_of_snapshots('Desk', 'a', 'b') == shape_of_snapshots('Table', 'a', 'b')
+
+
+def test_the_shape_tells_which_of_two_classes_a_field_has() -> None:
+    one, other = make_dataclass('One', [('a', str)]), make_dataclass('Other', [('b', str)])
+    kinds = [(one, other, one), (one, other, other)]
+    shapes = {Codec({}, make_dataclass('Room', zip('xyz', kind, strict=True))).shape for kind in kinds}
+    assert len(shapes) == 2
 
 
 @dataclass(frozen=True)

@@ -173,8 +173,8 @@ async def test_a_deleted_room_can_be_opened_again_and_counts_from_one(log: Log) 
     await log.append(ROOM, [deleted()], after_seq=2, erase=[1])
     await log.delete(ROOM)
     stored = await log.append(ROOM, [said('hello')], after_seq=0)
-    await log.save_snapshot(ROOM, Snapshot(1, 100.0, config('anew')))
-    assert await log.load(ROOM) == Loaded(Snapshot(1, 100.0, config('anew')), ())
+    await log.save_snapshot(ROOM, Snapshot(1, 100.0, config('again')))
+    assert await log.load(ROOM) == Loaded(Snapshot(1, 100.0, config('again')), ())
     assert await log.read(ROOM) == stored
 
 

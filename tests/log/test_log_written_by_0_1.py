@@ -1,6 +1,6 @@
 """A database that version 0.1 wrote opens with everything in it: facts of every kind, a snapshot, erased words.
 
-`written_by_0_1/expected.json` holds what 0.1 itself read from it.
+`written_by_0_1/expected.json` holds what 0.1 itself read from it, `snapshot_schema.json` the fields of its snapshots.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from studyroom.clock import SteppedClock
-from studyroom.log.codec import Codec
+from studyroom.log.codec import FORMER_SHAPES, Codec, shape_of
 from studyroom.log.room_log import Loaded
 from studyroom.log.sqlite import SqliteLog
 from studyroom.room.events import FACTS, RoomOpened
@@ -26,6 +26,7 @@ from studyroom.rooms.manager import RoomManager, restored
 WRITTEN = Path(__file__).with_name('written_by_0_1')
 EXPECTED = json.loads((WRITTEN / 'expected.json').read_text(encoding='utf-8'))
 ROOMS = EXPECTED['rooms']
+SNAPSHOT_SCHEMA = json.loads((WRITTEN / 'snapshot_schema.json').read_text(encoding='utf-8'))
 KINDS_OF_0_1 = 28
 SHAPE_OF_0_1 = 3841645413
 
@@ -68,10 +69,14 @@ async def test_every_kind_of_fact_is_among_them(log: SqliteLog[RoomFacts]) -> No
     assert RoomOpened in kinds
 
 
+def test_the_shape_that_0_1_stored_is_known_by_the_fields_it_had() -> None:
+    assert FORMER_SHAPES[SHAPE_OF_0_1] == shape_of(SNAPSHOT_SCHEMA)
+
+
 async def test_its_snapshot_is_read_unless_a_snapshot_has_other_fields_by_now(log: SqliteLog[RoomFacts]) -> None:
     (room_id,) = [room_id for room_id, room in ROOMS.items() if room['snapshot_seq']]
     loaded = await log.load(room_id)
-    if SHAPE_OF_0_1 in Codec(FACTS, RoomFacts).shapes:
+    if Codec(FACTS, RoomFacts).shape == shape_of(SNAPSHOT_SCHEMA):
         assert loaded.snapshot
         assert loaded.snapshot.seq == ROOMS[room_id]['snapshot_seq']
         assert len(loaded.facts) == ROOMS[room_id]['facts_after_snapshot']

@@ -92,7 +92,7 @@ async def test_the_address_in_a_token_is_the_one_that_the_caller_used(mine: Prog
 
 async def test_a_token_asked_for_with_a_secret_is_for_that_participant_who_is_seen_to_speak(mine: Program) -> None:
     ann = mine.connect('ann')
-    token = given(mine, 'whoever', **ann.headers)
+    token = given(mine, 'anybody', **ann.headers)
     assert token['identity'] == ann.seat
     async with in_call(token) as guest:
         await guest.speak()

@@ -47,7 +47,9 @@ async def test_status_says_whether_an_external_livekit_answers(call: Call) -> No
     ]
     assert answer.returncode == 0
     answer = await asyncio.to_thread(media, 'status', **other)
-    assert 'refuses the keys of this server. Whoever runs this server should check LIVEKIT_API_KEY' in answer.stdout
+    assert (
+        'refuses the keys of this server. The person who runs this server should check LIVEKIT_API_KEY' in answer.stdout
+    )
     assert answer.returncode == 1
 
 

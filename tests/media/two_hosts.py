@@ -83,7 +83,7 @@ async def test_two_people_on_two_hosts_study_together_and_see_and_hear_each_othe
     assert await clara.page.evaluate('isSecureContext')
     assert await clara.page.evaluate(OWN_TRACKS) == ['audio live', 'video live']
     await asyncio.gather(anna.turn_on('mic', 'camera'), clara.turn_on('mic', 'camera'))
-    await asyncio.gather(anna.sees_picture_of('Clara'), clara.sees_picture_of('Anna'))
+    await asyncio.gather(anna.sees_video_of('Clara'), clara.sees_video_of('Anna'))
     await asyncio.gather(anna.hears('Clara'), clara.hears('Anna'))
 
 

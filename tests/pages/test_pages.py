@@ -1,4 +1,4 @@
-"""Every route answers as it should; what rows show is asked in a browser."""
+"""Every route answers as it should; rows are tested in a browser."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def test_a_forged_identity_is_replaced(user: User) -> None:
     assert 'somebody-else' not in identity(answer)
 
 
-async def test_a_room_page_is_the_join_view_for_a_new_person_and_the_room_for_a_seated_one(user: User) -> None:
+async def test_a_room_page_is_the_join_view_for_a_newcomer_and_the_room_for_a_seated_person(user: User) -> None:
     path = await opened(user)
     visitor = await get(user, path)
     assert visitor.status_code == 200
@@ -76,7 +76,7 @@ async def test_the_remembered_name_is_offered_as_it_was_typed(user: User) -> Non
     assert 'Änne' in (await get(user, path)).text
 
 
-async def test_a_page_of_a_room_is_titled_with_its_name_as_words(user: User) -> None:
+async def test_a_room_page_has_the_rooms_name_as_its_title(user: User) -> None:
     answer = await get(user, await opened(user, '</title><script>alert(1)</script>'))
     assert '<script>alert(1)' not in answer.text
 

@@ -24,16 +24,16 @@ def time(words: str) -> str:
     return f'<time datetime="2026-09-21T12:00:00.000Z">{words}</time></div>'
 
 
-def test_the_first_note_of_a_day_stands_under_its_name() -> None:
+def test_the_first_note_of_a_day_is_under_its_name() -> None:
     assert drawn(NOTE, None) == f'<li class="note">{TODAY}{BY_ANN}{time("12:00")}<p>Page &lt;3&gt;</p></li>'
 
 
-def test_ones_own_note_can_be_deleted() -> None:
+def test_your_own_note_can_be_deleted() -> None:
     assert f'{BY_ANN}{DELETE}{time("12:00")}' in drawn(NOTE, me='seat:1')
     assert DELETE not in drawn(NOTE, me='seat:2')
 
 
-def test_a_note_goes_on_after_one_by_the_same_person() -> None:
+def test_a_note_follows_one_by_the_same_person_without_a_name() -> None:
     same = '<li class="note note--same">'
     assert drawn(replace(NOTE, at=NOON + 299_999)).startswith(same)
     for other in (
@@ -44,10 +44,10 @@ def test_a_note_goes_on_after_one_by_the_same_person() -> None:
     assert not drawn(NOTE, replace(NOTE, kind='help')).startswith(same)
 
 
-def test_a_note_that_waits_says_so_instead_of_a_time() -> None:
+def test_a_waiting_note_says_so_instead_of_a_time() -> None:
     waiting = drawn(replace(NOTE, waits=True))
     assert waiting.startswith('<li class="note note--waits">')
-    assert time('waits') in waiting
+    assert time('waiting') in waiting
 
 
 def test_the_room_says_when_a_focus_began_and_ended() -> None:
@@ -56,7 +56,7 @@ def test_the_room_says_when_a_focus_began_and_ended() -> None:
         assert drawn(ChatRow('b1', kind, NOON)) == f'<li class="">{rule}</li>'
 
 
-def test_who_came_is_shown_and_not_read_out() -> None:
+def test_arrivals_are_shown_and_not_read_out() -> None:
     assert drawn(ChatRow('p1', PRESENCE, NOON, icon='armchair', text='Ben sat down')) == (
         '<li class=""><div class="line" aria-hidden="true"><svg class="icon icon--s" aria-hidden="true">'
         '<use href="#armchair"></use></svg><span>Ben sat down</span></div></li>'
@@ -78,7 +78,7 @@ def test_a_line_of_the_log_becomes_a_row() -> None:
     assert row(LineKind.FOCUS_BEGAN) == ('', '', False, False)
 
 
-def test_the_chip_counts_the_notes_that_wait() -> None:
+def test_the_chip_counts_waiting_notes() -> None:
     assert render(draw_held, Held()) == '<div></div>'
     assert '>They arrive at the bell</div>' in render(draw_held, Held(1, '1 note waits for the break'))
     ringing = render(draw_held, Held(2, '2 notes wait for the break', 60_000), now_ms=NOON)

@@ -11,7 +11,7 @@ READY = Media(health='ready')
 BARS = (draw_bar, draw_phone_bar)
 
 
-def test_a_status_follows_the_phase_until_one_says_another() -> None:
+def test_a_status_follows_the_phase_until_another_is_chosen() -> None:
     assert (
         '<span class="small quiet me__status"><span class="in-focus">Focusing</span>'
         '<span class="in-break">On a break</span><svg'
@@ -22,15 +22,15 @@ def test_a_status_follows_the_phase_until_one_says_another() -> None:
     assert '<span class="small quiet me__status"><span>Away</span><svg' in away
 
 
-def test_a_call_for_help_can_be_taken_back() -> None:
+def test_a_call_for_help_can_be_cancelled() -> None:
     calling = MyRow('Ann', 'A', 'away', 'Away', help=True)
     assert '<span class="small quiet me__status"><span>Needs help</span><svg' in render(draw_bar, calling)
     for draw in BARS:
         assert 'aria-pressed="false" title="Ask for help (H)" data-key-help="">' in render(draw, ANN)
-        assert 'aria-pressed="true" title="Help came: take the call back (H)"' in render(draw, calling)
+        assert 'aria-pressed="true" title="I no longer need help (H)"' in render(draw, calling)
 
 
-def test_without_a_call_there_is_a_line_that_says_why() -> None:
+def test_without_a_call_a_line_says_why() -> None:
     for draw in BARS:
         assert 'data-media' not in render(draw, ANN)
     assert 'bar__line' not in render(draw_bar, ANN)
@@ -41,7 +41,7 @@ def test_without_a_call_there_is_a_line_that_says_why() -> None:
     assert '<span>Room</span>' in render(draw_phone_bar, ANN)
 
 
-def test_a_call_has_buttons_that_tell_what_they_do_next() -> None:
+def test_a_call_has_buttons_that_say_what_they_do_next() -> None:
     off, on = (render(draw_bar, ANN, media=Media(health='ready', mic=mic)) for mic in ('off', 'on'))
     assert (
         'data-media="mic" aria-pressed="false" aria-busy="false" title="Turn the microphone on (M, hold to talk)">'
@@ -54,7 +54,7 @@ def test_a_call_has_buttons_that_tell_what_they_do_next() -> None:
     assert '<span>You</span>' not in opening
 
 
-def test_a_device_is_chosen_among_those_found() -> None:
+def test_a_device_is_chosen_from_those_found() -> None:
     assert '<select data-device="mic" aria-label="Choose the microphone" value="">' in render(
         draw_bar, ANN, media=READY
     )

@@ -1,4 +1,4 @@
-"""The rows of one's goals, and the goal of the room, in each of their states."""
+"""The rows of your goals, and the room's goal, in each of their states."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from components.panels.room_goal import RoomGoal, draw_room_goal
 def test_a_goal_can_be_moved_ticked_chosen_changed_and_deleted() -> None:
     assert render(draw_goal, GoalRow(1, 'Read "4.2"')) == (
         '<li class="goal"><button class="goal__handle" type="button" data-handle=""'
-        ' aria-label="Move: Read &quot;4.2&quot;. Arrow keys up and down." title="Drag, or arrow keys">'
+        ' aria-label="Move: Read &quot;4.2&quot;. Use the up and down arrow keys." title="Drag, or use the arrow keys">'
         '<svg class="icon icon--s" aria-hidden="true"><use href="#grip-vertical"></use></svg></button>'
         '<input class="check" type="checkbox" aria-label="Read &quot;4.2&quot;">'
         '<button class="goal__text" type="button" aria-pressed="false" title="Work on this now">Read "4.2"</button>'
@@ -21,24 +21,24 @@ def test_a_goal_can_be_moved_ticked_chosen_changed_and_deleted() -> None:
     )
 
 
-def test_the_goal_for_now_is_pressed_and_tagged() -> None:
+def test_the_current_goal_is_pressed_and_tagged() -> None:
     drawn = render(draw_goal, GoalRow(1, 'Read', now=True))
     assert drawn.startswith('<li class="goal goal--now">')
     assert (
-        'aria-pressed="true" title="You work on this now">Read</button><span class="tag tag--accent">now</span>'
+        'aria-pressed="true" title="You are working on this">Read</button><span class="tag tag--accent">now</span>'
         in drawn
     )
 
 
-def test_a_goal_that_is_done_is_ticked() -> None:
+def test_a_finished_goal_is_ticked() -> None:
     drawn = render(draw_goal, GoalRow(1, 'Read', done=True))
     assert drawn.startswith('<li class="goal goal--done">')
     assert '<input class="check" type="checkbox" checked aria-label="Read">' in drawn
 
 
-def test_a_goal_that_is_being_changed_is_a_field() -> None:
+def test_a_goal_being_edited_is_a_field() -> None:
     drawn = render(draw_goal, GoalRow(1, 'Read', editing=True))
-    assert '<input class="goal__edit" value="Read" maxlength="140" aria-label="Words of the goal">' in drawn
+    assert '<input class="goal__edit" value="Read" maxlength="140" aria-label="Goal text">' in drawn
     assert 'goal__text' not in drawn
     assert 'Edit: ' not in drawn
 

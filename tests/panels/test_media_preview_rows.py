@@ -1,4 +1,4 @@
-"""Camera and microphone before one sits down."""
+"""Camera and microphone before sitting down."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def test_both_are_off_and_devices_can_be_chosen() -> None:
         '<label class="pick">'
     )
     assert drawn.count('<select') == 3
-    assert drawn.endswith('What is on then is sent to the room; what is off stays off.</p></div>')
+    assert drawn.endswith('Then whatever is on is sent to the room; whatever is off stays off.</p></div>')
 
 
 @pytest.mark.parametrize(
     ('kind', 'on', 'media'), [('camera', 'video', Media(camera='on')), ('mic', 'mic', Media(mic='on'))]
 )
-def test_what_is_on_is_pressed(kind: str, on: str, media: Media) -> None:
+def test_a_switch_that_is_on_is_pressed(kind: str, on: str, media: Media) -> None:
     drawn = render(draw_preview, media=media)
     assert f'data-media="{kind}" aria-pressed="true"><svg class="icon" aria-hidden="true"><use href="#{on}">' in drawn
     assert drawn.count('aria-pressed="false"') == 1

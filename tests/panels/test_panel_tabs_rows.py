@@ -16,7 +16,7 @@ def test_the_timer_is_chosen_first() -> None:
     assert (drawn.count('aria-selected="false"'), drawn.count('tabindex="-1"')) == (3, 3)
 
 
-def test_the_chat_counts_what_was_not_read() -> None:
+def test_the_chat_tab_counts_unread_messages() -> None:
     unread = '<span class="badge" data-unread-of="chat" hidden></span>'
     assert render(draw_tabs).endswith(f'</svg>Chat{unread}</button></div></nav>')
     assert render(draw_tabs).count('badge') == 1

@@ -1,4 +1,4 @@
-"""The rows of the people, in each of their states."""
+"""The rows of people, in each of their states."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.room.stepped_study import two_people
 ANN = PersonRow('seat:1', 'Ann Lee', 'AL', 'Ann Lee')
 
 
-def test_somebody_who_says_nothing() -> None:
+def test_a_person_without_a_status_has_a_plain_row() -> None:
     assert render(draw_person, ANN) == (
         '<li class="person" aria-label="Ann Lee"><span class="seat" aria-hidden="true">AL</span>'
         '<div style="min-width:0"><div class="person__name"><span>Ann Lee</span></div>'
@@ -19,13 +19,13 @@ def test_somebody_who_says_nothing() -> None:
     )
 
 
-def test_one_sees_which_seat_is_ones_own() -> None:
+def test_your_own_seat_is_marked() -> None:
     you = '<span class="quiet small" style="font-weight:400;flex:none">you</span>'
     assert f'<span>Ann Lee</span>{you}</div>' in render(draw_person, ANN, me='seat:1')
     assert you not in render(draw_person, ANN, me='seat:2')
 
 
-def test_somebody_at_work_who_answered_before() -> None:
+def test_a_person_at_work_shows_goal_and_last_answer() -> None:
     row = PersonRow('1', 'Ann', 'A', 'Ann, Read <4.2>', line='Read <4.2>', said='Read 4.1: done')
     assert (
         '<div class="person__goal person__goal--said" title="Read 4.1: done">Read 4.1: done</div>'
@@ -40,7 +40,7 @@ def test_a_status_is_shown_and_read_out() -> None:
     assert '<span class="visually-hidden">on a break</span></span></li>' in drawn
 
 
-def test_somebody_away_for_a_while() -> None:
+def test_a_person_away_shows_for_how_long() -> None:
     row = PersonRow('1', 'Ann', 'A', 'Ann, away', line='Read', status='away', words='away', away=True, age_ms=0)
     drawn = render(draw_person, row)
     assert '<span class="seat seat--away" aria-hidden="true">' in drawn
@@ -57,14 +57,14 @@ def test_a_call_for_help_counts_more_than_being_away() -> None:
     assert '<span style="color:var(--danger)"><svg class="icon icon--s" aria-hidden="true"><use href="#hand">' in drawn
 
 
-def test_what_somebody_sends_has_signs_and_their_voice_a_ring() -> None:
+def test_what_a_person_sends_has_icons_and_their_voice_a_ring() -> None:
     row = PersonRow('seat:1', 'Ann', 'A', 'Ann, microphone on, camera on', signs=('mic', 'video'))
     drawn = render(draw_person, row, media=Media(speaking=('seat:1',)))
     assert '<span class="seat seat--speaking" aria-hidden="true">' in drawn
     assert drawn.index('#mic') < drawn.index('#video')
 
 
-async def test_a_person_becomes_a_row_with_words_for_who_only_hears_it() -> None:
+async def test_a_person_becomes_a_row_with_words_for_screen_readers() -> None:
     study = await two_people()
     room = study.room
     await room.ask_help(study.ann, '3b')

@@ -1,4 +1,4 @@
-"""The line at the top of a room."""
+"""The bar at the top of a room."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from studyroom.room.config import RoomConfig
 HOME = f'<a class="mark-link" href="/" aria-label="All rooms" title="All rooms">{MARK}</a>'
 
 
-def test_a_room_in_the_list() -> None:
+def test_a_listed_room_is_open() -> None:
     assert render(draw_name, name_row(RoomConfig('Logic <1>'))) == (
         f'<div class="top__room">{HOME}<h1 class="title">Logic &lt;1&gt;</h1>'
         '<button class="tag tag--button" type="button"'
@@ -19,13 +19,13 @@ def test_a_room_in_the_list() -> None:
     )
 
 
-def test_a_room_outside_the_list() -> None:
+def test_a_room_outside_the_list_is_unlisted() -> None:
     drawn = render(draw_name, name_row(RoomConfig('Logic', listed=False)))
     assert ' title="Not in the list of rooms; anyone with the link may come in">' in drawn
     assert '<use href="#eye-off"></use></svg>Unlisted</button></div>' in drawn
 
 
-def test_the_tools_of_the_page() -> None:
+def test_the_page_has_its_tools() -> None:
     drawn = render(draw_tools)
     assert drawn.startswith(
         '<div class="top__tools"><button class="btn btn--ghost btn--small wide" type="button" style="color:var(--ink)">'

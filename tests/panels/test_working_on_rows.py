@@ -1,4 +1,4 @@
-"""What stands under the ring: the question, if there is one, and what somebody works on."""
+"""What is under the ring: the question, if there is one, and the current goal."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ def test_nothing_is_asked() -> None:
     assert render(draw_questions, QuestionsRow()) == '<div class="asking" data-ask=""></div>'
 
 
-def test_somebody_works_on_something() -> None:
+def test_the_current_goal_is_shown() -> None:
     assert render(draw_questions, QuestionsRow(working='Read <4.2>')) == (
         '<div class="asking" data-ask="" data-working="">'
         f'<div class="working">{WORKING}Read &lt;4.2&gt;</span></div></div>'
     )
 
 
-def test_at_the_start_there_is_a_field_for_what_they_will_finish() -> None:
+def test_at_the_start_a_field_asks_what_they_will_finish() -> None:
     assert render(draw_questions, QuestionsRow('start')) == (
         '<div class="asking" data-ask="start"><form class="asking__form">'
         '<label class="title" for="intention">What will you finish?</label>'
@@ -32,7 +32,7 @@ def test_at_the_start_there_is_a_field_for_what_they_will_finish() -> None:
     )
 
 
-def test_the_field_offers_open_goals_and_holds_the_one_for_now() -> None:
+def test_the_field_offers_open_goals_and_holds_the_current_one() -> None:
     drawn = render(draw_questions, QuestionsRow('start', text='Proof', goals=('Read', 'Proof'), working='Proof'))
     assert 'autocomplete="off" value="Proof" list="open-goals">' in drawn
     assert '<option value="Read"></option><option value="Proof"></option></datalist>' in drawn
@@ -54,7 +54,7 @@ def test_at_the_end_one_tap_says_how_it_went() -> None:
     )
 
 
-def test_a_choice_of_answers_and_the_form_are_told_to_the_server() -> None:
+def test_the_answers_and_the_form_are_sent_to_the_server() -> None:
     drawn = template(draw_questions)
     for answer in ('done', 'partly', 'not_yet'):
         assert f'''@click="act('answer', '{answer}')"''' in drawn

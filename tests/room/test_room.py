@@ -53,6 +53,23 @@ async def test_a_full_disk_refuses_the_verb_and_changes_nothing(study: Study) ->
     assert study.ann in room.presence
 
 
+async def test_bad_input_is_refused_without_touching_the_log(study: Study) -> None:
+    await study.room.start(study.ann)
+    study.clock.step(26 * MINUTE)
+    study.log.writing = study.log.reading = False
+    room, ann, heard, before = study.room, study.ann, study.listen(study.ben), study.log.refusals
+    for verb, code in (
+        (room.say(ann, ''), 'message_empty'),
+        (room.configure(ann, colour='red'), 'bad_setting'),
+        (room.sit_down('cleo', 'x' * 65), 'name_too_long'),
+        (room.visit('bot', ''), 'name_empty'),
+        (room.set_rhythm(room.seat_of('visitor'), Rhythm(focus=1)), 'bad_rhythm'),
+        (room.answer(ann, 'perhaps'), 'bad_answer'),
+    ):
+        assert await refused(verb) == code
+    assert (heard, study.log.refusals) == ([], before)
+
+
 async def test_the_next_verb_works_when_the_disk_does_again(study: Study) -> None:
     study.log.writing = False
     assert await refused(study.room.say(study.ann, 'lost')) == 'not_stored'

@@ -14,7 +14,7 @@ def running(rhythm: Rhythm | None = None) -> FocusTimer:
     return FocusTimer.fresh(rhythm or Rhythm()).start(START)
 
 
-def test_a_fresh_timer_stands_at_a_full_focus() -> None:
+def test_a_fresh_timer_is_a_full_focus_not_started() -> None:
     timer = FocusTimer.fresh(Rhythm())
     assert (timer.phase, timer.status, timer.remaining(START), timer.total) == (Phase.FOCUS, Status.IDLE, 1500, 1500)
 

@@ -1,4 +1,4 @@
-"""The sheet for devices and pictures."""
+"""The sheet for devices and video."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from components.sheets.devices import draw_devices
 FOUND = Media(devices=Devices(mic=(Device('m1', 'Built-in'), Device('m2', 'USB <1>'))))
 
 
-def test_what_was_not_found_is_told() -> None:
+def test_missing_devices_are_named() -> None:
     drawn = render(draw_devices)
     assert drawn.startswith(
         '<div class="settings"><label class="pick"><svg class="icon" aria-hidden="true"><use href="#video"></use></svg>'
@@ -20,25 +20,25 @@ def test_what_was_not_found_is_told() -> None:
     )
     assert '<option value="">No microphone found yet</option>' in drawn
     assert (
-        '<option value="">The usual speaker</option></select>'
+        '<option value="">Default speaker</option></select>'
         '<button class="btn btn--ghost btn--small" type="button" data-sound="focus">Test sound</button></label>'
     ) in drawn
 
 
-def test_the_first_device_is_taken_until_another_is_chosen() -> None:
+def test_the_first_device_is_used_until_another_is_chosen() -> None:
     options = '<option value="m1">Built-in</option><option value="m2">USB &lt;1&gt;</option></select></label>'
     assert f'data-device="mic" value="m1">{options}' in render(draw_devices, media=FOUND)
     assert f'data-device="mic" value="m2">{options}' in render(draw_devices, media=FOUND, prefs={'mic': 'm2'})
 
 
 def test_the_level_has_twenty_steps() -> None:
-    level = '<div class="meter" data-meter="" role="img" aria-label="Level of your microphone">'
+    level = '<div class="meter" data-meter="" role="img" aria-label="Microphone level">'
     assert f'{level}{"<i></i>" * 20}</div>' in render(draw_devices)
 
 
 @pytest.mark.parametrize(
     ('layout', 'words'),
-    [('auto', 'in a strip below it'), ('grid', 'in one grid'), ('audio', 'or to look at the timer')],
+    [('auto', 'Videos line up below it'), ('grid', 'in one grid'), ('audio', 'or to keep the timer in view')],
 )
 def test_one_layout_is_chosen(layout: str, words: str) -> None:
     drawn = render(draw_devices, prefs={'layout': layout})
@@ -46,8 +46,8 @@ def test_one_layout_is_chosen(layout: str, words: str) -> None:
     assert drawn.count('checked') == 1
 
 
-def test_ones_own_picture_can_be_hidden() -> None:
-    words = 'Hide my own picture<br><span class="small quiet">The others go on seeing it</span></span>'
+def test_your_own_video_can_be_hidden() -> None:
+    words = 'Hide my own video<br><span class="small quiet">Others still see it</span></span>'
     assert f'{words}<input type="checkbox" role="switch"></label>' in render(draw_devices)
     hidden = render(draw_devices, prefs={'hide_self': True})
     assert f'{words}<input type="checkbox" role="switch" checked></label>' in hidden

@@ -1,4 +1,4 @@
-"""The invitation: its link to be read, copied and scanned."""
+"""The invitation: a link to read, copy and scan."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from components.sheets.invite import ANYONE, ONLY_HERE, Invitation, draw_invitat
 LINK = 'https://study.example.org/room/algebra-k7f2'
 
 
-def test_the_link_is_read_without_its_scheme_and_copied_whole() -> None:
+def test_the_link_is_shown_without_its_scheme_and_copied_whole() -> None:
     drawn = render(draw_invitation, invite_row(Invitation(LINK, True)))
-    assert drawn.startswith('<div class="invite"><div class="qr" role="img" aria-label="QR code of the link"><svg ')
+    assert drawn.startswith('<div class="invite"><div class="qr" role="img" aria-label="QR code for the link"><svg ')
     copy = '<svg class="icon" aria-hidden="true"><use href="#copy"></use></svg>'
     assert drawn.endswith(
         '</svg></div><div class="invite__words"><div class="field"><span class="label">Link to this room</span>'
@@ -26,14 +26,14 @@ def test_the_link_is_read_without_its_scheme_and_copied_whole() -> None:
     )
 
 
-def test_the_code_is_the_one_of_the_link() -> None:
+def test_the_code_encodes_the_link() -> None:
     code = segno.make(LINK, error='m', micro=False).svg_inline(border=0, dark='#26221b', omitsize=True)
     drawn = render(draw_invitation, invite_row(Invitation(LINK, True)))
     assert attributes(code) < attributes(drawn)
     assert '<svg class="segno" viewBox="0 0 33 33"><path class="qrline" stroke="#26221b" d="M0 0.5h7m' in drawn
 
 
-def test_one_is_told_of_a_link_that_no_other_machine_can_open() -> None:
+def test_a_link_that_no_other_machine_can_open_says_so() -> None:
     assert f'<p class="small quiet">{ONLY_HERE}</p>' in render(draw_invitation, invite_row(Invitation(LINK, False)))
 
 

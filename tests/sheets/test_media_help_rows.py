@@ -1,4 +1,4 @@
-"""What is said when the call does not work, for each reason."""
+"""What people are told when the call does not work, for each reason."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def test_nothing_is_said_while_all_is_well() -> None:
     assert render(draw_notice, ALL, media=Media(notice='unknown')) == '<div class="media-notice"></div>'
 
 
-def test_a_call_that_reconnects_says_so_unless_there_is_more_to_say() -> None:
-    words = '<b class="strong">The call reconnects.</b> Timer, chat and goals go on.</div></div></div>'
+def test_a_reconnecting_call_says_so_unless_there_is_a_notice() -> None:
+    words = '<b class="strong">The call is reconnecting.</b> Timer, chat and goals work as usual.</div></div></div>'
     drawn = render(draw_notice, ALL, media=Media(call='reconnecting'))
     assert drawn.startswith('<div class="media-notice"><div class="banner notice" role="status"><svg')
     assert drawn.endswith(f'<div class="grow">{words}')
@@ -59,7 +59,7 @@ def test_a_notice_has_a_button_for_what_helps() -> None:
     told = {
         'unreachable': ('again', 'Try again'),
         'elsewhere': ('here', 'Use it here'),
-        'blocked': ('hear', 'Click to hear'),
+        'blocked': ('hear', 'Allow sound'),
     }
     for code, (does, words) in told.items():
         assert f'{small} data-media="{does}">{words}</button>' in render(draw_notice, ALL, media=Media(notice=code))
@@ -84,7 +84,7 @@ def test_steps_name_the_device_and_the_address(code: str) -> None:
     assert (code == 'insecure') == any('https://room.example' in step for step in steps)
 
 
-def test_one_tries_again_or_stays_without() -> None:
+def test_a_person_can_try_again_or_stay_without() -> None:
     assert render(draw_again, AgainRow('mic', 'Stay without a microphone')) == (
         '<div class="sheet__foot"><button class="btn btn--main" type="button" data-media="mic">Try again</button>'
         '<button class="btn btn--ghost" type="button">Stay without a microphone</button></div>'

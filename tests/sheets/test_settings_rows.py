@@ -1,4 +1,4 @@
-"""The sheets of switches and choices: sounds, keys, the room, one's status, and what is more on a phone."""
+"""The sheets of switches and choices: sounds, keys, the room, your status, and a phone's More."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def icon(name: str, classes: str = 'icon') -> str:
     return f'<svg class="{classes}" aria-hidden="true"><use href="#{name}"></use></svg>'
 
 
-def test_sounds_stand_as_they_were_chosen() -> None:
+def test_sounds_are_shown_as_chosen() -> None:
     drawn = render(draw_sounds, prefs={'volume': 20, 'bell': False, 'tick': True})
     assert drawn.startswith(
         '<div class="settings"><label class="field"><span class="label">Volume</span>'
@@ -41,7 +41,7 @@ def test_sounds_stand_as_they_were_chosen() -> None:
         + line('Bell', 'When a focus or a break ends', on=False)
         + line('One minute left', 'A soft tick', on=True)
         + line('Flash', 'The light changes once at the bell', on=True)
-        + line('Vibration', 'On phones that can', on=True)
+        + line('Vibration', 'On phones that support it', on=True)
     )
     assert drawn.endswith(
         line('Ask what I will finish', 'At the start of a focus', on=True)
@@ -50,7 +50,7 @@ def test_sounds_stand_as_they_were_chosen() -> None:
     )
 
 
-def test_notifications_are_offered_where_a_browser_can() -> None:
+def test_notifications_are_offered_where_the_browser_supports_them() -> None:
     offered = line('Notification', 'When this tab is in the background', on=False)
     drawn = render(draw_sounds, can=frozenset({'notify'}))
     assert offered in drawn
@@ -65,7 +65,7 @@ def test_a_choice_is_kept_under_its_name() -> None:
 
 
 @pytest.mark.parametrize('on', [True, False])
-def test_the_keys_of_a_page_and_a_switch_for_the_letters(on: bool) -> None:
+def test_the_keys_of_a_page_are_listed_with_a_switch_for_the_letters(on: bool) -> None:
     row = Shortcuts((Shortcut('T', 'Tell me the time'), Shortcut('?', 'This sheet')))
     switch = line('Single-letter keys', 'Turn them off if you use dictation', on=on)
     assert render(draw_shortcuts, row, prefs={'letter_keys': on}) == (
@@ -77,24 +77,27 @@ def test_the_keys_of_a_page_and_a_switch_for_the_letters(on: bool) -> None:
 
 
 @pytest.mark.parametrize(('hold', 'listed'), [(True, False), (False, True)])
-def test_the_settings_of_a_room(hold: bool, listed: bool) -> None:
-    hold_words = 'Notes arrive at the bell; calls for help pass through'
+def test_the_settings_of_a_room_are_switches(hold: bool, listed: bool) -> None:
+    hold_words = 'Notes arrive at the bell; calls for help come through'
     assert render(draw_settings, RoomSettings(hold, listed, 'Kept for 30 days.')) == (
         '<div class="settings">'
         + line('Hold chat during focus', hold_words, on=hold, sign=icon('hourglass'))
         + line(
-            'Show in the list of rooms', 'Otherwise only people with the link find it', on=listed, sign=icon('users')
+            'Show in the list of rooms',
+            'Otherwise only people with the link can find it',
+            on=listed,
+            sign=icon('users'),
         )
         + '<p class="small quiet">Kept for 30 days.</p></div>'
     )
 
 
 @pytest.mark.parametrize('status', PersonStatus)
-def test_the_status_that_is_chosen_is_marked(status: PersonStatus) -> None:
+def test_the_chosen_status_is_marked(status: PersonStatus) -> None:
     drawn = render(draw_choices, MyStatus(status))
     assert drawn.startswith('<div class="choices" role="group" aria-label="Your status"><button class="btn choice"')
     (chosen,) = re.findall(r'aria-pressed="true">(.*?)</button>', drawn)
-    words = {'follows': 'With the room', 'focusing': 'Focusing', 'break': 'On a break', 'away': 'Away'}[status]
+    words = {'follows': 'Follow the room', 'focusing': 'Focusing', 'break': 'On a break', 'away': 'Away'}[status]
     pictures = {'follows': 'timer', 'focusing': 'lamp-desk', 'break': 'coffee', 'away': 'door-open'}
     mark = icon('check', 'icon icon--s choice__mark')
     assert chosen == f'{icon(pictures[status])}<span>{words}</span>{mark}'
@@ -113,7 +116,7 @@ def test_on_a_phone_in_a_call_a_screen_can_be_shown() -> None:
         'This room',
         'Show your screen',
         'Your status and name',
-        'Devices and pictures',
+        'Devices and video',
         'Light or dark',
         'Keys',
     ]

@@ -1,4 +1,4 @@
-"""The lines of the chat: notes, and what the room says."""
+"""The lines of the chat: notes, and messages from the room itself."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from components.kit.acts import act
 from components.kit.browser import day, hhmm, is_me, iso, new_day, previous, soon_after_previous
 from components.kit.markup import Tag, when
+from components.kit.sentences import sentence
 from components.kit.tags import button, div, icon, li, rich, span, time
 from components.kit.timer_state import ms
-from components.kit.traced import all_of, choose, negate, sentence
+from components.kit.traced import all_of, choose, negate
 from studyroom.room.chat import ChatMessage, LineKind
 from studyroom.room.sentences import Sentence
 
@@ -18,9 +19,9 @@ PRESENCE = 'presence'
 
 @dataclass(frozen=True, slots=True)
 class ChatRow:
-    """A line: a note, or something the room says. `kind` is a LineKind or PRESENCE.
+    """A line: a note, or a message from the room. `kind` is a LineKind or PRESENCE.
 
-    `mine` scrolls down to it, and without `counts` it is not counted as unread.
+    The list scrolls down to a line of the person who looks, and counts only those that have `counts` as unread.
     """
 
     id: str
@@ -31,19 +32,22 @@ class ChatRow:
     text: str = ''
     icon: str = ''
     waits: bool = False
-    mine: bool = False
     counts: bool = True
 
 
 def draw_line(row: ChatRow) -> Tag:
-    """A line, under the name of its day if it is the first of it."""
+    """Draw a line, under the name of its day if it is the day's first."""
     rule = div('line line--rule')
     note = row.kind == LineKind.MESSAGE
     return li(toggles={'note': note, 'note--same': all_of(note, _goes_on(row)), 'note--waits': row.waits})[
         when(new_day(row))[rule[span[day(row.at)]]],
         when(note)[_by(row), rich(row.text)]
-        .elsewhen(row.kind == LineKind.FOCUS_BEGAN)[rule[span[sentence('Focus began at {time}', time=hhmm(row.at))]]]
-        .elsewhen(row.kind == LineKind.FOCUS_ENDED)[rule[span[sentence('Focus ended at {time}', time=hhmm(row.at))]]]
+        .elsewhen(row.kind == LineKind.FOCUS_BEGAN)[
+            rule[span[sentence('focus_began', 'Focus began at {time}', time=hhmm(row.at))]]
+        ]
+        .elsewhen(row.kind == LineKind.FOCUS_ENDED)[
+            rule[span[sentence('focus_ended', 'Focus ended at {time}', time=hhmm(row.at))]]
+        ]
         .otherwise[
             div('line', aria_hidden=choose(row.kind == PRESENCE, True, None))[
                 icon(row.icon, small=True), span[row.text]
@@ -53,7 +57,7 @@ def draw_line(row: ChatRow) -> Tag:
 
 
 def line_row(line: ChatMessage, *, waits: bool = False) -> ChatRow:
-    """A line as the list draws it; times are instants, written by the browser in its own time zone."""
+    """Return a line as the list draws it; the browser writes its instant in its own time zone."""
     counts = line.kind in {LineKind.MESSAGE, LineKind.HELP} and not waits
     row = ChatRow(line.line_id, line.kind.value, ms(line.at), waits=waits, counts=counts)
     if line.kind is LineKind.MESSAGE:
@@ -61,7 +65,7 @@ def line_row(line: ChatMessage, *, waits: bool = False) -> ChatRow:
     if line.kind is LineKind.NOTES:
         return replace(row, icon='mail', text=_delivered(line.text))
     if line.kind is LineKind.HELP:
-        return replace(row, icon='hand', text=call_for_help(line))
+        return replace(row, seat=line.seat, icon='hand', text=call_for_help(line))
     return row
 
 
@@ -79,7 +83,7 @@ def call_for_help(line: ChatMessage) -> Sentence:
 
 
 def _goes_on(row: ChatRow) -> bool:
-    """Whether a note follows one by the same person so closely that it needs no name."""
+    """Return whether a note follows one by the same person so closely that it needs no name."""
     before = previous(row)
     return all_of(
         negate(new_day(row)),
@@ -95,5 +99,5 @@ def _by(row: ChatRow) -> Tag:
     return div('note__by')[
         span('note__name')[row.name],
         when(is_me(row.seat))[delete['Delete']],
-        time(datetime=iso(row.at))[choose(row.waits, 'waits', hhmm(row.at))],
+        time(datetime=iso(row.at))[choose(row.waits, 'waiting', hhmm(row.at))],
     ]

@@ -1,19 +1,20 @@
-"""The chat as it stands on the page, and what keeps it current."""
+"""The chat panel, and what keeps it current."""
 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from components.kit.browser import hhmm_in
 from components.kit.live import on, say
 from components.kit.live_list import LiveList
-from components.kit.live_view import LiveView
 from components.kit.markup import Tag, when
+from components.kit.room_part import RoomPart, SharedList, SharedView, part
+from components.kit.sentences import sentence
 from components.kit.tags import div, h2, icon, span
 from components.kit.text_entry import TextEntry
 from components.kit.timer_state import ms
-from components.kit.traced import choose, sentence
+from components.kit.traced import choose
 from components.panels.chat.lines import PRESENCE, ChatRow, call_for_help, draw_line, line_row
 from studyroom.room.chat import HISTORY, ChatMessage, LineKind
 from studyroom.room.events import (
@@ -36,14 +37,14 @@ from studyroom.room.sentences import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands beside the heading."""
+    """What is shown beside the heading."""
 
     hint: str = ''
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The notes that wait for the bell, which rings in `left_ms` if the focus runs."""
+    """The notes waiting for the bell, which rings in `left_ms` if the focus is running."""
 
     count: int = 0
     words: str = ''
@@ -51,13 +52,13 @@ class Held:
 
 
 def draw_head(row: Head) -> Tag:
-    """The heading, and whether notes are held."""
+    """Draw the heading, and say whether notes are held."""
     return div('panelhead')[h2('heading', style='font-size:var(--body)')['Chat'], span('small quiet')[row.hint]]
 
 
 def draw_held(row: Held) -> Tag:
-    """The chip over the place to write."""
-    at_the_bell = sentence('They arrive at the bell, at {time}', time=hhmm_in(row.left_ms))
+    """Draw the chip above the message field."""
+    at_the_bell = sentence('notes_arrive_at', 'They arrive at the bell, at {time}', time=hhmm_in(row.left_ms))
     return div[
         when(row.count)[
             div('held')[
@@ -72,24 +73,23 @@ def draw_held(row: Held) -> Tag:
 
 
 QUIET_LINES = 50
-"""Of people who came and went: told while the page lives, and not kept."""
+"""How many lines about people coming and going a page shows; they are not stored."""
 
 
 def chat_panel(room: Room, me: Participant) -> None:
-    """The last 100 lines, the notes that wait for the bell, and the place to write."""
-    facts = room.facts
-    head = LiveView(draw_head, _head(facts))
-    rows = LiveList(draw_line, _rows(facts, me), me=me.seat, classes='notes', follow=True)
+    """Place the last 100 lines, the notes that wait for the bell, and the field to write in."""
+    chat = part(room, Chat)
+    chat.head.place()
+    rows = chat.rows.place(me.seat, classes='notes', follow=True)
     rows.props['role'] = 'log'
     rows.props['aria-label'] = 'Messages'
-    held = LiveView(draw_held, _held(room))
-    composer = _composer(room, me)
+    for note in _own(room.facts, me):
+        rows.upsert(line_row(note, waits=True))
     rows.on_resync(lambda: _rows(room.facts, me)).on_act(
         'delete', lambda line_id, _: room.delete_message(me.seat, line_id)
     )
-    _follow(room, me, rows, head)
-    _hold(room, me, held, composer)
-    _come_and_go(room, me, rows)
+    chat.held.place()
+    _follow_own(room, me, rows, _composer(room, me))
 
 
 def _composer(room: Room, me: Participant) -> TextEntry:
@@ -105,95 +105,95 @@ def _composer(room: Room, me: Participant) -> TextEntry:
     )
 
 
-class _Shown:
-    """Keeps the browser's rows to the lines that the room holds: a message costs its own row and those it pushed out."""
+def _follow_own(room: Room, me: Participant, rows: LiveList[ChatRow], composer: TextEntry) -> None:
+    """Show a person their own waiting notes, tell them of calls for help, and say what the empty field is for."""
+    shown = _placeholder(room.facts)
 
-    def __init__(self, room: Room, me: Participant, rows: LiveList[ChatRow]) -> None:
-        self.room, self.seat, self.rows = room, me.seat, rows
-        self.lines = {line.line_id: line.kind for line in room.facts.chat.lines}
-        self.messages = deque(line_id for line_id, kind in self.lines.items() if kind is LineKind.MESSAGE)
+    def said(fact: MessageSent) -> None:
+        if fact.held and fact.by == me.seat:
+            rows.upsert(line_row(room.facts.chat.held[-1], waits=True))
 
-    def said(self, fact: MessageSent) -> None:
-        chat, mine = self.room.facts.chat, fact.by == self.seat
-        if not fact.held:
-            self._add(chat.lines[-1], mine=mine)
-            while len(self.messages) > HISTORY:
-                self._drop(self.messages[0])
-        elif mine:
-            self.rows.upsert(replace(line_row(chat.held[-1], waits=True), mine=True))
-
-    def deleted(self, fact: MessageDeleted) -> None:
-        if fact.line_id in self.lines:
-            self._drop(fact.line_id)
-        else:
-            self.rows.remove(fact.line_id)
-
-    def catch_up(self, fact: Fact) -> None:
-        """What a bell, an undo or a call for help brought and took away, whatever it is."""
-        lines = {line.line_id for line in self.room.facts.chat.lines}
-        for line_id in [line_id for line_id in self.lines if line_id not in lines]:
-            self._drop(line_id)
-        mine = isinstance(fact, HelpAsked) and fact.by == self.seat
-        for line in self.room.facts.chat.lines:
-            if line.line_id not in self.lines:
-                self._add(line, mine=mine, at_end=True)
-
-    def _add(self, line: ChatMessage, *, mine: bool, at_end: bool = False) -> None:
-        self.rows.upsert(replace(line_row(line), mine=mine), at_end=at_end)
-        self.lines[line.line_id] = line.kind
-        if line.kind is LineKind.MESSAGE:
-            self.messages.append(line.line_id)
-
-    def _drop(self, line_id: str) -> None:
-        self.rows.remove(line_id)
-        if self.lines.pop(line_id) is LineKind.MESSAGE:
-            self.messages.remove(line_id)
-
-
-def _follow(room: Room, me: Participant, rows: LiveList[ChatRow], head: LiveView[Head]) -> None:
-    shown = _Shown(room, me, rows)
-
-    def changed(fact: Fact) -> None:
-        shown.catch_up(fact)
-        head.show(_head(room.facts))
-        if isinstance(fact, HelpAsked) and fact.by != me.seat and _focus_runs(room):
+    def asked(fact: HelpAsked) -> None:
+        if fact.by != me.seat and _focus_runs(room):
             say(call_for_help(room.facts.chat.lines[-1]))  # the list is silent in a focus
-
-    on(room, me, MessageSent, do=shown.said)
-    on(room, me, MessageDeleted, do=shown.deleted)
-    on(room, me, HelpAsked, RoomConfigured, *TIMER_FACTS, do=changed)
-
-
-def _hold(room: Room, me: Participant, held: LiveView[Held], composer: TextEntry) -> None:
-    """The chip that counts the notes, and what the empty field says."""
-    shown = (_held(room), _placeholder(room.facts))
 
     def changed(_: Fact) -> None:
         nonlocal shown
-        former, shown = shown, (_held(room), _placeholder(room.facts))
-        if shown[0] != former[0]:
-            held.show(shown[0])
-        if shown[1] != former[1]:
-            composer.set_placeholder(shown[1])
+        former, shown = shown, _placeholder(room.facts)
+        if shown != former:
+            composer.set_placeholder(shown)
 
-    on(room, me, MessageSent, MessageDeleted, RoomConfigured, *TIMER_FACTS, do=changed)
+    on(room, me, MessageSent, do=said)
+    on(room, me, HelpAsked, do=asked)
+    on(room, me, RoomConfigured, *TIMER_FACTS, do=changed)
 
 
-def _come_and_go(room: Room, me: Participant, rows: LiveList[ChatRow]) -> None:
-    count = 0
+class Chat(RoomPart):
+    """The chat of a room, as everyone sees it; a message costs its own row and those that it pushed out."""
 
-    def tell(event: PersonCame | PersonGone, code: str, words: str, icon: str) -> None:
-        nonlocal count
-        if event.seat == me.seat or event.seat not in room.facts.seats:
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self.head = SharedView(room, draw_head, lambda: _head(room.facts))
+        self.held = SharedView(room, draw_held, lambda: _held(room))
+        self.rows = SharedList(room, draw_line, lambda: map(line_row, room.facts.chat.lines))
+        self._lines = {line.line_id: line.kind for line in room.facts.chat.lines}
+        self._messages = deque(line_id for line_id, kind in self._lines.items() if kind is LineKind.MESSAGE)
+        self._came_and_went = 0
+        self.on(MessageSent, do=self._said)
+        self.on(MessageDeleted, do=self._deleted)
+        self.on(HelpAsked, RoomConfigured, *TIMER_FACTS, do=self._catch_up)
+        self.on(PersonCame, do=lambda event: self._tell(event, 'sat_down', '{name} sat down', 'armchair'))
+        self.on(PersonGone, do=lambda event: self._tell(event, 'left', '{name} left', 'log-out'))
+
+    def _said(self, fact: MessageSent) -> None:
+        if fact.held:
+            self.held.show()
             return
-        count += 1
-        told = Sentence(code, words, name=room.facts.seats[event.seat].name)
-        rows.upsert(ChatRow(f'p{count}', PRESENCE, ms(event.at), text=told, icon=icon, counts=False))
-        if count > QUIET_LINES:
-            rows.remove(f'p{count - QUIET_LINES}')
+        self._add(self.room.facts.chat.lines[-1])
+        while len(self._messages) > HISTORY:
+            self._drop(self._messages[0])
 
-    on(room, me, PersonCame, do=lambda event: tell(event, 'sat_down', '{name} sat down', 'armchair'))
-    on(room, me, PersonGone, do=lambda event: tell(event, 'left', '{name} left', 'log-out'))
+    def _deleted(self, fact: MessageDeleted) -> None:
+        if fact.line_id in self._lines:
+            self._drop(fact.line_id)
+        else:
+            self.rows.remove(fact.line_id)
+            self.held.show()
+
+    def _catch_up(self, _: Fact) -> None:
+        """Draw what a bell, an undo or a call for help added, and take away what it removed."""
+        lines = {line.line_id for line in self.room.facts.chat.lines}
+        for line_id in [line_id for line_id in self._lines if line_id not in lines]:
+            self._drop(line_id)
+        for line in self.room.facts.chat.lines:
+            if line.line_id not in self._lines:
+                self._add(line, at_end=True)
+        self.head.show()
+        self.held.show()
+
+    def _add(self, line: ChatMessage, *, at_end: bool = False) -> None:
+        self.rows.upsert(line_row(line), at_end=at_end)
+        self._lines[line.line_id] = line.kind
+        if line.kind is LineKind.MESSAGE:
+            self._messages.append(line.line_id)
+
+    def _drop(self, line_id: str) -> None:
+        self.rows.remove(line_id)
+        if self._lines.pop(line_id) is LineKind.MESSAGE:
+            self._messages.remove(line_id)
+
+    def _tell(self, event: PersonCame | PersonGone, code: str, words: str, icon: str) -> None:
+        """Say quietly who came and who went, to everyone else."""
+        person = self.room.facts.seats.get(event.seat)
+        if person is None:
+            return
+        self._came_and_went += 1
+        row_id, told = f'p{self._came_and_went}', Sentence(code, words, name=person.name)
+        row = ChatRow(row_id, PRESENCE, ms(event.at), text=told, icon=icon, counts=False)
+        with self.together():
+            self.rows.upsert(row, but=event.seat)
+            if self._came_and_went > QUIET_LINES:
+                self.rows.remove(f'p{self._came_and_went - QUIET_LINES}')
 
 
 def _own(facts: RoomFacts, me: Participant) -> list[ChatMessage]:
@@ -207,7 +207,7 @@ def _rows(facts: RoomFacts, me: Participant) -> list[ChatRow]:
 def _head(facts: RoomFacts) -> Head:
     if not facts.config.hold_notes:
         return Head()
-    return Head('Quiet until the break' if facts.holding else 'Open until the focus')
+    return Head('Quiet until the break' if facts.holding else 'Open until the next focus')
 
 
 def _placeholder(facts: RoomFacts) -> str:

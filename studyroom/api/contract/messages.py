@@ -9,7 +9,7 @@ from pydantic.config import JsonDict
 
 from studyroom.api.contract.bounds import Goal, Name, Text
 from studyroom.api.contract.model import ContractModel, examples_of, shown
-from studyroom.api.contract.schemas import CycleName, MediaModel, RoomStateModel, StatusName
+from studyroom.api.contract.room_state import CycleName, MediaModel, RoomStateModel, StatusName
 
 MOST_BYTES = 64 * 1024
 ID_LENGTH = 64
@@ -191,7 +191,7 @@ class StateModel(FromServerModel):
 
 
 class RoomEventModel(FromServerModel):
-    """Something happened; a `state` that includes it follows at once."""
+    """Something happened; a `state` that includes it follows at once, or when many others have come or gone, soon."""
 
     model_config = shown(*_events())
     type: Literal['event'] = 'event'

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from studyroom.api.contract.bounds import BreakLength, FocusLength, Goal, Name, RoomId, Title
 from studyroom.api.contract.model import ContractModel, shown
 
-StatusName = Literal['idle', 'running', 'paused']
-CycleName = Literal['focus', 'break']
-PhaseName = Literal['focus', 'break', 'long']
 TimerVerb = Literal['start_focus', 'start_break', 'pause', 'reset', 'skip_break']
 
 
@@ -30,64 +27,6 @@ class RoomConfigModel(ContractModel):
     title: Title | None = Field(
         default=None, description='The name shown in the lobby; the room id unless it is given.'
     )
-
-
-class MediaModel(ContractModel):
-    """Which media somebody is sending."""
-
-    audio: bool = False
-    video: bool = False
-    screen: bool = False
-
-
-class RoomStateModel(ContractModel):
-    """A room as everybody may see it, exact at the instant of the answer (`server_now`)."""
-
-    model_config = shown(
-        {
-            'room_id': 'algebra',
-            'goal': 'Sheet 3',
-            'timer_length': 1500,
-            'break_length': 300,
-            'remaining': 1453,
-            'status': 'running',
-            'cycle': 'focus',
-            'participants': ['ann', 'ben'],
-            'media_states': {
-                'ann': {'audio': True, 'video': False, 'screen': False},
-                'ben': {'audio': False, 'video': False, 'screen': False},
-            },
-            'leaderboard': [],
-            'updated_at': 1764000000.25,
-            'phase': 'focus',
-            'remaining_ms': 1452750,
-            'ends_at': 1764001500.0,
-            'server_now': 1764000047.25,
-            'round': 1,
-            'title': 'Algebra',
-            'listed': True,
-            'seq': 12,
-        }
-    )
-    room_id: str
-    goal: str
-    timer_length: int = Field(description='Seconds of a focus.')
-    break_length: int = Field(description='Seconds of a short break.')
-    remaining: int = Field(ge=0, description='Whole seconds left of the phase, rounded up.')
-    status: StatusName
-    cycle: CycleName = Field(description='A long break is a break.')
-    participants: list[str] = Field(description='Names of everyone present, sorted.')
-    media_states: dict[str, MediaModel] = Field(description='Which media each participant is sending.')
-    leaderboard: list[Any] = Field(description='Empty: this room does not count minutes.')
-    updated_at: float = Field(description='Instant of the last stored change, in seconds since 1970.')
-    phase: PhaseName = Field(description='`long` is a long break.')
-    remaining_ms: int = Field(ge=0, description='Milliseconds left of the phase, rounded up.')
-    ends_at: float | None = Field(description='Instant at which the running phase ends; null unless it runs.')
-    server_now: float = Field(description='The instant of this answer.')
-    round: int = Field(description='The focus we are in, or the one that a break follows; 1 is the first of the set.')
-    title: str
-    listed: bool
-    seq: int = Field(description='Number of the newest fact; `?since=` of the WebSocket takes it.')
 
 
 class TimerCommandModel(ContractModel):

@@ -31,11 +31,14 @@ are Unicode code points after NFC. A message that changes nothing (a pause while
 `state` to you alone, without an event.
 """
 ORDER = """
-The event comes first, then the `state` that includes it, with nothing in between. A `join` is answered by `user:join`
-and a `state` with your name among the `participants`. A connection that ends without `leave` shows as `user:leave`,
-then a `state`. A `state` also follows `media:update` and any change over REST or in a browser; a `chat` stands alone,
-since it is not part of the `state`. While the timer runs, a `state` comes at least every five seconds, and
-every second in the last ten.
+The event comes first, then the `state` that includes it, with nothing in between. Only where others come, go or change
+their media shortly after one another do you receive each event at once and one `state` that includes them all: within
+50 ms, within a second in a room with hundreds of connections. Messages of others may come before it.
+
+A `join` is answered by `user:join` and a `state` with your name among the `participants`. A connection that ends
+without `leave` shows as `user:leave`, then a `state`. A `state` also follows `media:update` and any change over REST
+or in a browser; a `chat` stands alone, since it is not part of the `state`. While the timer runs, a `state` comes at
+least every five seconds, and every second in the last ten.
 """
 WHO = """
 Each connection is one participant and acts only as itself.

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from studyroom.api.contract.messages import ConnectionModel, RoomEventModel
 from studyroom.api.contract.model import examples_of, schema_name
 from studyroom.api.contract.refusals import OF_SOCKETS
-from studyroom.api.contract.schemas import MediaModel, RoomStateModel
+from studyroom.api.contract.room_state import MediaModel, RoomStateModel
 from studyroom.api.documents import guide
 from studyroom.api.documents.fields import Row, fields_of
 from studyroom.api.documents.kinds import EVENTS, client_messages, description_of, server_messages, type_of

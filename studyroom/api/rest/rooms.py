@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Request
 
 from studyroom.api.callers import Caller, Callers
 from studyroom.api.contract.refusals import Refused
-from studyroom.api.contract.schemas import RoomConfigModel, RoomStateModel
+from studyroom.api.contract.room_state import RoomStateModel, state_now, state_of
+from studyroom.api.contract.schemas import RoomConfigModel
 from studyroom.api.rest.authentication import SECRET_OR_NONE, VisitorName, acting_seat, authenticate, require_room
 from studyroom.api.rest.problem_route import ProblemRoute, problems
-from studyroom.api.room_state import state_now, state_of
 from studyroom.clock import Clock
 from studyroom.room import config
 from studyroom.room.ports import Rooms

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from studyroom.api.callers import Caller, Callers
-from studyroom.api.contract.schemas import RoomStateModel, TimerCommandModel
+from studyroom.api.contract.room_state import RoomStateModel, state_now
+from studyroom.api.contract.schemas import TimerCommandModel
 from studyroom.api.rest.authentication import SECRET_OR_NONE, VisitorName, acting_seat, authenticate
 from studyroom.api.rest.problem_route import ProblemRoute, problems
-from studyroom.api.room_state import state_now
 from studyroom.api.timer_verbs import move_timer
 from studyroom.room.ports import Rooms
 

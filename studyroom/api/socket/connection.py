@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any, Final
@@ -67,7 +68,7 @@ class SocketConnection:
         self._history = history
         self.was_dropped = False
         self.outbox = Outbox(transport, self._drop)
-        self._listener = Listener(caller.seat, self.outbox.put, self.outbox.close)
+        self._listener = Listener(caller.seat, self.outbox)
 
     async def run(self, since: str | None, stays: Callable[[], bool] = lambda: False) -> None:
         """Serve from the first state to the end. `stays`: the server is stopping, so guests leave at its next start."""
@@ -126,18 +127,17 @@ class SocketConnection:
             body = parsed(frame)
             await self._act(validated(body))
         except NotAccepted as refusal:
-            self.outbox.put(_error(refusal.code, refusal.detail, reply_to(body)))
+            self._broadcast.put(self._listener, _error(refusal.code, refusal.detail, reply_to(body)))
         except RoomError as error:
-            self.outbox.put(_error(error.code, error.sentence, reply_to(body)))
+            self._broadcast.put(self._listener, _error(error.code, error.sentence, reply_to(body)))
 
     def _refuse_for_now(self, frame: str | bytes, wait: int) -> None:
         body: dict[str, Any] = {}
         with suppress(NotAccepted):
             body = parsed(frame)
         detail = f'Too many messages. Try again in {wait} s.'
-        self.outbox.put(
-            ErrorModel(code='rate_limited', detail=detail, in_reply_to=reply_to(body), retry_after=wait).encoded()
-        )
+        error = ErrorModel(code='rate_limited', detail=detail, in_reply_to=reply_to(body), retry_after=wait)
+        self._broadcast.put(self._listener, error.encoded())
         if self._message_limit.is_exhausted:
             self.outbox.close(NOT_ALLOWED, 'too many messages')
 
@@ -148,7 +148,7 @@ class SocketConnection:
         told = self._listener.told
         await self._do(message)
         if self._listener.told == told:
-            self.outbox.put(self._broadcast.state())
+            self._broadcast.answer(self._listener)
 
     async def _do(self, message: ClientMessage) -> None:
         match message:
@@ -172,8 +172,9 @@ class SocketConnection:
                 await move_timer(self._room, seat, VERBS[type(message)])
 
     def _drop(self) -> None:
+        """Be gone once everybody has been sent what overflowed here: departures are not told in the middle of it."""
         self.was_dropped = True
-        self._be_gone()
+        asyncio.get_running_loop().call_soon(self._be_gone)
 
     def _be_gone(self) -> None:
         """Be gone for everybody else, at once."""

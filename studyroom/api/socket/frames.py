@@ -14,7 +14,7 @@ from studyroom.api.contract.messages import (
     MediaUpdateModel,
     RoomEventModel,
 )
-from studyroom.api.room_state import cycle_of, ends_at, media_of
+from studyroom.api.contract.room_state import cycle_of, ends_at, media_of
 from studyroom.room import events
 from studyroom.room.chat import ChatMessage
 from studyroom.room.events import Event, TimerFact
@@ -28,10 +28,17 @@ NOT_IN_A_STATE = (
     *(events.SeatTaken, events.SeatLeft, events.PersonReconnecting, events.PersonReturned),
 )
 
+ABOUT_PEOPLE = (events.PersonCame, events.PersonGone, events.MediaChanged, events.Renamed)
+
 
 def is_followed_by_state(event: Event) -> bool:
-    """Return whether a `state` follows at once, because something in it has changed."""
+    """Return whether a `state` follows, because something in it has changed."""
     return not isinstance(event, NOT_IN_A_STATE)
+
+
+def can_share_state(event: Event) -> bool:
+    """Return whether that `state` may come a little later and follow several such events: it is about who is here."""
+    return isinstance(event, ABOUT_PEOPLE)
 
 
 @singledispatch

@@ -24,6 +24,7 @@ class Outbox:
         self._transport = transport
         self._dropped = dropped
         self._texts: deque[str] = deque()
+        self._state: str | None = None
         self._wake = asyncio.Event()
         self._taken = asyncio.Event()
         self._farewell: tuple[int, str] | None = None
@@ -47,6 +48,13 @@ class Outbox:
             return
         self._texts.append(text)
         self._wake.set()
+
+    def put_state(self, text: str, can_be_skipped: bool) -> None:
+        """Put a state, in place of the one before if that is still waiting and can be skipped."""
+        if self._state is not None:
+            self._texts = deque(waiting for waiting in self._texts if waiting is not self._state)
+        self._state = text if can_be_skipped else None
+        self.put(text)
 
     def close(self, code: int, reason: str) -> None:
         """Close after what is already waiting; a client that does not read it within 5 s is cut off."""
@@ -85,7 +93,7 @@ class Outbox:
         try:
             while True:
                 while self._texts:
-                    await self.send(self._texts.popleft())
+                    await self.send(self._take())
                     self._taken.set()
                 if self._farewell is not None:
                     await self._transport.close(*self._farewell)
@@ -96,3 +104,9 @@ class Outbox:
             self._transport.abort()
         finally:
             self._taken.set()
+
+    def _take(self) -> str:
+        text = self._texts.popleft()
+        if text is self._state:
+            self._state = None
+        return text

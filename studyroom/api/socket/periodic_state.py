@@ -34,7 +34,7 @@ class PeriodicState:
         self._handle: asyncio.TimerHandle | None = None
 
     def follow(self) -> None:
-        """Plan anew: the timer may have changed."""
+        """Plan the next state again: the timer may have changed."""
         self._plan()
         self._wait()
 

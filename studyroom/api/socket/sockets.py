@@ -73,6 +73,7 @@ class Sockets:
     def stop(self) -> None:
         """Tell each that the server is stopping, and to come back later."""
         self._stopping = True
+        self._broadcasts.complete()
         for connection in self._open:
             connection.outbox.close(GOING_AWAY, 'the server stops')
 
