@@ -14,6 +14,7 @@ killed (SIGKILL) and started again twice, livekit-server is killed once. At the 
 It prints a line a minute and a table at the end, writes `bench-results/soak.json` and the log of
 the server beside it, and exits with 1 if a check failed.
 It takes up to five minutes longer than asked for, as rooms fall asleep a while after everybody has left.
+docs/performance.md says more.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.machine import described
+from benchmarks.machine import OtherPrograms, described
 from benchmarks.servers import ROOT
 from benchmarks.soak.checks import checks
 from benchmarks.soak.plan import Plan
@@ -67,7 +68,7 @@ async def _run(plan: Plan, path: Path) -> int:
     assert task is not None
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell has what runs in the background ignore Ctrl-C
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
-    machine = described('soak') | {'cores': 'not pinned'}
+    machine, others = described('soak') | {'cores': 'not pinned'}, OtherPrograms()
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix='studyroom-soak-') as folder:
         try:
@@ -78,6 +79,7 @@ async def _run(plan: Plan, path: Path) -> int:
         finally:
             shutil.copy(Path(folder, 'server.log'), path.with_suffix('.log'))
     judged = checks(outcome)
+    machine['others'] = others.in_words()
     save({'header': machine} | results(outcome, judged), path)
     print(table(machine, outcome, judged))
     return 0 if all(check.held for check in judged) else FAILED

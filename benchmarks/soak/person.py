@@ -36,7 +36,10 @@ class Study:
 
     def trouble(self, what: str) -> None:
         """Note that something failed; only while the server runs is anybody to blame."""
-        (self.troubles if self.server.is_up else self.done)[what if self.server.is_up else 'failures in outages'] += 1
+        if self.server.is_up:
+            self.troubles[' '.join(what.split())[:120]] += 1
+        else:
+            self.done['failures in outages'] += 1
 
 
 class Person:
@@ -127,7 +130,7 @@ class Person:
             try:
                 return await connect()
             except FAILED as error:
-                self.study.trouble(f'{connect.__name__}: {type(error).__name__} {error}'[:200])
+                self.study.trouble(f'{connect.__name__}: {type(error).__name__} {error}')
             await asyncio.sleep(self.chance.uniform(0.5, 2))
 
     # -- what people do --
@@ -179,7 +182,7 @@ class Person:
                 return False
             await task
         except FAILED as error:
-            self.study.trouble(f'{what}: {type(error).__name__} {error}'[:200])
+            self.study.trouble(f'{what}: {type(error).__name__} {error}')
             return False
         else:
             return True
